@@ -1,0 +1,58 @@
+# What a newcomer and CI run. `make run` is all that a fresh machine needs; a target that has run once does nothing.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+
+.PHONY: setup run test check eval lock system
+
+setup: .venv/setup.stamp
+
+run: setup
+	$(BIN)/tiaoli index
+	$(BIN)/tiaoli serve --host $(HOST) --port $(PORT)
+
+test: .venv/dev.stamp system
+	$(BIN)/pytest
+
+check: .venv/dev.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+eval: setup
+	$(BIN)/tiaoli eval
+
+lock: .venv/dev.stamp
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --extra sentence-transformers -c requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+# The project itself is built with the locked setuptools, so nothing is fetched that the lock does not name.
+.venv/setup.stamp: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/setup.stamp
+	$(PIP) -r requirements-dev.lock
+	touch $@
+
+# Real servers and a real browser for the tests, from Debian's packages where this user may install them.
+# Without them the tests that need them are skipped, and say so; under CI they fail.
+system:
+	@missing=""; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
+	test -n "$$missing" || exit 0; \
+	command -v apt-get >/dev/null || { echo "not installed:$$missing"; exit 0; }; \
+	root=""; test "$$(id -u)" = 0 || { root="sudo -n"; sudo -n true 2>/dev/null || { echo "not installed:$$missing"; exit 0; }; }; \
+	echo "installing:$$missing"; \
+	{ $$root apt-get update -qq && $$root env DEBIAN_FRONTEND=noninteractive \
+	apt-get install -y -qq --no-install-recommends $$missing >/dev/null; } || echo "could not install:$$missing"
