@@ -1,0 +1,106 @@
+"""What several tests share: real servers and a real browser, the data folder, an index of the shipped policies.
+
+A test whose server or browser is not installed is skipped with one line; under CI it fails, so that nothing is unseen.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a developer's own TIAOLI_… variables out of the tests; TIAOLI_DATA names a folder, not a behaviour."""
+    for name in list(os.environ):
+        if name.startswith("TIAOLI_") and name != "TIAOLI_DATA":
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """Return the folder of evaluation data."""
+    folder = Path(os.environ.get("TIAOLI_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no evaluation data in {folder}; TIAOLI_DATA names its folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Return settings whose home holds an index of the two shipped policies. Read only: it is made once."""
+    from ingest.run import build  # here, so that tests without an index do not load its libraries
+
+    made = Settings(home=tmp_path_factory.mktemp("home"))
+    build(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of a real Chromium."""
+    return installed("chromium") or needed("Chromium")
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> str:
+    """Return the path of a real Redis server."""
+    return installed("redis-server") or needed("Redis")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the SQLAlchemy URL of a PostgreSQL server of its own, stopped and deleted afterwards."""
+    programs = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda path: int(path.parent.name))
+    if programs is None:
+        needed("PostgreSQL")
+        return
+    folder, port = tmp_path_factory.mktemp("postgres"), free_port()
+    as_user: list[str] = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        as_user = ["runuser", "-u", "postgres", "--"]
+        for above in (folder, *folder.parents[:3]):
+            above.chmod(0o755)
+        shutil.chown(folder, "postgres")
+
+    def run(program: str, *args: str) -> None:
+        subprocess.run(
+            [*as_user, str(programs / program), *args], check=True, cwd="/", stdout=subprocess.DEVNULL, timeout=60
+        )
+
+    where = str(folder / "data")
+    run("initdb", "--pgdata", where, "--username=tiaoli", "--auth=trust", "--encoding=UTF8", "--no-sync")
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+    run("pg_ctl", "start", "--wait", "--pgdata", where, "--log", str(folder / "log"), "--options", options)
+    try:
+        yield f"postgresql://tiaoli@127.0.0.1:{port}/postgres"
+    finally:
+        run("pg_ctl", "stop", "--wait", "--mode=fast", "--pgdata", where)
+
+
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nothing listens on now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def installed(program: str) -> str | None:
+    """Return the path of a program, None where it is not installed."""
+    return shutil.which(program)
+
+
+def needed(name: str) -> str:
+    """Skip the test, or fail it under CI: a program that it needs is not installed."""
+    sentence = f"{name} is not installed; make system installs it"
+    if os.environ.get("CI") == "true":
+        pytest.fail(sentence)
+    pytest.skip(sentence)
