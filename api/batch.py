@@ -1,0 +1,103 @@
+"""Requests and answers as lines of JSON: what ``tiaoli ask --batch`` takes and what ``tiaoli verify`` takes back.
+
+A file is read whole and refused whole: the first malformed line is named before anything is answered.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assistant.assistant import Assistant
+from assistant.conversations import new_id
+
+
+class MalformedLineError(ValueError):
+    """A line that is no request or no answer; the message names it in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One line of a batch: a question, or the turns of one conversation."""
+
+    id: object
+    questions: tuple[str, ...]
+    is_dialogue: bool
+
+
+def requests(data: bytes) -> tuple[Request, ...]:
+    """Return the requests of a batch, blank lines skipped. Raises MalformedLineError."""
+    return tuple(_request(number, line) for number, line in _objects(data))
+
+
+def respond(
+    assistant: Assistant, request: Request, facts: Mapping[str, object] | None = None, as_of: date | None = None
+) -> dict[str, object]:
+    """Return the line that answers `request`; its turns share one conversation, which is forgotten afterwards."""
+    if not request.is_dialogue:
+        return {"id": request.id, "answer": assistant.ask(request.questions[0], None, facts, as_of).to_dict()}
+    conversation = new_id()
+    try:
+        answers = [assistant.ask(question, conversation, facts, as_of).to_dict() for question in request.questions]
+    finally:
+        assistant.forget(conversation)
+    return {"id": request.id, "answers": answers}
+
+
+def saved_answers(data: bytes) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    """Return (name, Answer) for every answer of a file: one Answer, or the lines of a batch.
+
+    Raises MalformedLineError.
+    """
+    try:
+        whole = json.loads(data.decode("utf-8-sig"))
+    except ValueError:
+        whole = None
+    if isinstance(whole, dict) and "statements" in whole:
+        return ((str(whole.get("id", "answer")), whole),)
+    return tuple(named for number, line in _objects(data) for named in _answers(number, line))
+
+
+def _objects(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        broken = data[: error.start].count(b"\n") + 1
+        raise MalformedLineError(f"line {broken}: not UTF-8") from None
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError):
+            raise MalformedLineError(f"line {number}: not JSON") from None
+        if not isinstance(value, dict):
+            raise MalformedLineError(f"line {number}: not a JSON object")
+        yield number, value
+
+
+def _request(number: int, line: dict[str, Any]) -> Request:
+    if "id" not in line:
+        raise MalformedLineError(f"line {number}: no id")
+    if ("question" in line) == ("turns" in line):
+        raise MalformedLineError(f"line {number}: a request has either question or turns")
+    is_dialogue = "turns" in line
+    questions = line["turns"] if is_dialogue else [line["question"]]
+    if not isinstance(questions, list) or not questions or not all(_is_question(q) for q in questions):
+        raise MalformedLineError(f"line {number}: a question is text, and not empty")
+    return Request(line["id"], tuple(questions), is_dialogue)
+
+
+def _is_question(value: object) -> bool:
+    # Half a surrogate pair is valid JSON and no text.
+    return isinstance(value, str) and bool(value.strip()) and not any("\ud800" <= c <= "\udfff" for c in value)
+
+
+def _answers(number: int, line: dict[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    answers = line.get("answers", [line["answer"]] if "answer" in line else [line] if "statements" in line else None)
+    if not isinstance(answers, list) or not all(isinstance(a, dict) and "statements" in a for a in answers):
+        raise MalformedLineError(f"line {number}: neither an answer nor a line of ask --batch")
+    name = str(line.get("id", number))
+    for turn, answer in enumerate(answers, 1):
+        yield (f"{name}.{turn}" if "answers" in line else name), answer

@@ -1,0 +1,111 @@
+"""How answers and policies read in a terminal. Formats values only; the words stand in ``prompts/terminal.yaml``."""
+
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Never
+
+import yaml
+
+import prompts
+from assistant.answer import Answer
+from corpus.model import Citation, Metadata, Node, Policy
+
+WORDS = Path(prompts.__file__).with_name("terminal.yaml")
+SNIPPET = 40  # characters of a clause without a heading that stand in for one
+
+
+def answer_text(answer: Answer) -> str:
+    """Return the answer, then the words that it stands on, then near misses named as such."""
+    words, order = _words(), answer.citations
+    parts = [answer.text]
+    for name, citations in (("basis", [c for c in order if c not in answer.related]), ("related", answer.related)):
+        if citations:
+            parts.append("\n".join([words[name], *(_citation(order.index(c) + 1, c) for c in citations)]))
+    return "\n\n".join(parts)
+
+
+def policy_text(policy: Policy) -> str:
+    """Return the title, what is known of the policy, and the outline of its nodes with their ids."""
+    outline = [(node.id, "  " * depth + _name(policy, node)) for depth, node in _outline(policy.root)]
+    return "\n".join([policies_table([policy.metadata]), "", *aligned(outline)])
+
+
+def policies_table(policies: Sequence[Metadata]) -> str:
+    """Return a line a policy: id, place, document number, date of issue, title."""
+    words = _words()
+    if not policies:
+        return words["no_policies"]
+    return "\n".join(aligned(_row(policy) for policy in policies))
+
+
+def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return rows as lines whose columns start at the same place; a Han character is two columns wide."""
+    table = [list(row) for row in rows]
+    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
+    return [
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in table
+    ]
+
+
+def progress_bar(what: str) -> Callable[[int, int], None]:
+    """Return a function of (done, total) that draws a bar on stderr; nothing where that is no terminal."""
+    from tqdm import tqdm
+
+    bar = tqdm[Never](desc=what, unit="", leave=False, disable=None, file=sys.stderr)
+
+    def move(done: int, total: int) -> None:
+        bar.total = total
+        bar.update(done - bar.n)
+        if done >= total:
+            bar.close()
+
+    return move
+
+
+def _row(policy: Metadata) -> tuple[str, ...]:
+    issued = policy.issued_on.isoformat() if policy.issued_on else "-"
+    derived = _words()["derived"] if policy.title_derived else ""
+    return (
+        policy.id,
+        policy.place or "-",
+        policy.document_number or "-",
+        issued,
+        policy.display_title + derived,
+    )
+
+
+def _citation(number: int, citation: Citation) -> str:
+    words = _words()
+    known = {
+        "number": number,
+        "title": citation.policy_title,
+        "number_of_document": f"（{citation.document_number}）" if citation.document_number else "",
+        "label": citation.label,
+        "heading": citation.heading,
+    }
+    return words["marker"].format(**known) + "\n" + words["quote"].format(quote=citation.quote.strip())
+
+
+def _outline(node: Node, depth: int = 0) -> Iterator[tuple[int, Node]]:
+    for child in node.children:
+        yield depth, child
+        yield from _outline(child, depth + 1)
+
+
+def _name(policy: Policy, node: Node) -> str:
+    own = policy.text[node.start : node.own_end].strip().replace("\n", " ")
+    return node.label + node.heading if node.heading else own[:SNIPPET] + "…" * (len(own) > SNIPPET)
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+@cache
+def _words() -> dict[str, str]:
+    words: dict[str, str] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return words
