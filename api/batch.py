@@ -34,15 +34,10 @@ def requests(data: bytes) -> tuple[Request, ...]:
 def respond(
     assistant: Assistant, request: Request, facts: Mapping[str, object] | None = None, as_of: date | None = None
 ) -> dict[str, object]:
-    """Return the line that answers `request`; its turns share one conversation, which is forgotten afterwards."""
-    if not request.is_dialogue:
-        return {"id": request.id, "answer": assistant.ask(request.questions[0], None, facts, as_of).to_dict()}
+    """Return the line that answers `request`; its turns share one conversation."""
     conversation = new_id()
-    try:
-        answers = [assistant.ask(question, conversation, facts, as_of).to_dict() for question in request.questions]
-    finally:
-        assistant.forget(conversation)
-    return {"id": request.id, "answers": answers}
+    answers = [assistant.ask(question, conversation, facts, as_of).to_dict() for question in request.questions]
+    return {"id": request.id, **({"answers": answers} if request.is_dialogue else {"answer": answers[0]})}
 
 
 def saved_answers(data: bytes) -> tuple[tuple[str, Mapping[str, Any]], ...]:

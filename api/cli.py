@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api import cli_corpus
+from corpus import places
 from corpus.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def cli(context: click.Context, config: Path | None) -> None:
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
     else:
-        context.obj = load_settings(os.environ, config)
+        context.obj = _settings(config)
 
 
 cli.add_command(cli_corpus.ingest)
@@ -162,6 +163,15 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             server.run(sockets=[listener])
 
 
+def _settings(config: Path | None) -> Settings:
+    settings = load_settings(os.environ, config)
+    try:
+        places.find(settings.place)
+    except KeyError as error:
+        raise click.UsageError(f"setting place: {error.args[0]}") from None
+    return settings
+
+
 def _ask_one(
     settings: Settings,
     question: str,
@@ -187,9 +197,11 @@ def _ask_batch(settings: Settings, file: str, facts: Mapping[str, object] | None
     wanted = requests(_read(file))
     if not wanted:
         return
-    assistant = _assistant(settings)
-    for request in wanted:
-        click.echo(json.dumps(respond(assistant, request, facts, as_of), ensure_ascii=False))
+    with tempfile.TemporaryDirectory(prefix="tiaoli-") as folder:  # a batch leaves no conversations behind
+        assistant = _assistant(settings.model_copy(update={"database": f"sqlite:///{folder}/batch.sqlite"}))
+        for request in wanted:
+            click.echo(json.dumps(respond(assistant, request, facts, as_of), ensure_ascii=False))
+        assistant.conversations.close()
 
 
 def _assistant(settings: Settings) -> "Assistant":
