@@ -1,0 +1,22 @@
+"""Why a file cannot be taken in. Its words are in ``prompts/ingest.yaml``."""
+
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+
+class ReadError(ValueError):
+    """A file that cannot be read as a policy; the message is one sentence that says why."""
+
+
+def word(key: str, **values: object) -> str:
+    """Return the words of `key`, filled with `values`. Raises KeyError for an unknown key."""
+    return _words()[key].format(**values)
+
+
+@cache
+def _words() -> dict[str, str]:
+    text = files("prompts").joinpath("ingest.yaml").read_text(encoding="utf-8")
+    words: dict[str, str] = yaml.safe_load(text)
+    return words
