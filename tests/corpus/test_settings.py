@@ -85,7 +85,7 @@ def test_a_file_in_another_encoding_is_refused() -> None:
 
 def test_settings_cannot_be_changed_after_loading() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        load_settings({}).port = 1  # type: ignore[misc]  # that it is refused is the point
+        load_settings({}).port = 1
 
 
 def test_a_key_does_not_show_where_settings_are_printed() -> None:
