@@ -1,0 +1,52 @@
+"""The web application: the chat, its API and the policy pages over one index. Nothing happens at import.
+
+Interactive API pages are left off, for they load their script from elsewhere; the description itself is served.
+"""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import chat, health, pages, policies
+from api.deps import Desk
+from api.errors import install
+from api.guard import Guard
+from api.layout import STATIC
+from corpus.index import IndexMismatch, IndexMissing
+from corpus.settings import Settings
+
+log = logging.getLogger(__name__)
+
+ROUTERS = (chat.router, policies.router, health.router, pages.router)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application that serves the index under ``settings.home``."""
+    app = FastAPI(
+        title="条理 Tiaoli", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None, lifespan=_lifespan
+    )
+    app.state.desk = Desk(settings)
+    app.state.figures = health.Figures()
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(health.Measured, figures=app.state.figures)
+    app.add_middleware(Guard)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Open the index before the first question; without one the server starts all the same and says what is missing."""
+    try:
+        await run_in_threadpool(app.state.desk.assistant)
+    except (IndexMissing, IndexMismatch) as error:
+        log.warning("%s", error)
+    yield

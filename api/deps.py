@@ -1,0 +1,48 @@
+"""What a request needs of the running program: the assistant over the index that is in service."""
+
+from threading import Lock
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.errors import RequestError
+from assistant.assistant import Assistant
+from corpus.index import Index
+from corpus.model import Policy
+from corpus.settings import Settings
+
+
+class Desk:
+    """Holds the assistant in service, made when it is first needed; it reopens a newer index by itself."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = Lock()
+        self._assistant: Assistant | None = None
+
+    def assistant(self) -> Assistant:
+        """Return the assistant. Raises IndexMissing or IndexMismatch while there is no index to answer from."""
+        with self._lock:
+            if self._assistant is None:
+                self._assistant = Assistant(self.settings)
+            return self._assistant
+
+    def index(self) -> Index:
+        """Return the newest index. Raises as `assistant`."""
+        return self.assistant().index
+
+    def policy(self, policy_id: str) -> Policy:
+        """Return a policy of the index. Raises RequestError where it holds none of that id."""
+        try:
+            return self.index().policy(policy_id)
+        except KeyError:
+            raise RequestError("policy_not_found") from None
+
+
+def desk_of(request: Request) -> Desk:
+    """Return the desk of the app that serves `request`."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+InService = Annotated[Desk, Depends(desk_of)]

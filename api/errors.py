@@ -1,0 +1,107 @@
+"""How every failure is told to the caller: ``{"error": {"code", "message"}}``, or a page for a browser.
+
+The one place where exceptions become HTTP statuses. Never lets a traceback or an exception's own words out of a 5xx.
+"""
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+import prompts
+from api.layout import render
+from corpus.index import IndexMismatch, IndexMissing
+
+log = logging.getLogger(__name__)
+
+WORDS = Path(prompts.__file__).with_name("errors.yaml")
+BY_STATUS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+BY_FIELD = {
+    ("question", "string_too_short"): "question_empty",
+    ("question", "missing"): "question_empty",
+    ("question", "string_too_long"): "question_too_long",
+}
+
+
+class RequestError(Exception):
+    """A request that cannot be served; `code` is a key of ``prompts/errors.yaml``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What the caller is told."""
+
+    status: int
+    code: str
+    message: str
+
+    def to_dict(self) -> dict[str, dict[str, str]]:
+        return {"error": {"code": self.code, "message": self.message}}
+
+
+def failure(error: Exception) -> Failure:
+    """Return what a caller is told of `error`; what nobody foresaw is `internal` and is logged."""
+    code = _code(error)
+    if code == "internal":
+        log.error("unforeseen failure", exc_info=error)
+    status, message = _words()[code]
+    if isinstance(error, HTTPException):
+        status = error.status_code
+    return Failure(status, code, message)
+
+
+def respond(error: Exception, path: str, accept: str) -> Response:
+    """Return the response for `error`: a page where a browser asked for one, else JSON."""
+    told = failure(error)
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    if "text/html" in accept and not path.startswith(("/api/", "/v1/")):
+        page = render("error.html", failure=told)
+        return HTMLResponse(page, told.status, headers)
+    return JSONResponse(told.to_dict(), told.status, headers)
+
+
+def install(app: FastAPI) -> None:
+    """Have `app` answer every exception that a route raises through `respond`."""
+
+    async def handle(request: Request, error: Exception) -> Response:
+        return respond(error, request.url.path, request.headers.get("accept", ""))
+
+    for kind in (HTTPException, RequestValidationError, RequestError, IndexMissing, IndexMismatch):
+        app.add_exception_handler(kind, handle)
+
+
+def _code(error: Exception) -> str:
+    if isinstance(error, RequestError):
+        return error.code
+    if isinstance(error, IndexMissing):
+        return "index_missing"
+    if isinstance(error, IndexMismatch):
+        return "index_mismatch"
+    if isinstance(error, RequestValidationError):
+        return _invalid(error)
+    if isinstance(error, HTTPException):
+        return BY_STATUS.get(error.status_code, "bad_request" if error.status_code < 500 else "internal")
+    return "internal"
+
+
+def _invalid(error: RequestValidationError) -> str:
+    first = error.errors()[0]
+    if first["type"] == "json_invalid":
+        return "bad_json"
+    return BY_FIELD.get((str(first["loc"][-1]), first["type"]), "invalid")
+
+
+@cache
+def _words() -> dict[str, tuple[int, str]]:
+    plain = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return {code: (entry["status"], entry["message"]) for code, entry in plain.items()}

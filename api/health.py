@@ -1,0 +1,72 @@
+"""What an operator asks: is it up, can it answer, how much has it done. Nothing here names a question or a user."""
+
+from time import perf_counter
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.deps import InService
+
+router = APIRouter(tags=["health"])
+
+
+class Figures:
+    """The counters of one app."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "tiaoli_requests", "Requests answered", ("method", "route", "status"), registry=self.registry
+        )
+        self.seconds = Histogram(
+            "tiaoli_request_seconds", "Seconds until a response is complete", ("route",), registry=self.registry
+        )
+        self.answers = Counter("tiaoli_answers", "Answers given, by status", ("status",), registry=self.registry)
+
+
+class Measured:
+    """Wraps an ASGI app; counts and times what it answers, by route and not by path, so that labels stay few."""
+
+    def __init__(self, app: ASGIApp, figures: Figures) -> None:
+        self.app = app
+        self.figures = figures
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began, status = perf_counter(), 500
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        finally:
+            route = getattr(scope.get("route"), "path", "other")
+            self.figures.requests.labels(scope["method"], route, status).inc()
+            self.figures.seconds.labels(route).observe(perf_counter() - began)
+
+
+@router.get("/healthz")
+async def healthz() -> dict[str, str]:
+    """The process is up."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+def readyz(desk: InService) -> dict[str, Any]:
+    """The index is open. 503 where it is not."""
+    return {"status": "ready", "policies": len(desk.index().metadata)}
+
+
+@router.get("/metrics")
+async def metrics(request: Request) -> Response:
+    """Counters in the Prometheus text format."""
+    figures: Figures = request.app.state.figures
+    return Response(generate_latest(figures.registry), media_type=CONTENT_TYPE_LATEST)

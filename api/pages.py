@@ -1,0 +1,92 @@
+"""The pages: the chat, the list of policies, a policy with its permanent links.
+
+All but the chat work without script.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+import yaml
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+import prompts
+from api.deps import Desk, InService
+from api.errors import RequestError
+from api.layout import render
+from api.markup import Span, blocks, contents
+from api.schemas import MAX_QUESTION
+from corpus.model import Level, Metadata, Policy
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+REPLIES = Path(prompts.__file__).with_name("replies.yaml")
+LEVELS = [*Level, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The policies of one place."""
+
+    level: str | None
+    place: str | None
+    policies: tuple[Metadata, ...]
+
+
+@router.get("/")
+def chat() -> str:
+    """The web chat."""
+    return render("chat.html", examples=_examples(), limit=MAX_QUESTION)
+
+
+@router.get("/policies")
+def policies(desk: InService) -> str:
+    """What the corpus holds, by level and place."""
+    return render("policies.html", shelves=_shelves(desk.index().metadata))
+
+
+@router.get("/policies/{policy_id}")
+def policy(policy_id: str, request: Request, desk: InService, start: int = 0, end: int = 0) -> str:
+    """One policy; the words ``[start, end)`` marked where they are given."""
+    found, span = _marked(desk, policy_id, start, end)
+    return render(
+        "policy.html",
+        policy=found,
+        root=blocks(found, span),
+        contents=contents(found),
+        address=str(request.url.replace(query="", fragment="")),
+    )
+
+
+@router.get("/policies/{policy_id}/fragment")
+def fragment(policy_id: str, desk: InService, start: int = 0, end: int = 0) -> str:
+    """A policy without the page around it, for the pane beside an answer."""
+    found, span = _marked(desk, policy_id, start, end)
+    node = found.node_at(span.start).id if span.end else None
+    return render("fragment.html", policy=found, root=blocks(found, span), span=span, node=node)
+
+
+def _marked(desk: Desk, policy_id: str, start: int, end: int) -> tuple[Policy, Span]:
+    found = desk.policy(policy_id)
+    if (start or end) and not 0 <= start < end <= len(found.text):
+        raise RequestError("span_invalid")
+    return found, Span(start, end)
+
+
+def _shelves(metadata: tuple[Metadata, ...]) -> list[Shelf]:
+    def order(one: Metadata) -> tuple[int, str]:
+        return LEVELS.index(one.level), one.place or ""
+
+    return [
+        Shelf(group[0].level, group[0].place, tuple(group))
+        for group in (list(found) for _, found in groupby(sorted(metadata, key=order), key=order))
+    ]
+
+
+@cache
+def _examples() -> tuple[str, ...]:
+    if not REPLIES.exists():
+        return ()
+    return tuple(yaml.safe_load(REPLIES.read_text(encoding="utf-8")).get("examples") or ())

@@ -1,0 +1,77 @@
+"""The bytes that enter and leave: requests, and the JSON of an answer as the contract fixes it.
+
+Unknown fields of a request are refused, so that a slip of the pen does not pass for an answer.
+"""
+
+import json
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+MAX_QUESTION = 2000
+ConversationId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+
+
+class AskRequest(BaseModel):
+    """One question. `facts` are known facts of the enterprise by name; `as_of` the day to answer for (today)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)]
+    conversation_id: ConversationId | None = None
+    facts: dict[str, Any] | None = None
+    as_of: date | None = None
+
+    @field_validator("question", mode="before")
+    @classmethod
+    def drop_unprintable(cls, value: object) -> object:
+        """Drop what is no text: NUL and lone surrogates, which JSON can carry but no database can keep."""
+        if not isinstance(value, str):
+            return value
+        return "".join(c for c in value if c in "\n\t" or not (ord(c) < 0x20 or 0xD800 <= ord(c) <= 0xDFFF))
+
+    @field_validator("facts")
+    @classmethod
+    def refuse_half_characters(cls, value: dict[str, Any] | None) -> dict[str, Any] | None:
+        """Refuse facts that cannot be written down as UTF-8 or JSON."""
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+        return value
+
+
+class CitationBody(BaseModel):
+    """Words of a policy, word for word; `start` and `end` are code points of its canonical text."""
+
+    policy_id: str
+    policy_title: str
+    document_number: str | None
+    node_id: str
+    label: str
+    heading: str
+    start: int
+    end: int
+    quote: str
+    short: str = Field(description="a short name of the policy, for a chip")
+
+
+class StatementBody(BaseModel):
+    """One sentence of an answer; `citations` are indices into the answer's citations."""
+
+    text: str
+    citations: list[int]
+    assessment: int | None
+
+
+class AnswerBody(BaseModel):
+    """A whole answer."""
+
+    id: str
+    question: str
+    as_of: date
+    conversation_id: str | None
+    status: str
+    text: str
+    statements: list[StatementBody]
+    citations: list[CitationBody]
+    assessments: list[dict[str, Any]]
+    related: list[int]
