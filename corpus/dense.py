@@ -1,0 +1,133 @@
+"""Vectors in Chroma, through langchain-chroma: under home, or on a Chroma server.
+
+Chroma's own embedding function is never made (it would download a model) and its telemetry is off. A record is one
+content, its id the digest of embedder and content; which contents are in use, and where, only the index knows.
+"""
+
+import os
+from collections.abc import Collection, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import chromadb
+import numpy as np
+from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError
+from langchain_chroma import Chroma
+from langchain_core.embeddings import Embeddings
+
+from corpus.embed import Embedder, Vectors
+from corpus.settings import Settings
+
+PAGE = 5000  # ids in one request
+SPELLINGS = 100  # more than there are openings alive at a time
+COSINE = {"hnsw": {"space": "cosine", "ef_search": 200}}
+
+
+class DenseError(ValueError):
+    """A Chroma that cannot be reached; the message is one sentence."""
+
+
+class Dense:
+    """One collection. Closing it frees what Chroma holds for it."""
+
+    def __init__(self, settings: Settings, folder: Path, collection: str, embedder: Embedder) -> None:
+        """Open the collection, made where it is not there. Raises DenseError."""
+        self.collection = collection
+        try:
+            self._client = _client(settings, folder)
+            self._store = Chroma(
+                collection,
+                _Adapter(embedder),
+                client=self._client,
+                collection_configuration=COSINE,  # type: ignore[arg-type]  # a TypedDict
+            )
+        except (ChromaError, ValueError, OSError) as error:
+            where = settings.chroma or folder
+            raise DenseError(f"cannot open Chroma at {where}: {' '.join(str(error).split())}") from None
+
+    def add(self, ids: Sequence[str], contents: Sequence[str]) -> None:
+        """Embed the contents and keep them under their ids."""
+        self._store.add_texts(list(contents), ids=list(ids))
+
+    def held(self, ids: Sequence[str]) -> set[str]:
+        """Return those of `ids` that the collection holds."""
+        found: set[str] = set()
+        for page in _pages(ids):
+            found.update(self._store.get(ids=page, include=[])["ids"])
+        return found
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Forget the records of those ids."""
+        for page in _pages(ids):
+            self._store.delete(ids=page)
+
+    def ids(self) -> list[str]:
+        """Return the id of every record."""
+        return list(self._store.get(include=[])["ids"])
+
+    def nearest(self, vector: Vectors, limit: int, among: Sequence[str] | None = None) -> dict[str, float]:
+        """Return the cosine similarity of the `limit` nearest records, nearest first; `among` narrows to those ids."""
+        narrowed: dict[str, Any] = {} if among is None else {"ids": list(among)}
+        found = self._store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=limit, **narrowed)
+        return {str(document.id): 1 - distance for document, distance in found}
+
+    def similarity(self, vector: Vectors, ids: Sequence[str]) -> dict[str, float]:
+        """Return the cosine similarity of the records of those ids, of those that are held."""
+        if not ids:
+            return {}
+        found = self._store.get(ids=list(ids), include=["embeddings"])
+        rows = np.asarray(found["embeddings"], np.float32)
+        if not len(rows):
+            return {}
+        near = rows @ vector / np.linalg.norm(rows, axis=1)
+        return dict(zip(found["ids"], near.tolist(), strict=True))
+
+    def drop_others(self, prefix: str, kept: Collection[str]) -> None:
+        """Delete the collections whose names begin with `prefix`, but for those `kept`."""
+        for other in self._client.list_collections():
+            if other.name.startswith(prefix) and other.name not in kept:
+                self._client.delete_collection(other.name)
+
+    def close(self) -> None:
+        """Free what Chroma holds; the object is of no use after."""
+        self._client.close()
+
+
+class _Adapter(Embeddings):
+    """An embedder as langchain asks for it."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        rows: list[list[float]] = self._embedder.documents(texts).tolist()
+        return rows
+
+    def embed_query(self, text: str) -> list[float]:
+        row: list[float] = self._embedder.query(text).tolist()
+        return row
+
+
+_openings = count(1)
+
+
+def _client(settings: Settings, folder: Path) -> Any:
+    quiet = ChromaSettings(anonymized_telemetry=False)
+    if settings.chroma:
+        url = urlsplit(settings.chroma)
+        ssl = url.scheme == "https"
+        return chromadb.HttpClient(
+            url.hostname or "localhost", url.port or (443 if ssl else 8000), ssl=ssl, settings=quiet
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    # Within a process Chroma shares one engine between all clients of one path, and an engine that was opened before
+    # another process wrote never finds what that wrote. A spelling of its own gives each opening its own engine.
+    spelling = (os.sep + ".") * (next(_openings) % SPELLINGS)
+    return chromadb.PersistentClient(f"{folder}{spelling}", settings=quiet)
+
+
+def _pages(ids: Sequence[str]) -> list[list[str]]:
+    return [list(ids[i : i + PAGE]) for i in range(0, len(ids), PAGE)]

@@ -1,0 +1,201 @@
+"""The index in use: find the passages nearest to a question among the policies of the places it is asked about.
+
+It serves the texts it was built from, whatever has become of the record since. It never embeds a text and never writes.
+"""
+
+import weakref
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corpus.build import IndexReport, write_index
+from corpus.embed import Embedder, Vectors, load_embedder
+from corpus.fusion import OFFICIAL, by_best, dense_score, fuse, sparse_score
+from corpus.generation import MEND, Files, IndexBusy, IndexMismatch, IndexMissing, Manifest, Rows
+from corpus.lexicon import load_lexicon
+from corpus.model import Chunk, Metadata, Passage, Policy
+from corpus.settings import Settings
+from corpus.sparse import Array, Scope, scores
+from corpus.tokens import Tokens, ngrams
+
+if TYPE_CHECKING:
+    from corpus.dense import Dense
+
+__all__ = ["Index", "IndexBusy", "IndexMismatch", "IndexMissing", "IndexReport", "open_index", "write_index"]
+
+CANDIDATES = 50  # how many of the best are taken from each of sparse and dense, at the least
+FEW = 1000  # chunks in scope up to which Chroma is told which they are
+POLICIES = 256  # policies kept in memory
+THREADS = 4  # questions embedded at a time
+
+
+def open_index(settings: Settings) -> "Index":
+    """Return the index in force. Raises IndexMissing, IndexMismatch, LexiconError, EmbedderError and DenseError."""
+    files = Files(settings.home)
+    stamp = _stamp(files)
+    manifest = files.read()
+    if manifest is None:
+        raise IndexMissing(f"there is no index at {files.index}: run `tiaoli index`")
+    embedder = load_embedder(settings)
+    if manifest.embedder != embedder.name:
+        raise IndexMismatch(f"the index was made with {manifest.embedder}, not {embedder.name}: run {MEND}")
+    pool = ThreadPoolExecutor(THREADS, thread_name_prefix="embed")
+    try:
+        probe = pool.submit(embedder.query, "条理")  # the model loads while Chroma is imported
+        dense = _dense(settings, files, manifest, embedder)
+        _check(probe, manifest)
+        return Index(settings, stamp, manifest, embedder, pool, dense)
+    except BaseException:
+        pool.shutdown(wait=False)
+        raise
+
+
+class Index:
+    """One generation of the index, open for reading by any number of threads; made by `open_index`."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        stamp: tuple[int, int],
+        manifest: Manifest,
+        embedder: Embedder,
+        pool: ThreadPoolExecutor,
+        dense: "Dense",
+    ) -> None:
+        self._files, self._stamp, self._manifest = Files(settings.home), stamp, manifest
+        self._embedder, self._pool, self._dense = embedder, pool, dense
+        self._finalize = weakref.finalize(self, _release, pool, dense)
+        self._rows = Rows.open(self._files.generations / manifest.generation)
+        self._ranges = manifest.ranges()
+        self.tokens = Tokens(self._rows.vocabulary, settings.home / "cache")
+        self.lexicon = load_lexicon(settings.home)
+        self._rows_of: dict[str, list[int]] = {}
+        for row, key in enumerate(self._rows.keys):
+            self._rows_of.setdefault(key, []).append(row)
+        self._scope = lru_cache(maxsize=16)(self._find_scope)
+        self.policy = lru_cache(maxsize=POLICIES)(self._read_policy)
+
+    @property
+    def metadata(self) -> tuple[Metadata, ...]:
+        """The metadata of every policy."""
+        return self._rows.metadata
+
+    def chunks(self, policy_id: str) -> tuple[Chunk, ...]:
+        """Return the chunks of a policy in order. Raises KeyError for an unknown id."""
+        return tuple(self._rows.chunk(row) for row in self._ranges[policy_id])
+
+    def stale(self) -> bool:
+        """Say whether a newer index has been put in force since this one was opened."""
+        return _stamp(self._files) != self._stamp
+
+    def close(self) -> None:
+        """Free what the index holds. Letting go of it does the same."""
+        self._finalize()
+
+    def search(self, question: str, places: frozenset[str] | None, limit: int = 12) -> list[Passage]:
+        """Return up to `limit` passages, the nearest first, among the policies of `places` (None: of all).
+
+        A policy without a place is found only where `places` is None. Nothing out of scope changes passages or scores.
+        """
+        scope, keys = self._scope(places)
+        if not scope.size or not question.strip():
+            return []
+        embedding = self._pool.submit(self._embedder.query, question)
+        words, grams = (by_best(part) for part in self._sparse(question, scope))
+        depth = max(CANDIDATES, 2 * limit)
+        rows, similarity, floor = self._candidates(embedding.result(), sparse_score(words, grams), scope, keys, depth)
+        sparse = sparse_score(words, grams)[rows]
+        dense = dense_score(similarity, float(similarity.max()), floor)
+        total = fuse(words[rows], grams[rows], dense)
+        passages = [
+            Passage(self._rows.chunk(int(rows[i])), float(total[i]), float(similarity[i]), float(sparse[i]))
+            for i in np.argsort(-total, kind="stable")[:limit]
+        ]
+        return sorted(passages, key=lambda passage: (-passage.score, passage.chunk.id))
+
+    def _sparse(self, question: str, scope: Scope) -> tuple[Array, Array]:
+        """Return the BM25 scores of every row, by words and by n-grams."""
+        official = self.lexicon.expand(question)
+        words = scores(self._rows.words, _weights(self.tokens.words, question, official), scope)
+        return words, scores(self._rows.ngrams, _weights(ngrams, question, official), scope)
+
+    def _candidates(
+        self, vector: Vectors, sparse: Array, scope: Scope, keys: Sequence[str], depth: int
+    ) -> tuple[Array, Array, float]:
+        """Return rows, their cosine similarities and the similarity of the last that is near by vector alone."""
+        similarity = self._nearest(vector, scope, keys, depth)
+        floor = min(similarity.values(), default=0.0)
+        best = np.argpartition(-sparse, depth)[:depth] if depth < len(sparse) else np.arange(len(sparse))
+        best = best[sparse[best] > 0]
+        unknown = {self._rows.keys[row] for row in best} - similarity.keys()
+        similarity |= self._dense.similarity(vector, sorted(unknown))
+        inside = scope.inside
+        rows = [r for key in similarity for r in self._rows_of[key] if inside is None or inside[r]]
+        return np.array(rows, np.int64), np.array([similarity[self._rows.keys[row]] for row in rows], np.float32), floor
+
+    def _nearest(self, vector: Vectors, scope: Scope, keys: Sequence[str], depth: int) -> dict[str, float]:
+        """Return the cosine similarity of the `depth` records in scope that are nearest by vector."""
+        if scope.inside is not None and scope.size <= FEW:
+            return self._dense.nearest(vector, min(depth, len(keys)), keys)
+        inside, wanted = set(keys), min(depth, len(keys))
+        fetch = wanted * len(self._rows.keys) // scope.size + 1
+        while True:
+            # What a build has left behind or is just adding is in the collection too, and in no manifest.
+            found = self._dense.nearest(vector, fetch)
+            near = [key for key in found if key in inside][:depth]
+            if len(near) >= wanted or len(found) < fetch:
+                return {key: found[key] for key in near}
+            fetch *= 4
+
+    def _find_scope(self, places: frozenset[str] | None) -> tuple[Scope, tuple[str, ...]]:
+        """Return the rows of `places` and the ids of their vectors."""
+        if places is None or all(entry.place in places for entry in self._manifest.policies.values()):
+            return Scope(None, len(self._rows.keys)), tuple(self._rows_of)
+        inside = np.zeros(len(self._rows.keys), bool)
+        for policy_id, entry in self._manifest.policies.items():
+            if entry.place in places:
+                rows = self._ranges[policy_id]
+                inside[rows.start : rows.stop] = True
+        keys = dict.fromkeys(self._rows.keys[row] for row in np.flatnonzero(inside))
+        return Scope(inside, int(inside.sum())), tuple(keys)
+
+    def _read_policy(self, policy_id: str) -> Policy:
+        """Return a policy as it was indexed. Raises KeyError for an unknown id."""
+        return self._files.policy(self._manifest.policies[policy_id].snapshot)
+
+
+def _weights(terms: Callable[[str], list[str]], question: str, official: Sequence[str]) -> dict[str, float]:
+    """Return the terms of a question, each 1, and those of the official words for it, each less."""
+    added = dict.fromkeys((term for word in official for term in terms(word)), OFFICIAL)
+    return added | dict.fromkeys(terms(question), 1.0)
+
+
+def _dense(settings: Settings, files: Files, manifest: Manifest, embedder: Embedder) -> "Dense":
+    from corpus.dense import Dense  # not before the model is loading: importing chromadb takes a second
+
+    return Dense(settings, files.chroma, manifest.collection, embedder)
+
+
+def _check(probe: "Future[Vectors]", manifest: Manifest) -> None:
+    dimension = len(probe.result())
+    if dimension != manifest.dimension:
+        raise IndexMismatch(
+            f"{manifest.embedder} gives {dimension} dimensions, the index has {manifest.dimension}: run {MEND}"
+        )
+
+
+def _release(pool: ThreadPoolExecutor, dense: "Dense") -> None:
+    pool.shutdown(wait=False)
+    dense.close()
+
+
+def _stamp(files: Files) -> tuple[int, int]:
+    """Return what changes when the manifest is replaced."""
+    try:
+        status = files.manifest.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return status.st_ino, status.st_mtime_ns
