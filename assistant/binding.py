@@ -1,0 +1,124 @@
+"""Numbers: each one stated must stand in a citation, in the same sense and with the same words around it.
+
+The right number from the wrong tier is a wrong number. Nothing is computed: 一半 of 10万元 is not 5万元 here.
+"""
+
+import re
+from collections.abc import Sequence
+
+from assistant.claims import Claim, Reading
+from assistant.sources import Source, pairs
+from corpus.model import Level
+from corpus.quantity import Quantity
+
+PAYER = re.compile(r"((?:中央|国家|省|市|县|区|乡|镇)(?:[、和及与或]?(?:省|市|县|区|乡|镇))*)级?(?:本级)?财政")
+LEVELS = {Level.NATIONAL: ("国家层面", "全国", "国家里"), Level.PROVINCE: ("省里", "全省", "我省", "省内", "省级层面")}
+LEVELS |= {
+    Level.CITY: ("市里", "全市", "我市", "市内", "市级层面"),
+    Level.COUNTY: ("县里", "区里", "全县", "全区", "我县", "我区"),
+}
+AFTER_DATE = re.compile(r"(?P<before>年?(?:底?前|底|末)|之前|以前)|(?P<later>以?后|之后|起|开始|以来)")
+CONTRARY = re.compile(r"(?:并非|而非|不是|而不是|没有)$")
+
+
+def quantity_faults(said: Reading, given: Sequence[Source], named: Sequence[str]) -> list[str]:
+    """Return what is wrong with the numbers of a statement. `named` are the ids of the policies that it names."""
+    faults = []
+    claims = {(c.quantity.start, c.quantity.end): c for c in said.claims}
+    for q, sentence in zip(said.quantities, said.sentence_of, strict=True):
+        words = said.plain[q.start : q.end]
+        if CONTRARY.search(said.plain[: q.start]):
+            if _found(q, given):
+                faults.append(f"“{words}”：引文正是这个数")
+            continue
+        claim = claims.get((q.start, q.end))
+        found = _found(q, given)
+        if not found:
+            faults.append(f"“{words}”：引文中没有这个数")
+        elif not any(_meant(q, other, said, source) for source, other in found):
+            faults.append(f"“{words}”：与引文的限定（最高、不低于、超过、以上等）不符")
+        elif claim and not any(
+            _meant(q, other, said, source) and _fits(claim, other, said, sentence, source, given, named)
+            for source, other in found
+        ):
+            faults.append(f"“{words}”：在引文中属于别的对象或档次")
+    return faults
+
+
+def _found(q: Quantity, given: Sequence[Source]) -> list[tuple[Source, Quantity]]:
+    return [(s, other) for s in given for other in s.reading.quantities if q.same(other) or _coarser(q, other)]
+
+
+def _coarser(q: Quantity, other: Quantity) -> bool:
+    """Whether `q` is the year or the month of the date `other`."""
+    steps = {("year", "year_month"): 100, ("year_month", "date"): 100, ("year", "date"): 10000}
+    step = steps.get((q.unit, other.unit))
+    return step is not None and other.value // step == q.value
+
+
+def _meant(q: Quantity, other: Quantity, said: Reading, source: Source) -> bool:
+    if not q.is_date:
+        return q.bound is other.bound
+    here, there = AFTER_DATE.match(said.plain, q.end), AFTER_DATE.match(source.reading.plain, other.end)
+    return not (here and here.group("later")) or bool(there and there.group("later"))
+
+
+def _fits(
+    claim: Claim,
+    other: Quantity,
+    said: Reading,
+    sentence: int,
+    source: Source,
+    given: Sequence[Source],
+    named: Sequence[str],
+) -> bool:
+    """Whether the words around the number said could be those around `other` in its source."""
+    if named and source.citation.policy_id not in named:
+        return False
+    home = next((c for c in source.reading.claims if c.quantity == other), None)
+    text = said.sentences[sentence]
+    if home is None or not _payer_fits(text, source, home) or not _level_fits(text, source):
+        return home is None
+    return not any(_taken(claim, home, rival, source, place) for place in given for rival in place.reading.claims)
+
+
+def _taken(claim: Claim, home: Claim, rival: Claim, source: Source, place: Source) -> bool:
+    """Whether the claim carries words that belong to `rival` and not to `home`."""
+    if rival is home or not rival.own or (rival.quantity.same(home.quantity) and rival.own == home.own):
+        return False
+    stolen = (claim.features & rival.own) - home.features
+    if not stolen:
+        return False
+    if place is source and rival.sentence == home.sentence:
+        return home.rivals(rival)
+    around = source.reading.features[home.sentence] | pairs(source.headings)
+    return bool(stolen - around)
+
+
+def _payer_fits(text: str, source: Source, home: Claim) -> bool:
+    said = _payers(text)
+    return said <= (_payers(source.reading.sentences[home.sentence]) or _payers(source.reading.masked))
+
+
+def _payers(text: str) -> set[str]:
+    found: set[str] = set()
+    for match in PAYER.finditer(text):
+        found |= set(re.sub("[、和及与或]", "", match.group(1).replace("中央", "央").replace("国家", "央")))
+    return found
+
+
+def _level_fits(text: str, source: Source) -> bool:
+    """Whether 省里 and 市里 in the statement mean the level that issued the policy."""
+    said = {level for level, words in LEVELS.items() if any(word in text for word in words)}
+    own = {source.metadata.level} | {
+        level for level, words in LEVELS.items() if any(word in source.reading.plain for word in words)
+    }
+    return not said or source.metadata.level is None or bool(said & own)
+
+
+def loose_digits(said: Reading) -> list[str]:
+    """Return faults for digits that no quantity of the statement accounts for."""
+    rest = list(said.plain)
+    for q in said.quantities:
+        rest[q.start : q.end] = " " * (q.end - q.start)
+    return [f"“{m.group()}”：数字无法核对" for m in re.finditer(r"[0-9][0-9A-Za-z.]*", "".join(rest))]

@@ -1,0 +1,157 @@
+"""Words that turn, harden or soften a claim: 不, 必须, 力争, 首次. Added, dropped or exchanged, they change it."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.claims import HOLE, Reading
+from assistant.sources import Source, left, right, spans, stretches
+from assistant.wording import wording
+from corpus.bound import BEFORE, without_titles
+
+REACH = 12  # characters within which a comparison belongs to the number behind it
+NEAR = 6  # characters behind a negator that say what is negated
+MARK = re.compile("[，。；：！？!?、（）《》]")
+
+
+def negation_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+    """Return negations that the citations do not make, and claims that they negate and the statement does not."""
+    quoted = [s.reading.masked for s in given]
+    theirs = [head for text in quoted for _, head in _negated(text)]
+    faults = []
+    for word, head in _negated(said.masked):
+        if not any(_alike(head, other) for other in theirs):
+            faults.append(f"“{word}{head}”：引文没有这个否定")
+    for text in quoted:
+        for word, head in _negated(text):
+            if len(head) >= 2 and _affirmed(said.masked, head) and not any(_affirmed(other, head) for other in quoted):
+                faults.append(f"“{head}”：引文是“{word}{head}”")
+    return faults
+
+
+def _negated(text: str) -> Iterator[tuple[str, str]]:
+    words = wording()
+    covered = [m.span() for m in words.not_negator.finditer(text)]
+    for m in words.negator.finditer(text):
+        if any(a <= m.start() and m.end() <= b for a, b in covered):
+            continue
+        if m.group() == "除外":
+            opened = max(text.rfind(mark, 0, m.start()) for mark in "（，。；")
+            yield m.group(), text[opened + 1 : opened + 1 + NEAR]
+        else:
+            yield m.group(), MARK.split(text[m.end() : m.end() + NEAR])[0]
+
+
+def _alike(head: str, other: str) -> bool:
+    """Whether two negated heads begin with the same words."""
+    if not head or not other:
+        return head == other
+    if head[:2] == other[:2]:
+        return True
+    return any(head[i : i + 2] in other for i in range(min(len(head) - 1, 3))) and not head.startswith(("低于", "超过"))
+
+
+def _affirmed(text: str, head: str) -> bool:
+    """Whether `head` stands in `text` without a negator before it."""
+    key = head[:4]
+    for m in re.finditer(re.escape(key), text):
+        if (
+            not wording().negator.search(text[max(0, m.start() - 4) : m.start()])
+            and "除外" not in text[m.end() : m.end() + 30]
+        ):
+            return True
+    return False
+
+
+def guard_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+    """Return words of condition, frequency or force that no citation holds."""
+    quoted = "。".join(s.reading.masked for s in given)
+    faults = []
+    for words in wording().guarded:
+        found = words.search(said.masked)
+        if found and not words.search(quoted):
+            faults.append(f"“{found.group()}”：引文没有这个意思")
+    for found in wording().hard.finditer(said.masked):
+        if found.group() not in quoted:
+            faults.append(f"“{found.group()}”：引文没有这样强")
+    return faults
+
+
+def comparison_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+    """Return comparisons with something that is no number (不低于取得成本) and that no citation makes."""
+    theirs = [pair for s in given for pair in _loose(s.reading.masked)]
+    return [
+        f"“{word}{behind}”：引文没有这个比较"
+        for kind, word, behind in _loose(said.masked)
+        if not any(kind == k and (behind[:2] == b[:2] or not behind) for k, _, b in theirs)
+    ]
+
+
+def _loose(masked: str) -> list[tuple[str, str, str]]:
+    text = without_titles(masked)
+    return [
+        (m.lastgroup or "", m.group(), MARK.split(text[m.end() : m.end() + 4])[0])
+        for m in BEFORE.finditer(text)
+        if HOLE not in MARK.split(text[m.end() : m.end() + 60])[0]
+    ]
+
+
+def edit_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+    """Return words put in, left out or exchanged inside a stretch that is otherwise word for word a citation's."""
+    tables = [stretches(s.reading.masked) for s in given]
+    quoted = "。".join(s.reading.masked for s in given)
+    masked = restated(said.masked, quoted)
+    faults = []
+    for start, end in spans(masked):
+        key = (left(masked, start), right(masked, end))
+        word = masked[start:end]
+        options = frozenset().union(*(table.get(key, frozenset()) for table in tables))
+        if not options or word in options or any(_shares_an_end(word, option) for option in options):
+            continue
+        verdicts = [_edit(word, option, quoted, key, masked[end : end + REACH]) for option in options]
+        if all(verdicts):
+            faults.append(verdicts[0] or "")
+    return faults
+
+
+def restated(masked: str, quoted: str) -> str:
+    """Return `masked` with words that the citations do not use replaced by words alike that they do."""
+    words = wording()
+
+    def official(match: re.Match[str]) -> str:
+        word = match.group()
+        if len(word) < 2 or word in quoted:
+            return word
+        others = (member for number in words.groups[word] for member in words.members[number])
+        return next((member for member in others if len(member) > 1 and member in quoted), word)
+
+    return words.alike.sub(official, masked)
+
+
+def _shares_an_end(one: str, other: str) -> bool:
+    return bool(one and other) and (one[0] == other[0] or one[-1] == other[-1])
+
+
+def _edit(word: str, original: str, quoted: str, key: tuple[str, str], rest: str) -> str | None:
+    """Return the fault of putting `word` where the citation has `original`, None where the sense stays."""
+    words = wording()
+    lost = _turns(original, word)
+    if lost and not (BEFORE.search(lost) and HOLE in rest):  # beside a number, binding judges it
+        return f"漏了引文的“{lost}”"
+    if "，" in key[0] + key[1] or HOLE in word + original or words.same(word, original):
+        return None
+    new, old = words.core(word), words.core(original)
+    if not new or words.same(new, old) or BEFORE.fullmatch(new):
+        return None
+    if len(new) > 1 and (key[0] + word in quoted or word + key[1] in quoted or (not old and new in quoted)):
+        return None
+    return f"“{word}”：引文作“{original}”" if original else f"“{word}”：引文没有"
+
+
+def _turns(original: str, word: str) -> str | None:
+    """Return the word of `original` whose loss turns the sense."""
+    words = wording()
+    for pattern in (words.negator, words.soft, BEFORE):
+        found = pattern.search(original)
+        if found and not pattern.search(word):
+            return found.group()
+    return None
