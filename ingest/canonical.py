@@ -1,7 +1,8 @@
 """Makes the canonical text of a document: the words as written, without the artefacts of the file they came in.
 
 Drops bookmarks, byte-order marks, zero-width and control characters, indents, trailing blanks and runs of blank
-lines, and joins the lines that a PDF wrapped. It refuses to touch the words: no width is folded (NFC, never NFKC). ``canonical(canonical(x)) == canonical(x)``.
+lines, and joins the lines that a PDF wrapped. It refuses to touch the words: no width is folded (NFC, never NFKC).
+``canonical(canonical(x)) == canonical(x)``.
 """
 
 import re

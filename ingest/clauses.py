@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass, field
 
 from corpus.model import Kind
+from ingest.boundaries import Line
 from ingest.numbering import Ordinal, Style
-from ingest.sections import Line, Role, Section
-from ingest.wrapping import ENDS, ROW
+from ingest.sections import Role, Section
+from ingest.wrapping import ENDS, is_row
 
 LEVELS = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL3, Kind.LEVEL4, Kind.LEVEL5)
 STRUCTURE = {
@@ -80,7 +81,7 @@ class Grower:
 
     def line(self, line: Line) -> None:
         """Take the next line of the body."""
-        if ROW.match(line.text):
+        if is_row(line.text):
             self._row(line)
         elif line.ordinal and self._gives(line.ordinal):
             self._clause(line, line.ordinal)
@@ -137,8 +138,7 @@ class Grower:
         if latest is None or latest.parent is None or ordinal.number != latest.number + 1:
             return None
         style = latest.parent.style
-        found = next((open_ for open_ in self._open() if open_.style is style), None)
-        return found
+        return next((open_ for open_ in self._open() if open_.style is style), None)
 
     def _open(self) -> "list[Draft]":
         found, draft = [], self.at
@@ -203,7 +203,7 @@ def grow(root: Draft, section: Section, warnings: list[str]) -> None:
     """Add the nodes of one section to `root`."""
     top = root
     if not section.first:
-        heading = "".join(section.title[:3]) if section.title else ""
+        heading = "".join(section.title)
         top = root.add(Draft(section.id, Kind.ATTACHMENT, section.label, heading, section.lines[0][1].start))
     grower = Grower(top, warnings)
     previous: Role | None = None

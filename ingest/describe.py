@@ -10,13 +10,14 @@ from datetime import date
 
 from corpus import places
 from corpus.model import Kind, Level, Metadata, Node
-from ingest.numbering import HAN, han_number
+from ingest.boundaries import TITLE_LENGTH, looks_like_title
+from ingest.numbering import HAN, han_number, ordinal
 from ingest.offices import offices
-from ingest.sections import ADOPTED, PROSE, looks_like_title
+from ingest.sections import ADOPTED, PROSE
 from ingest.wrapping import DATE
 
 ORGAN = re.compile(
-    r".{2,60}?(?:政府|办公室|办公厅|局|委|委员会|厅|部|署|法院|检察院|中心|小组|会议|处|银行|协会|联合会|会|管委会|院|海关|党组)(?:[（(](?:代章|盖章|章)[）)])?$"
+    r".{2,60}?(?:政府|办公室|办公厅|办|局|委|委员会|厅|部|署|法院|检察院|中心|小组|会议|处|银行|协会|联合会|会|管委会|院|海关|党组)(?:[（(](?:代章|盖章|章)[）)])?$"
 )
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}\s?[〔\[［【（(﹝]\s?(?:19|20)\d\d\s?[〕\]］】）)﹞]\s?第?\s?\d{1,5}\s?号")
 ORDER = re.compile(r"[\u4e00-\u9fff]{2,24}令\s?(?:第\s?\d{1,4}\s?号|[（(]第\s?\d{1,4}\s?号[）)])")
@@ -28,13 +29,23 @@ NATIONAL = re.compile(
     r"|(?:工业和信息化|财政|科学技术|科技|教育|商务|人力资源(?:和)?社会保障|生态环境|自然资源|住房(?:和)?城乡建设|交通运输|农业农村|文化和旅游|公安|民政|司法"
     r"|水利|应急管理|退役军人事务|铁道|卫生|农业)部|中国(?:人民银行|银行保险监督|证券监督)|海关总署|市场监管总局)"
 )
+ENACTED = re.compile(
+    r"国务院(?:令|批准|发布|公布|第)|全国人民代表大会|最高人民|中华人民共和国(?:主席|国务院|.{2,12}部).{0,4}令|中央军事委员会"
+)
 PERIOD = re.compile(r"\d{4}\s?年?\s?[-—－–~至]{1,2}\s?\d{4}\s?年|\d{4}\s?年度?(?!\s?\d{1,2}\s?月)")
 TARGET = re.compile(r"到\s?20\d\d\s?年(?:底|末)?")
-ITSELF = r"本(?:法|条例|办法|细则|实施细则|规定|暂行规定|措施|若干措施|政策|政策措施|意见|实施意见|方案|实施方案|通知|通告|公告|规程|清单|标准|扶持办法|指引|计划|规则)"
+ITSELF = (
+    r"本(?:法|条例|办法|细则|实施细则|规定|暂行规定|措施|若干措施|政策|政策措施|意见|实施意见|方案|实施方案|通知|通告"
+    r"|公告|规程|清单|标准|扶持办法|指引|计划|规则)"
+)
+LASTS = r"有效期(?!届?满|内|限内)[^。；，\n]{1,25}"
 VALIDITY = re.compile(
-    rf"{ITSELF}[^。；\n]{{0,30}}?((?:自|从)[^。；\n]{{2,40}}?(?:施行|实施|执行|生效)(?:[，,]\s?有效期[^。；，\n]{{1,25}})?|有效期[^。；，\n]{{1,25}})"
+    rf"{ITSELF}[^。；\n]{{0,30}}?((?:自|从)[^。；\n]{{2,40}}?(?:施行|实施|执行|生效|试行)(?:[，,]\s?{LASTS})?|{LASTS})"
 )
 SITE = re.compile(r"\s*(?:[｜|_]| - |——).{2,30}(?:网|网站|人民政府|门户)$")
+HAN_WORDS = re.compile(r"[\u4e00-\u9fff]{4,}")
+LONGEST = 40  # characters of a title made of a text's first words
+NAVIGATION = re.compile(r" · |-->| > |[|｜]")
 PURPOSE = re.compile(r"(?:促进|支持|推动|加快|鼓励|扶持|推进|加强|优化|深化|规范|落实)[^“”，。；]{4,30}$")
 KIND_OF = re.compile(r"(?:提出|制定)(?:以下|如下|本)?\s?((?:实施|若干|扶持)?(?:意见|措施|办法|方案|政策|细则|规定))")
 
@@ -51,10 +62,11 @@ def describe(text: str, root: Node, policy_id: str, place: str | None = None) ->
     where = places.find(place) if place else _place(issuer, title, _forwarded(root), front)
     issued, written = _issued(front, close)
     shown = _shown(root, title)
+    own = text[: next((child.start for child in root.children if child.id.startswith("x")), len(text))]
     return Metadata(
         id=policy_id,
         title=title,
-        display_title=shown or _derived(text, root, where, policy_id),
+        display_title=shown or _derived(text, root, where, front) or policy_id,
         place=where.name if where else None,
         level=where.level if where else None,
         title_derived=shown is None,
@@ -63,8 +75,8 @@ def describe(text: str, root: Node, policy_id: str, place: str | None = None) ->
         issued_on=issued,
         issued_on_text=written,
         addressees=_addressees(front),
-        planning_period=_period(text, title),
-        validity=_validity(text),
+        planning_period=_period(own, title),
+        validity=_validity(own),
         offices=offices(text, root),
     )
 
@@ -86,19 +98,28 @@ def _title(front: Sequence[str]) -> str | None:
     for i, line in enumerate(lines):
         if _no_title(line):
             continue
-        if looks_like_title(line) or re.search(r"关于.{4,}的?(?:通知|意见|办法|公告|通告|决定|批复|复函|函)", line):
+        if looks_like_title(line) or re.search(
+            r"关于.{4,}的?(?:通知|意见|办法|公告|通告|决定|批复|复函|函)|印发.{0,3}《.{4,}》$", line
+        ):
             return line
         after = lines[i + 1] if i + 1 < len(lines) else ""
-        if "关于" in line + after[:2] and looks_like_title(line + after) and not _no_title(after):
+        begun = "关于" in line + after[:2] or any(mention.start == 0 for mention in places.mentioned(line[:12]))
+        if begun and looks_like_title(line + after) and not _no_title(after):
             return line + after
     return next(
-        (line for line in lines[:2] if re.search(r"[法令典案]$|(?:修正案|解释|决定)[（(].{1,6}[）)]$", line)), None
+        (
+            line
+            for line in lines[:2]
+            if re.search(r"[法令典案编]$|(?:修正案|解释|决定|规定|批复)(?:[（(].{1,6}[）)])?$", line)
+        ),
+        None,
     )
 
 
 def _no_title(line: str) -> bool:
     return bool(
-        NUMBER.match(line)
+        len(line) > 3 * TITLE_LENGTH
+        or NUMBER.match(line)
         or DATE.match(line)
         or ADOPTED.match(line)
         or PROSE.match(line)
@@ -118,44 +139,55 @@ def _shown(root: Node, title: str | None) -> str | None:
     return forwarded if forwarded and looks_like_title(forwarded) else title
 
 
-def _derived(text: str, root: Node, where: places.Place | None, policy_id: str) -> str:
-    """Make a title of what the preamble says the document is for; else of its first words."""
+def _derived(text: str, root: Node, where: places.Place | None, front: Sequence[str]) -> str:
+    """Make a title of what the preamble says it is for; else of a title the head names, or the first words."""
     node = next((child for child in root.walk() if child.kind is Kind.PREAMBLE), None)
     preamble = text[node.start : node.end] if node else ""
     kind = KIND_OF.search(preamble)
-    purposes = [
-        m[0] for part in re.split(r"[，。；]", preamble[: kind.start()] if kind else "") if (m := PURPOSE.match(part))
-    ]
+    parts = re.split(r"[，。；]", preamble[: kind.start()]) if kind else []
+    purposes = [match[0] for part in parts if (match := PURPOSE.match(part))]
     if kind and purposes:
         return f"{where.name if where and where.level is not Level.NATIONAL else ''}{purposes[-1]}的{kind[1]}"
-    first = re.match(r"[^。；\n]{2,40}", text)
-    return first[0] if first else policy_id
+    named = re.search(r"《([^《》\n]{6,70}(?:通知|意见|办法|措施|方案|细则|规定|政策|公告))》", "\n".join(front))
+    return named[1] if named else _first_words(text)
+
+
+def _first_words(text: str) -> str:
+    for line in text.split("\n", 40)[:40]:
+        given = ordinal(line)
+        words = re.split("[，。；：]", line[given.end :] if given else line)[0]
+        if HAN_WORDS.search(words) and not NAVIGATION.search(line):
+            return words[:LONGEST]
+    return ""
 
 
 def _number(text: str, root: Node, front: Sequence[str]) -> str | None:
     """Return the document's own number: it begins a line of the head, or stands there in brackets of its own."""
     node = _first(root, Kind.PREAMBLE)
     head = [*front, *_lines(text, node)[:1]]
-    for pattern in (NUMBER, ORDER):
-        for line in head:
-            found = pattern.match(line.lstrip("（("))
-            if found:
-                return found[0]
-    return None
+    found = [NUMBER.match(line.lstrip("（(")) or ORDER.match(line) for line in head]
+    found += [ORDER.search(line) for line in front if ADOPTED.match(line)]
+    return next((match[0] for match in found if match), None)
 
 
 def _issuer(front: Sequence[str], close: Sequence[str], title: str | None) -> str | None:
-    signers = [line for line in close if not DATE.match(line) and len(line) <= 60]
-    whole = "".join(signers)
-    if signers and all(map(ORGAN.match, signers)):
+    end = next((i for i, line in enumerate(close) if DATE.match(line)), 0)
+    signers = close[:end]
+    if signers and all(map(_names_organ, signers)):
         return "、".join(_unsealed(line) for line in signers)
-    if signers and ORGAN.match(whole) and len(whole) <= 60:
-        return _unsealed(whole)
+    if signers and _names_organ("".join(signers)):
+        return _unsealed("".join(signers))
     for line in front[:6]:
-        if ORGAN.match(line) and not re.search(r"关于|印发|[：，。>]", line) and len(line) <= 40:
+        if _names_organ(line):
             return line
     named = re.match(r"(.{4,60}?)(?:关于|印发|转发)", title or "")
     return named[1] if named and ORGAN.match(named[1]) else None
+
+
+def _names_organ(line: str) -> bool:
+    return (
+        len(line) <= 50 and ORGAN.match(line) is not None and not re.search(r"关于|印发|已经|[：，。>《》@｜|]", line)
+    )
 
 
 def _unsealed(line: str) -> str:
@@ -188,7 +220,7 @@ def _place(issuer: str | None, title: str | None, forwarded: str | None, front: 
     for words in (title, issuer, forwarded, *front[:4]):
         if not words:
             continue
-        if NATIONAL.match(words):
+        if NATIONAL.match(words) or (ADOPTED.match(words) and ENACTED.search(words)):
             return places.NATION
         found = _named(words)
         if found:
@@ -225,7 +257,5 @@ def _period(text: str, title: str | None) -> str | None:
 
 def _validity(text: str) -> str | None:
     """Return the last sentence part in which the document says from when, or how long, it holds."""
-    found = None
-    for found in VALIDITY.finditer(text):
-        pass
-    return found[1] if found else None
+    found = list(VALIDITY.finditer(text))
+    return found[-1][1] if found else None

@@ -22,8 +22,8 @@ class Tree:
 def parse(text: str) -> Tree:
     """Return the tree over `text`.
 
-    Ids come from the ordinals, not from where a clause stands in the file: "1.2" is 一、（二）, "a12.3" 第十二条（三） whatever its
-    chapter, "c2.s1" 第二章第一节, "x1:…" what stands in the first attachment, "p2" a second paragraph; a repeat gets "~2".
+    Ids come from the ordinals, not from where a clause stands: "1.2" is 一、（二）, "a12.3" is 第十二条（三） of
+    any chapter, "c2.s1" is 第二章第一节, "x1:…" stands in the first attachment, "p2" is a second paragraph; a repeat gets "~2".
     """
     root = Draft("document", Kind.DOCUMENT, "", "", 0)
     warnings: list[str] = []

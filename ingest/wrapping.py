@@ -1,8 +1,8 @@
 """Joins the lines that a PDF wrapped in mid-sentence.
 
 It first finds out whether the document is wrapped at all, and at which width; a document that is not keeps its lines
-but those that stop at a comma, and headings, addressees, dates, signatures and table rows stay in any document. It refuses to join a line that gives an ordinal, but not
-one that only speaks of it (第三条规定的…).
+but those that stop at a comma. Headings, addressees, dates, signatures and table rows stay in any document. It
+refuses to join a line that gives an ordinal, but not one that only speaks of it (第三条规定的…).
 """
 
 import re
@@ -14,9 +14,13 @@ DATE = re.compile(
     r"[（(]?(?:\d{4}|[一二〇零○Ｏ三四五六七八九O]{4})\s?年\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?月"
     r"(?:\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?日)?[）)]?$"
 )
-ROW = re.compile(r"\||.*\S\s*(?:\t|\s\|\s)\s*\S")
 ENDS = "。！？；：!?;:…"
-INSIDE = "，、；：。！？”’》〉）」』】〕,"  # no line begins with these unless it was wrapped
+INSIDE = (
+    *"，、；：。！？”’》〉）」』】〕,",
+    "（市、区）",
+    "（市）、",
+    "（区）、",
+)  # no line begins with these unless it was wrapped
 UNFINISHED = "，、（《“‘〈"
 NARROWEST, WIDEST = 15, 60  # full-width characters in a wrapped line
 SLACK = 3.5  # how much shorter than the edge a full line may be: a mark that may not begin a line is taken down whole
@@ -88,6 +92,11 @@ def width_of(line: str) -> float:
     return sum(0.5 if c < "\u0250" else 1 for c in line)
 
 
+def is_row(line: str) -> bool:
+    """Say whether `line` is a row of a table laid out as text."""
+    return line.startswith("|") or "\t" in line or " | " in line
+
+
 def _joined(lines: Sequence[str], edge: float) -> Iterator[str]:
     paragraph: _Paragraph | None = None
     for line in lines:
@@ -102,9 +111,9 @@ def _joined(lines: Sequence[str], edge: float) -> Iterator[str]:
 
 
 def _continues(paragraph: _Paragraph, line: str, edge: float) -> bool:
-    if not line or not paragraph.last or ROW.match(line) or ROW.match(paragraph.last):
+    if not line or not paragraph.last or is_row(line) or is_row(paragraph.last):
         return False
-    if line[0] in INSIDE or _ends_title(paragraph, line):
+    if line.startswith(INSIDE) or _ends_title(paragraph, line) or _spread(paragraph.last, line):
         return True
     if ordinal(line) or attachment(line) or DATE.match(line):
         return False
@@ -120,11 +129,14 @@ def _runs_on(paragraph: _Paragraph, line: str, edge: float) -> bool:
         return paragraph.open > 0 and "）" in line and last[-1] not in "。！？"
     if paragraph.run >= edge - SLACK:
         return not DATE.match(last) and not attachment(last)
-    if len(line) == 1 or last + line == "目录":
-        return bool(paragraph.ordinal) or last == "目"
     return _in_sentence(paragraph) and (
         line[-1] in ENDS + UNFINISHED or line[0] in "《“（" or width_of(line) >= edge - SLACK
     )
+
+
+def _spread(last: str, line: str) -> bool:
+    """Say whether the two are 目录, 总则 or 附则, spread over two lines."""
+    return line in ("则", "录") and len(last) <= 8 and last[-1] in "总附目"
 
 
 def _in_sentence(paragraph: _Paragraph) -> bool:
