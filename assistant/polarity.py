@@ -135,7 +135,7 @@ def _edit(word: str, original: str, quoted: str, key: tuple[str, str], rest: str
     """Return the fault of putting `word` where the citation has `original`, None where the sense stays."""
     words = wording()
     lost = _turns(original, word)
-    if lost and not (BEFORE.search(lost) and HOLE in rest):  # beside a number, binding judges it
+    if lost and not (BEFORE.search(lost) and HOLE in original + rest):  # beside a number, binding judges it
         return f"漏了引文的“{lost}”"
     if "，" in key[0] + key[1] or HOLE in word + original or words.same(word, original):
         return None

@@ -1,0 +1,40 @@
+"""Does the evidence bear an answer? The bars, in one place; measured on eval/datasets, never lowered for one question.
+
+A topic that the texts do not carry is refused: every word of the question that names a topic counts, the rarer the
+more, and a clause must carry enough of their weight. A question about money needs a sentence that grants some.
+"""
+
+from collections.abc import Sequence
+
+from assistant.gather import Finding, grants, sums
+from assistant.query import Aspect, Query
+
+SENTENCE_BAR = 0.5  # share of the topic's weight in the sentence and the headings above it
+CLAUSE_BAR = 0.62  # share of the topic's weight in the whole clause
+GRANT_BAR = 0.55  # the sentence's share, where money is asked for
+NEAR_BAR = 0.3  # what makes a near miss
+MONEY = frozenset({Aspect.GRANT, Aspect.SUM})
+
+
+def bearing(query: Query, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that bear an answer, best first."""
+    return tuple(f for f in findings if _bears(query, f))
+
+
+def near(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return at most three findings that are near misses, one a clause."""
+    best: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        if finding.reach >= NEAR_BAR:
+            best.setdefault(finding.clause, finding)
+    return tuple(best.values())[:3]
+
+
+def _bears(query: Query, finding: Finding) -> bool:
+    if not query.terms:
+        return Aspect.GRANT in query.aspects and grants(finding.text)
+    if finding.reach < CLAUSE_BAR:
+        return False
+    if Aspect.GRANT in query.aspects:
+        return finding.coverage >= GRANT_BAR and (grants(finding.text) or bool(sums(finding.text)))
+    return finding.coverage >= SENTENCE_BAR

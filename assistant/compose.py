@@ -1,0 +1,29 @@
+"""From Evidence to an answer's statements, with no model: the sentences that answer, the point first.
+
+Each step looks whether the question is its own and returns a Draft or None; the first Draft is the answer. Words of
+the texts are lifted, never rewritten; what is said around them stands in ``prompts/replies.yaml``.
+"""
+
+from assistant.basis import bearing
+from assistant.compose_clause import compared, in_charge, told
+from assistant.compose_document import about_the_document
+from assistant.compose_refusal import absent_place, no_basis, smalltalk
+from assistant.draft import Draft
+from assistant.gather import Evidence
+from assistant.query import Query
+
+STEPS = (compared, in_charge, told)
+
+
+def compose(query: Query, evidence: Evidence) -> Draft:
+    """Return the draft of an answer. Nothing in it is verified yet."""
+    for opening in (smalltalk, absent_place, about_the_document):
+        draft = opening(query, evidence)
+        if draft:
+            return draft
+    bears = bearing(query, evidence.findings)
+    for step in STEPS if bears else ():
+        draft = step(query, bears)
+        if draft:
+            return draft
+    return no_basis(query, evidence)

@@ -1,0 +1,90 @@
+"""Answers out of clauses: what is granted, how many, when, who is in charge, what is said."""
+
+from collections.abc import Callable, Sequence
+
+from assistant.answer import Statement, Status
+from assistant.draft import Draft, citation, offices_statement, quoted, quoted_also
+from assistant.gather import Finding, counts, dates, sums
+from assistant.lead import lead
+from assistant.match import ABBREVIATION, carried
+from assistant.query import Aspect, Query
+from assistant.replies import reply
+from corpus.model import Level
+from corpus.quantity import Quantity
+
+MORE = 3  # sentences besides the first
+CLOSE = 0.75  # share of the best score that a further sentence must reach
+MANY = 0.5  # the same where a list or a way is asked for
+
+# A detail that may be asked for, what in a sentence would state it, and the words that say it is not stated.
+DETAILS: tuple[tuple[Aspect, Callable[[str], tuple[Quantity, ...]], str], ...] = (
+    (Aspect.SUM, sums, "silent_sum"),
+    (Aspect.GRANT, sums, "silent_sum"),
+    (Aspect.COUNT, counts, "silent_count"),
+    (Aspect.WHEN, dates, "silent_when"),
+    (Aspect.ISSUED_ON, lambda text: (), "silent_when"),
+    (Aspect.EFFECTIVE, lambda text: (), "silent_when"),
+    (Aspect.VALIDITY, lambda text: (), "silent_when"),
+    (Aspect.WHERE, lambda text: (), "silent_where"),
+    (Aspect.PROCEDURE, lambda text: (), "silent_procedure"),
+)
+
+
+def compared(query: Query, found: Sequence[Finding]) -> Draft | None:
+    """Set what the province and the city say side by side."""
+    if Aspect.COMPARE not in query.aspects:
+        return None
+    sides = [side for level in (Level.CITY, Level.PROVINCE) if (side := _of_level(found, level))]
+    return Draft(Status.ANSWERED, tuple(s for side in sides for s in _passage(query, side))) if len(sides) > 1 else None
+
+
+def in_charge(query: Query, found: Sequence[Finding]) -> Draft | None:
+    """Name the offices in charge of the clause that is asked about."""
+    best = found[0]
+    offices = best.policy.offices(best.node.id)
+    if offices is None:
+        silent = (quoted(best), Statement(reply("silent_office"), (citation(best),)))
+        return Draft(Status.ANSWERED, silent) if Aspect.OFFICE in query.aspects else None
+    if Aspect.OFFICE in query.aspects or _names_an_office(query, best.policy.text[offices.start : offices.end], best):
+        return Draft(Status.ANSWERED, (offices_statement(best.policy, offices), *_passage(query, found)))
+    return None
+
+
+def told(query: Query, found: Sequence[Finding]) -> Draft:
+    """Say the point, quote the sentences that answer, and say which detail asked for they do not state."""
+    silent = dict.fromkeys(
+        key for aspect, states, key in DETAILS if aspect in query.aspects and not states(found[0].text)
+    )
+    cited = (citation(found[0]),)
+    said = tuple(Statement(reply(key), cited) for key in silent)
+    contact = _contact(found[0]) if query.aspects & {Aspect.GRANT, Aspect.PROCEDURE} else ()
+    return Draft(Status.ANSWERED, (*_passage(query, found), *said, *contact))
+
+
+def _passage(query: Query, found: Sequence[Finding]) -> tuple[Statement, ...]:
+    """State the point, quote the best sentence, then the others that come close to it."""
+    best = found[0]
+    point = lead(query, best)
+    first = (Statement(point, (citation(best),)),) if point else ()
+    bar = best.score * (MANY if query.aspects & {Aspect.LIST, Aspect.HOW} else CLOSE)
+    others = [f for f in found[1:] if f.score >= bar and f.policy.id == best.policy.id][:MORE]
+    also = [quoted_also(f) if f.clause == best.clause else quoted(f) for f in others]
+    return (*first, quoted(best), *also)
+
+
+def _names_an_office(query: Query, remark: str, best: Finding) -> bool:
+    """Say whether the question names an office that the remark has and the sentence has not."""
+    return any(
+        carried(term.word, remark, term.official) >= ABBREVIATION
+        and carried(term.word, best.text, term.official) < ABBREVIATION
+        for term in query.terms
+    )
+
+
+def _contact(finding: Finding) -> tuple[Statement, ...]:
+    offices = finding.policy.offices(finding.node.id)
+    return (offices_statement(finding.policy, offices),) if offices else ()
+
+
+def _of_level(found: Sequence[Finding], level: Level) -> list[Finding]:
+    return [finding for finding in found if finding.policy.metadata.level is level]

@@ -1,0 +1,47 @@
+"""How people ask, as data: the patterns and stop words of ``cues.yaml``, compiled once."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.query import Act, Aspect
+from corpus.model import Level
+
+DATA = Path(__file__).with_name("cues.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The compiled patterns; `aspects` in the order in which they are looked for."""
+
+    aspects: dict[Aspect, re.Pattern[str]]
+    levels: dict[Level, re.Pattern[str]]
+    acts: dict[Act, re.Pattern[str]]
+    manipulation: re.Pattern[str]
+    confirm: re.Pattern[str]
+    follow_up: re.Pattern[str]
+    stop_words: frozenset[str]
+
+
+@cache
+def load_cues() -> Cues:
+    """Return the cues. Raises re.error or KeyError at once where the file does not fit."""
+    raw: dict[str, Any] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    aspects = {**raw["aspects"], "grant": raw["grant"], "compare": raw["compare"]}
+    return Cues(
+        aspects={Aspect(name): _any_of(patterns) for name, patterns in aspects.items()},
+        levels={Level(name): _any_of(patterns) for name, patterns in raw["levels"].items()},
+        acts={Act(name): _any_of(patterns) for name, patterns in raw["acts"].items()},
+        manipulation=_any_of(raw["manipulation"]),
+        confirm=_any_of(raw["confirm"]),
+        follow_up=_any_of(raw["follow_up"]),
+        stop_words=frozenset(raw["stop_words"].split()),
+    )
+
+
+def _any_of(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)

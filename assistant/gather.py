@@ -1,0 +1,142 @@
+"""From a Query to the Evidence for it: sentences of the policies in scope, ranked by how well they answer.
+
+Retrieval finds the chunks; here their sentences are weighed one by one, since a clause often grants several things
+and an answer needs the one that was asked for. Refuses to look outside the query's scope.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.match import coverage
+from assistant.query import Aspect, Query
+from corpus.index import Index
+from corpus.model import Node, Passage, Policy
+from corpus.quantity import Quantity, quantities
+from corpus.quote import sentences
+
+PASSAGES = 16
+GRANTS = (
+    "奖励",
+    "奖补",
+    "补贴",
+    "补助",
+    "资助",
+    "减免",
+    "免征",
+    "贴息",
+    "不再增收",
+    "风险补偿",
+    "资金支持",
+    "政策待遇",
+    "优惠",
+)
+# What each part of a sentence's fitness counts for; measured on eval/datasets/dev.jsonl.
+SENTENCE, HEADING, CLAUSE, RETRIEVED, FITS = 1.0, 0.3, 0.3, 0.5, 0.25
+NAMED, ABOUT = 0.4, 0.5  # the policies of the place that was named; the clause that a follow-up leans on
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence, ``policy.text[start:end]`` in `node`, and how well it fits the question."""
+
+    policy: Policy
+    node: Node
+    start: int
+    end: int
+    score: float
+    coverage: float  # share of the topic that the sentence and the headings above it carry
+    reach: float  # the same for the whole clause
+    dense: float
+
+    @property
+    def text(self) -> str:
+        return self.policy.text[self.start : self.end]
+
+    @property
+    def clause(self) -> tuple[str, str]:
+        return self.policy.id, self.node.id
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for a query, best first."""
+
+    findings: tuple[Finding, ...]
+    policies: tuple[Policy, ...]  # those in scope, nearest place first
+
+
+def gather(query: Query, index: Index) -> Evidence:
+    """Return the sentences in scope that may answer `query`, best first."""
+    policies = tuple(index.policy(m.id) for place in query.scope for m in index.metadata if m.place == place)
+    if not policies:
+        return Evidence((), ())
+    passages = index.search(query.text, frozenset(query.scope), PASSAGES)
+    found = [f for passage in passages for f in _weigh(query, passage, index.policy(passage.chunk.policy_id))]
+    return Evidence(tuple(sorted(found, key=lambda f: -f.score)), policies)
+
+
+def grants(text: str) -> bool:
+    """Say whether the words promise something to somebody."""
+    return any(word in text for word in GRANTS)
+
+
+def sums(text: str) -> tuple[Quantity, ...]:
+    """Return the sums and shares that the words carry."""
+    return tuple(q for q in quantities(text) if q.unit.startswith(("CNY", "%")))
+
+
+def counts(text: str) -> tuple[Quantity, ...]:
+    """Return the quantities of the words that are neither sums nor dates."""
+    return tuple(q for q in quantities(text) if not q.is_date and not q.unit.startswith("CNY"))
+
+
+def dates(text: str) -> tuple[Quantity, ...]:
+    """Return the dates and years that the words carry."""
+    return tuple(q for q in quantities(text) if q.is_date)
+
+
+def _weigh(query: Query, passage: Passage, policy: Policy) -> Iterable[Finding]:
+    chunk, terms = passage.chunk, query.terms
+    node = policy.node(chunk.node_id)
+    clause = chunk.content
+    headings = " ".join(n.heading for n in policy.path(node.id))
+    offices = policy.offices(node.id)
+    context = headings + (policy.text[offices.start : offices.end] if offices else "")
+    reach, above = coverage(terms, clause + context), coverage(terms, headings)
+    place = NAMED * (policy.metadata.place == query.named) + ABOUT * (query.about == (policy.id, node.id))
+    for span in _sentences(policy.text, chunk.start, chunk.end):
+        text = policy.text[span[0] : span[1]]
+        if _says_nothing(text, node):
+            continue
+        own = coverage(terms, text)
+        carried = coverage(terms, text + context)
+        fit = SENTENCE * own + HEADING * above + CLAUSE * reach + RETRIEVED * passage.score + FITS * _fits(query, text)
+        yield Finding(policy, node, span[0], span[1], fit + place, carried, reach, passage.dense)
+
+
+def _fits(query: Query, text: str) -> float:
+    """Return in [0, 1] whether the sentence carries the kind of thing that is asked for."""
+    wanted = []
+    if Aspect.SUM in query.aspects:
+        wanted.append(bool(sums(text)))
+    if Aspect.GRANT in query.aspects:
+        wanted.append(grants(text))
+    if Aspect.COUNT in query.aspects:
+        wanted.append(bool(counts(text)))
+    if Aspect.WHEN in query.aspects:
+        wanted.append(any(q.is_date for q in quantities(text)))
+    if Aspect.LIST in query.aspects:
+        wanted.append(text.count("、") >= 2)
+    return sum(wanted) / len(wanted) if wanted else 0.0
+
+
+def _says_nothing(text: str, node: Node) -> bool:
+    """Say whether the words are a heading alone, or the remark that names the offices in charge."""
+    heading = node.label + node.heading
+    return text.rstrip("。") == heading or (text.startswith("（") and "单位：" in text[:12])
+
+
+@lru_cache(maxsize=4096)
+def _sentences(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    return tuple((span.start, span.end) for span in sentences(text, start, end))

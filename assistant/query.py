@@ -1,0 +1,88 @@
+"""A question as understood: what it is about, which aspects it asks for, and where it may look."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.model import Level
+from corpus.quantity import Quantity
+
+
+class Act(StrEnum):
+    """What the user does. Only `ASK` looks into the texts."""
+
+    ASK = "ask"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    HELP = "help"
+    ABUSE = "abuse"
+    MANIPULATION = "manipulation"
+
+
+class Aspect(StrEnum):
+    """What a question asks of its topic. The names are keys of ``cues.yaml``."""
+
+    DOCUMENT_NUMBER = "document_number"
+    ISSUED_ON = "issued_on"
+    EFFECTIVE = "effective"
+    VALIDITY = "validity"
+    ISSUER = "issuer"
+    ADDRESSEE = "addressee"
+    OFFICE = "office"
+    PROCEDURE = "procedure"
+    WHEN = "when"
+    WHERE = "where"
+    SUM = "sum"
+    COUNT = "count"
+    LIST = "list"
+    HOW = "how"
+    YESNO = "yesno"
+    GRANT = "grant"
+    COMPARE = "compare"
+
+
+# Aspects that a policy's metadata answers.
+METADATA = frozenset(
+    {Aspect.DOCUMENT_NUMBER, Aspect.ISSUED_ON, Aspect.EFFECTIVE, Aspect.VALIDITY, Aspect.ISSUER, Aspect.ADDRESSEE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the topic and the words the texts use for it.
+
+    `weight` is what it says where a text carries it: the rarer, the more. `need` is what is missing where a text does
+    not: much for a noun, little for the verbs and adverbs of everyday speech.
+    """
+
+    word: str
+    official: tuple[str, ...] = ()
+    weight: float = 1.0
+    need: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`terms` name the topic; `scope` the places whose policies may answer, nearest first; empty: none may."""
+
+    question: str
+    text: str  # what is searched
+    act: Act
+    terms: tuple[Term, ...] = ()
+    aspects: frozenset[Aspect] = frozenset()
+    scope: tuple[str, ...] = ()
+    level: Level | None = None  # asked of this level alone: 省里, 市里
+    named: str | None = None  # the place that was named, whose own policies come first
+    absent: tuple[str, ...] = ()  # named places that the corpus holds no policy of
+    premise: tuple[Quantity, ...] = ()  # what the user takes for granted
+    about: tuple[str, str] | None = None  # (policy id, node id) that a follow-up leans on
+
+    def to_state(self) -> Mapping[str, object]:
+        """Return what the next question of the conversation may lean on."""
+        return {
+            "text": self.text,
+            "terms": [term.word for term in self.terms],
+            "aspects": sorted(self.aspects),
+            "scope": list(self.scope),
+            "named": self.named,
+        }
