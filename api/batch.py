@@ -4,13 +4,17 @@ A file is read whole and refused whole: the first malformed line is named before
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.assistant import Assistant
-from assistant.conversations import new_id
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+
+
+LINE_ENDS = re.compile("[\x85\u2028\u2029]")  # JSON itself escapes those below U+0020
 
 
 class MalformedLineError(ValueError):
@@ -32,12 +36,20 @@ def requests(data: bytes) -> tuple[Request, ...]:
 
 
 def respond(
-    assistant: Assistant, request: Request, facts: Mapping[str, object] | None = None, as_of: date | None = None
+    assistant: "Assistant", request: Request, facts: Mapping[str, object] | None = None, as_of: date | None = None
 ) -> dict[str, object]:
     """Return the line that answers `request`; its turns share one conversation."""
+    from assistant.conversations import new_id  # here, for `verify` and `ingest` need no database
+
     conversation = new_id()
     answers = [assistant.ask(question, conversation, facts, as_of).to_dict() for question in request.questions]
     return {"id": request.id, **({"answers": answers} if request.is_dialogue else {"answer": answers[0]})}
+
+
+def as_line(value: object) -> str:
+    """Return `value` as JSON without any character that some reader takes for the end of a line."""
+    text = json.dumps(value, ensure_ascii=False)
+    return LINE_ENDS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
 def saved_answers(data: bytes) -> tuple[tuple[str, Mapping[str, Any]], ...]:

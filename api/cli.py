@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 import click
 
 from api import cli_corpus
-from corpus import places
 from corpus.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
+OURS = {"api", "assistant", "corpus", "eval", "ingest"}  # exceptions raised there say in a sentence what is wrong
 INTERRUPTED = 130  # what a shell reports for SIGINT
 PIPE_CLOSED = 141  # … and for SIGPIPE
 
@@ -53,9 +53,11 @@ def run(args: Sequence[str]) -> int:
         return PIPE_CLOSED
     except click.ClickException as error:
         return _say(error.format_message(), 2)
-    except (ValueError, OSError) as error:
-        return _say(str(error), 2)
+    except OSError as error:
+        return _say(f"{error.filename}: {error.strerror}" if error.filename else str(error), 2)
     except Exception as error:  # noqa: BLE001 - the last door: a user gets a sentence, whoever mends it the file
+        if type(error).__module__.split(".")[0] in OURS:
+            return _say(str(error), 2)
         return _say(f"internal error, {type(error).__name__}: {error} (see {_crash_report()})", 2)
 
 
@@ -165,10 +167,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
 def _settings(config: Path | None) -> Settings:
     settings = load_settings(os.environ, config)
-    try:
-        places.find(settings.place)
-    except KeyError as error:
-        raise click.UsageError(f"setting place: {error.args[0]}") from None
+    cli_corpus.known_place(settings.place)
     return settings
 
 
@@ -192,7 +191,7 @@ def _ask_one(
 
 
 def _ask_batch(settings: Settings, file: str, facts: Mapping[str, object] | None, as_of: date | None) -> None:
-    from api.batch import requests, respond
+    from api.batch import as_line, requests, respond
 
     wanted = requests(_read(file))
     if not wanted:
@@ -200,19 +199,15 @@ def _ask_batch(settings: Settings, file: str, facts: Mapping[str, object] | None
     with tempfile.TemporaryDirectory(prefix="tiaoli-") as folder:  # a batch leaves no conversations behind
         assistant = _assistant(settings.model_copy(update={"database": f"sqlite:///{folder}/batch.sqlite"}))
         for request in wanted:
-            click.echo(json.dumps(respond(assistant, request, facts, as_of), ensure_ascii=False))
+            click.echo(as_line(respond(assistant, request, facts, as_of)))
         assistant.conversations.close()
 
 
 def _assistant(settings: Settings) -> "Assistant":
     from assistant.assistant import Assistant
-    from corpus.index import IndexMissing
 
-    try:
-        return Assistant(settings)
-    except IndexMissing:
-        cli_corpus.ensure_index(settings)
-        return Assistant(settings)
+    cli_corpus.ensure_index(settings)
+    return Assistant(settings)
 
 
 def _listener(host: str, port: int) -> socket.socket:

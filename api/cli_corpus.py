@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from corpus import places
 from corpus.model import Policy
 from corpus.settings import Settings
 from corpus.store import Store
@@ -23,22 +24,23 @@ def ingest(
     settings: Settings, paths: tuple[Path, ...], as_json: bool, place: str | None, policy_id: str | None
 ) -> None:
     """Add or update policies: txt, md, html, docx and pdf files, or folders of them."""
+    from api.batch import as_line
     from api.terminal import progress_bar
-    from ingest.run import build
     from ingest.run import ingest as ingested
 
     if policy_id and (len(paths) > 1 or paths[0].is_dir()):
         raise click.UsageError("--id names the policy of a single file")
-    rejected = 0
-    for report in ingested(paths, settings, place, policy_id):
-        rejected += report.status == "rejected"
+    if place:
+        known_place(place)
+    rejected = False
+    for report in ingested(paths, settings, place, policy_id, progress_bar("index")):
+        rejected = rejected or report.status == "rejected"
         if as_json:
-            click.echo(json.dumps(asdict(report), ensure_ascii=False, default=str))
-        else:
-            click.echo(f"{report.status:9}  {report.policy_id or '-'}  {report.path}  {report.message}".rstrip())
-            for warning in report.warnings:
-                click.echo(f"           {warning}")
-    build(settings, progress=progress_bar("index"))
+            click.echo(as_line(report.to_dict()))
+            continue
+        click.echo("  ".join(part for part in (report.status, report.policy_id, report.path, report.message) if part))
+        for warning in report.warnings:
+            click.echo(f"    {warning}")
     if rejected:
         raise click.exceptions.Exit(1)
 
@@ -102,13 +104,19 @@ def policies_of(settings: Settings) -> Callable[[str], Policy]:
     return policy_of
 
 
+def known_place(name: str) -> None:
+    """Raise UsageError for a name that is no administrative division's."""
+    try:
+        places.find(name)
+    except KeyError as error:
+        raise click.UsageError(str(error.args[0])) from None
+
+
 def ensure_index(settings: Settings) -> None:
     """Build the index where there is none, saying so on stderr."""
-    from corpus.index import IndexMissing, open_index
+    from corpus.generation import Files
 
-    try:
-        open_index(settings)
-    except IndexMissing:
+    if Files(settings.home).read() is None:
         click.echo("tiaoli: there is no index yet, building it", err=True)
         _build(settings)
 
@@ -118,4 +126,5 @@ def _build(settings: Settings, rebuild: bool = False) -> None:
     from ingest.run import build
 
     report = build(settings, rebuild, progress_bar("index"))
-    click.echo(f"tiaoli: {report}", err=True)
+    done = f"{report.embedded} embedded" if report.changed else "nothing has changed"
+    click.echo(f"tiaoli: {report.policies} policies, {report.chunks} chunks, {done}", err=True)

@@ -7,12 +7,14 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from corpus.settings import Settings
+from tests.command import Command, Done
 
 ROOT = Path(__file__).parent.parent
 
@@ -42,6 +44,28 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     made = Settings(home=tmp_path_factory.mktemp("home"))
     build(made)
     return made
+
+
+@pytest.fixture
+def tiaoli(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Command:
+    """Return what runs a command in an empty folder, over the index that the tests share."""
+    from api.cli import run
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TIAOLI_HOME", str(settings.home))
+
+    def call(*args: str, stdin: str = "") -> Done:
+        with (tmp_path / ".stdin").open("w+", encoding="utf-8") as file:
+            file.write(stdin)
+            file.seek(0)
+            monkeypatch.setattr(sys, "stdin", file)
+            code = run(args)
+        out, err = capfd.readouterr()
+        return Done(code, out, err)
+
+    return call
 
 
 @pytest.fixture(scope="session")

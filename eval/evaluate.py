@@ -1,0 +1,132 @@
+"""How good the answers are: every question of a suite is put to the assistant and its answer scored.
+
+Writes one report as Markdown and as JSON under ``<home>/reports``. Measures only: nothing here proves behaviour, and
+no figure fails the run.
+"""
+
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from assistant.assistant import Assistant
+from assistant.conversations import new_id
+from corpus.settings import Settings
+from eval.score import Case, Line, faults, load
+
+DATASETS = Path(__file__).with_name("datasets")
+PUBLIC = "questions.jsonl"  # in the data folder of the settings
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One question as answered; right where `faults` is empty."""
+
+    id: str
+    kind: str  # of the case; "dialogue" for a turn of a conversation
+    question: str
+    status: str
+    may_be: tuple[str, ...]  # the statuses a right answer has; empty: any
+    faults: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of a suite, a table of strings under its header; what was missed; where the report was written."""
+
+    suite: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    details: tuple[Mapping[str, Any], ...]
+    path: Path
+
+    def summary(self) -> str:
+        """Return the table as Markdown."""
+        lines = [self.header, tuple("---" for _ in self.header), *self.rows]
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def evaluate(settings: Settings, suite: str) -> Report:
+    """Run `suite` (``answers`` or ``retrieval``) and write its report. Raises KeyError for another name."""
+    header, rows, details = {"answers": _answers, "retrieval": _retrieval}[suite](settings)
+    report = Report(suite, header, rows, details, _free_name(settings.home / "reports", suite))
+    _write(report)
+    return report
+
+
+def ask_all(settings: Settings, lines: Iterable[Line]) -> Iterator[Outcome]:
+    """Yield how each question was answered. Conversations are kept apart from the users' and thrown away."""
+    with tempfile.TemporaryDirectory(prefix="tiaoli-") as folder:
+        assistant = Assistant(settings.model_copy(update={"database": f"sqlite:///{folder}/eval.sqlite"}))
+        for line in lines:
+            conversation = new_id()
+            for number, case in enumerate(line.turns, 1):
+                name, kind = (f"{line.id}.{number}", "dialogue") if line.is_dialogue else (line.id, case.kind)
+                answer = assistant.ask(case.q, conversation).to_dict()
+                yield _outcome(name, kind, case, answer, faults(case, answer, assistant.index.policy))
+        assistant.conversations.close()
+
+
+def refusals(outcomes: Iterable[Outcome]) -> tuple[int, int, int]:
+    """Return how many answers are ``no_basis`` rightly, how many in all, and how many should be.
+
+    A case that may be answered either way counts in none.
+    """
+    decided = [o for o in outcomes if o.may_be and ("no_basis" not in o.may_be or o.may_be == ("no_basis",))]
+    given = {o.id for o in decided if o.status == "no_basis"}
+    due = {o.id for o in decided if o.may_be == ("no_basis",)}
+    return len(given & due), len(given), len(due)
+
+
+Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[Mapping[str, Any], ...]]
+
+
+def _answers(settings: Settings) -> Table:
+    paths = [*sorted(DATASETS.glob("*.jsonl")), *(p for p in [settings.data / PUBLIC] if p.exists())]
+    found = {path.stem: tuple(ask_all(settings, load(path))) for path in paths}
+    kinds = sorted({outcome.kind for outcomes in found.values() for outcome in outcomes})
+    header = ("dataset", *kinds, "all", "refusal precision", "refusal recall")
+    rows = tuple((name, *_row(outcomes, kinds)) for name, outcomes in found.items())
+    missed = tuple({"dataset": name, **asdict(o)} for name, outcomes in found.items() for o in outcomes if o.faults)
+    return header, rows, missed
+
+
+def _retrieval(settings: Settings) -> Table:
+    raise NotImplementedError
+
+
+def _row(outcomes: tuple[Outcome, ...], kinds: list[str]) -> tuple[str, ...]:
+    total = Counter(o.kind for o in outcomes)
+    right = Counter(o.kind for o in outcomes if not o.faults)
+    rightly, given, due = refusals(outcomes)
+    counts = [_share(right[kind], total[kind]) for kind in kinds]
+    return (*counts, _share(right.total(), total.total()), _share(rightly, given), _share(rightly, due))
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part}/{whole} = {part / whole:.3f}" if whole else "-"
+
+
+def _outcome(name: str, kind: str, case: Case, answer: Mapping[str, Any], found: tuple[str, ...]) -> Outcome:
+    return Outcome(name, kind, case.q, answer["status"], tuple(sorted(case.statuses)), found, answer["text"])
+
+
+def _write(report: Report) -> None:
+    report.path.parent.mkdir(parents=True, exist_ok=True)
+    plain = {
+        "suite": report.suite,
+        "figures": [dict(zip(report.header, row, strict=True)) for row in report.rows],
+        "details": list(report.details),
+    }
+    report.path.with_suffix(".json").write_text(json.dumps(plain, ensure_ascii=False, indent=2), encoding="utf-8")
+    missed = [f"- {d['dataset']} {d['id']} {d['question']}: {'; '.join(d['faults'])}" for d in report.details]
+    report.path.write_text("\n".join([f"# {report.suite}", "", report.summary(), "", *missed, ""]), encoding="utf-8")
+
+
+def _free_name(folder: Path, suite: str) -> Path:
+    return folder / f"{suite}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.md"
