@@ -4,12 +4,9 @@ Interactive API pages are left off, for they load their script from elsewhere; t
 """
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import chat, health, pages, policies
@@ -26,10 +23,12 @@ ROUTERS = (chat.router, policies.router, health.router, pages.router)
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """Return the application that serves the index under ``settings.home``."""
-    app = FastAPI(
-        title="条理 Tiaoli", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None, lifespan=_lifespan
-    )
+    """Return the application that serves the index under ``settings.home``.
+
+    Without an index, or with one that does not fit, it comes up all the same and says so to whoever asks. Raises what
+    else keeps an Assistant from being made.
+    """
+    app = FastAPI(title="条理 Tiaoli", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
     app.state.desk = Desk(settings)
     app.state.figures = health.Figures()
     for router in ROUTERS:
@@ -39,14 +38,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(health.Measured, figures=app.state.figures)
     app.add_middleware(Guard)
-    return app
-
-
-@asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Open the index before the first question; without one the server starts all the same and says what is missing."""
     try:
-        await run_in_threadpool(app.state.desk.assistant)
+        app.state.desk.assistant()  # before the first question, which should not wait for the model
     except (IndexMissing, IndexMismatch) as error:
         log.warning("%s", error)
-    yield
+    return app

@@ -16,12 +16,22 @@ from starlette.exceptions import HTTPException
 
 import prompts
 from api.layout import render
+from assistant.conversations import ConversationsError
+from corpus.dense import DenseError
+from corpus.embed import EmbedderError
 from corpus.index import IndexMismatch, IndexMissing
 
 log = logging.getLogger(__name__)
 
 WORDS = Path(prompts.__file__).with_name("errors.yaml")
 BY_STATUS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+OUR_OWN: dict[type[Exception], str] = {
+    IndexMissing: "index_missing",
+    IndexMismatch: "index_mismatch",
+    EmbedderError: "unavailable",
+    DenseError: "unavailable",
+    ConversationsError: "unavailable",
+}
 BY_FIELD = {
     ("question", "string_too_short"): "question_empty",
     ("question", "missing"): "question_empty",
@@ -50,10 +60,12 @@ class Failure:
 
 
 def failure(error: Exception) -> Failure:
-    """Return what a caller is told of `error`; what nobody foresaw is `internal` and is logged."""
+    """Return what a caller is told of `error`; what only the operator can mend is logged."""
     code = _code(error)
     if code == "internal":
         log.error("unforeseen failure", exc_info=error)
+    elif code == "unavailable":
+        log.error("%s", error)
     status, message = _words()[code]
     if isinstance(error, HTTPException):
         status = error.status_code
@@ -76,22 +88,18 @@ def install(app: FastAPI) -> None:
     async def handle(request: Request, error: Exception) -> Response:
         return respond(error, request.url.path, request.headers.get("accept", ""))
 
-    for kind in (HTTPException, RequestValidationError, RequestError, IndexMissing, IndexMismatch):
+    for kind in (HTTPException, RequestValidationError, RequestError, *OUR_OWN):
         app.add_exception_handler(kind, handle)
 
 
 def _code(error: Exception) -> str:
     if isinstance(error, RequestError):
         return error.code
-    if isinstance(error, IndexMissing):
-        return "index_missing"
-    if isinstance(error, IndexMismatch):
-        return "index_mismatch"
     if isinstance(error, RequestValidationError):
         return _invalid(error)
     if isinstance(error, HTTPException):
         return BY_STATUS.get(error.status_code, "bad_request" if error.status_code < 500 else "internal")
-    return "internal"
+    return next((code for kind, code in OUR_OWN.items() if isinstance(error, kind)), "internal")
 
 
 def _invalid(error: RequestValidationError) -> str:

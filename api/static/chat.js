@@ -28,6 +28,19 @@ function conversationId() {
   return id;
 }
 
+/** A duplicated tab inherits the storage of the first: the younger lets the conversation go, so that two do not mix. */
+function keepApart() {
+  const me = performance.timeOrigin;
+  const tabs = new BroadcastChannel("conversations");
+  tabs.addEventListener("message", ({ data: { id, since } }) => {
+    if (id !== sessionStorage.getItem("conversation")) return;
+    if (since > me) tabs.postMessage({ id, since: me });
+    else startAfresh();
+  });
+  const id = sessionStorage.getItem("conversation");
+  if (id) tabs.postMessage({ id, since: me });
+}
+
 function startAfresh() {
   running?.abort();
   closePane();
@@ -229,4 +242,5 @@ for (const button of document.querySelectorAll(".example"))
   });
 
 document.querySelector("#new").addEventListener("click", startAfresh);
+keepApart();
 restore();

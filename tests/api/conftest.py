@@ -1,0 +1,75 @@
+"""A real server process over an index of the two shipped policies and one whose text tries to be a page."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from corpus.settings import Settings
+from tests.conftest import free_port
+
+HOSTILE = """青岛市<b>试点</b>办法
+<script>document.title = "taken"</script>各有关单位：
+一、<img src=x onerror="document.title='taken'">奖励标准
+（一）首次认定的“<i>样板”企业</i>，给予一次性奖励7万元。𠮷林样板、😀企业同等对待，奖励8万元。
+"""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server."""
+
+    url: str
+    pid: int
+    settings: Settings
+
+
+@pytest.fixture(scope="session")
+def served(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Yield the server of a home of its own, stopped afterwards."""
+    from ingest.run import build, ingest
+
+    home = tmp_path_factory.mktemp("served") / "home"
+    shutil.copytree(settings.home, home)
+    own = settings.model_copy(update={"home": home, "port": free_port()})
+    source = home / "hostile.txt"
+    source.write_text(HOSTILE, encoding="utf-8")
+    reports = list(ingest([source], own, policy_id="hostile"))
+    assert [report.status for report in reports] == ["added"], reports
+    build(own)
+    with _process([sys.executable, "-c", "from api.cli import main; main()", "serve"], own) as process:
+        yield Served(f"http://127.0.0.1:{own.port}", process.pid, own)
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture
+def http(served: Served) -> Iterator[httpx.Client]:
+    """Yield a client of the server."""
+    with httpx.Client(base_url=served.url, timeout=30) as client:
+        yield client
+
+
+def _process(command: list[str], settings: Settings) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "TIAOLI_HOME": str(settings.home), "TIAOLI_PORT": str(settings.port)}
+    log = (Path(settings.home) / "server.log").open("wb")
+    with log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    for _ in range(300):
+        if process.poll() is not None:
+            raise RuntimeError((Path(settings.home) / "server.log").read_text(encoding="utf-8"))
+        try:
+            if httpx.get(f"http://127.0.0.1:{settings.port}/readyz", timeout=5).status_code == 200:
+                return process
+        except httpx.TransportError:
+            pass
+        time.sleep(0.2)
+    process.kill()
+    raise RuntimeError("the server did not get ready within a minute")
