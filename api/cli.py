@@ -6,6 +6,7 @@ traceback. Libraries are imported inside the commands that need them: most comma
 
 import contextlib
 import json
+import logging
 import os
 import socket
 import sys
@@ -39,6 +40,7 @@ def run(args: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
     try:
         with cli.make_context("tiaoli", list(args)) as context:
             cli.invoke(context)
@@ -159,6 +161,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
         from api.app import create_app
 
+        logging.getLogger().setLevel(logging.WARNING)  # an operator reads it; whoever asks at a prompt does not
         server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", timeout_graceful_shutdown=5))
         click.echo(f"tiaoli: http://{settings.host}:{settings.port} (Ctrl-C stops it)", err=True)
         with contextlib.suppress(KeyboardInterrupt):  # how a server is stopped by hand
