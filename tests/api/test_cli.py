@@ -115,9 +115,10 @@ def test_a_home_place_that_is_none_is_refused_at_once(tiaoli: Command, monkeypat
 
 def test_a_batch_is_answered_line_by_line_in_order(tiaoli: Command, tmp_path: Path) -> None:
     file = tmp_path / "questions.jsonl"
+    turns = ["首次认定国家级创新平台奖多少", "省级的呢"]
     requests = [
         {"id": "b", "question": QUESTION},
-        {"id": 7, "turns": ["首次认定国家级创新平台奖多少", "省级的呢"]},
+        {"id": 7, "turns": turns},
         {"id": "a", "question": "怎么做红烧肉"},
     ]
     file.write_text("\ufeff" + lines(*requests) + "\n\n", encoding="utf-8")
@@ -125,7 +126,7 @@ def test_a_batch_is_answered_line_by_line_in_order(tiaoli: Command, tmp_path: Pa
     assert done.code == 0
     assert [line["id"] for line in done.lines] == ["b", 7, "a"]
     assert done.lines[0]["answer"]["status"] == "answered"
-    assert [answer["question"] for answer in done.lines[1]["answers"]] == requests[1]["turns"]
+    assert [answer["question"] for answer in done.lines[1]["answers"]] == turns
     assert "50万元" in done.lines[1]["answers"][1]["text"]
     assert done.lines[2]["answer"]["status"] == "no_basis"
 
