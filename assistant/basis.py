@@ -6,7 +6,7 @@ more, and a clause must carry enough of their weight. A question about money nee
 
 from collections.abc import Sequence
 
-from assistant.gather import Finding, grants, sums
+from assistant.gather import Finding, dates, grants, sums
 from assistant.query import Aspect, Query
 
 SENTENCE_BAR = 0.5  # share of the topic's weight in the sentence and the headings above it
@@ -30,7 +30,15 @@ def near(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(best.values())[:3]
 
 
+def _years(text: str) -> set[int]:
+    """Return the years of the calendar that the words name."""
+    return {int(str(q.value)[:4]) for q in dates(text) if q.unit.startswith(("year", "date"))}
+
+
 def _bears(query: Query, finding: Finding) -> bool:
+    asked, stated = _years(query.text), _years(finding.text)
+    if asked and stated and not asked & stated:
+        return False
     if not query.terms:
         return Aspect.GRANT in query.aspects and grants(finding.text)
     if finding.reach < CLAUSE_BAR:

@@ -9,12 +9,15 @@ from assistant.query import METADATA, Aspect, Query
 from assistant.replies import name, reply
 from corpus.model import Metadata, Policy, cite
 
+NAMING = 0.25  # need of a word from which it names something
+
 VALUES: dict[Aspect, Callable[[Metadata], str | None]] = {
     Aspect.DOCUMENT_NUMBER: lambda m: m.document_number,
     Aspect.ISSUED_ON: lambda m: m.issued_on_text,
     Aspect.EFFECTIVE: lambda m: m.validity,
     Aspect.VALIDITY: lambda m: m.validity,
     Aspect.ISSUER: lambda m: m.issuer,
+    Aspect.INTERPRETER: lambda m: None,
     Aspect.ADDRESSEE: lambda m: m.addressees,
 }
 
@@ -29,8 +32,11 @@ def about_the_document(query: Query, evidence: Evidence) -> Draft | None:
 
 def _meant(query: Query, policy: Policy) -> bool:
     """Say whether all that the question names is the document itself."""
-    title = policy.metadata.display_title + (policy.metadata.document_number or "")
-    return all(term.word in title for term in query.terms)
+    meta = policy.metadata
+    title = "".join((meta.display_title, meta.document_number or "", meta.addressees or "", meta.issuer or ""))
+    if query.named and query.named != policy.metadata.place:
+        return False
+    return all(term.word in title for term in query.terms if term.need >= NAMING)
 
 
 def _state(policy: Policy, aspect: Aspect) -> Statement:

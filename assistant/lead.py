@@ -4,16 +4,21 @@ Refuses to say yes or no where the words do not settle it.
 """
 
 import re
+from collections.abc import Sequence
+from decimal import Decimal
 
 from assistant.gather import Finding, counts, grants, sums
 from assistant.match import coverage
 from assistant.query import Aspect, Query
 from assistant.replies import reply
-from corpus.quantity import Quantity
+from assistant.tiers import Tier, tiers
+from corpus.quantity import Quantity, quantities
 
 SEGMENT = re.compile(r"[^，；。]+")
 ITEM = re.compile(r"[^、，；。]+")
-SHARE_ASKED = re.compile(r"百分|比例|几成|%|％|占比")
+SETTLED = 0.85  # share of the topic that the sentence must carry for a yes
+GRANTS_MORE = 0.2  # of two segments that fit alike, the one that grants
+SHARE_ASKED = re.compile(r"百分|比例|几成|%|％|占比|千分")
 
 
 def lead(query: Query, finding: Finding) -> str | None:
@@ -27,17 +32,35 @@ def lead(query: Query, finding: Finding) -> str | None:
 
 
 def _yes(query: Query, finding: Finding) -> str | None:
-    if Aspect.YESNO in query.aspects and Aspect.GRANT in query.aspects and grants(finding.text):
+    settled = finding.coverage >= SETTLED and grants(finding.text)
+    if settled and {Aspect.YESNO, Aspect.GRANT} <= query.aspects:
         return reply("yes_grant")
     return None
 
 
 def _point(query: Query, finding: Finding) -> str | None:
     if query.aspects & {Aspect.SUM, Aspect.GRANT} and sums(finding.text):
+        steps = tiers(finding.text)
+        if steps:
+            return "，".join(f"{tier.subject}：{tier.value}" for tier in _asked_tiers(query, steps))
         return _segment(query, finding.text, _asked_sums(query, finding.text))
     if Aspect.COUNT in query.aspects and counts(finding.text):
         return _segment(query, finding.text, counts(finding.text))
     return None
+
+
+def _asked_tiers(query: Query, steps: Sequence[Tier]) -> Sequence[Tier]:
+    """Return the tiers that the question speaks of, all where it names none."""
+    named = [tier for tier in steps if tier.gate is None and tier.subject in query.text]
+    told = {q.value for q in quantities(query.text) if any(t.gate and t.gate.unit == q.unit for t in steps)}
+    reached = [tier for tier in steps if tier.gate and tier.gate.value in told] or _highest(steps, told)
+    return named or reached or steps
+
+
+def _highest(steps: Sequence[Tier], told: set[Decimal]) -> list[Tier]:
+    """Return the highest tier whose gate the greatest value told has passed."""
+    passed = [tier for tier in steps if tier.gate and told and tier.gate.value <= max(told)]
+    return passed[-1:]
 
 
 def _asked_sums(query: Query, text: str) -> tuple[Quantity, ...]:
@@ -47,11 +70,11 @@ def _asked_sums(query: Query, text: str) -> tuple[Quantity, ...]:
     return (shares or money) if SHARE_ASKED.search(query.text) else (money or shares)
 
 
-def _segment(query: Query, text: str, wanted: tuple[Quantity, ...]) -> str:
-    """Return the words around the wanted quantity that fits the topic best."""
+def _segment(query: Query, text: str, wanted: Sequence[Quantity]) -> str:
+    """Return the words around the wanted quantity that fits the topic best, a grant before a condition."""
     starts = {q.start for q in wanted}
     pieces = [m for m in SEGMENT.finditer(text) if any(m.start() <= s < m.end() for s in starts)]
-    best = max(pieces, key=lambda m: coverage(query.terms, m.group()))
+    best = max(pieces, key=lambda m: coverage(query.terms, m.group()) + GRANTS_MORE * grants(m.group()))
     items = list(ITEM.finditer(text, best.start(), best.end()))
     if len(items) > 1 and all(any(i.start() <= s < i.end() for s in starts) for i in items):
         return max(items, key=lambda m: coverage(query.terms, m.group())).group()

@@ -27,6 +27,7 @@ class Aspect(StrEnum):
     EFFECTIVE = "effective"
     VALIDITY = "validity"
     ISSUER = "issuer"
+    INTERPRETER = "interpreter"
     ADDRESSEE = "addressee"
     OFFICE = "office"
     PROCEDURE = "procedure"
@@ -43,7 +44,15 @@ class Aspect(StrEnum):
 
 # Aspects that a policy's metadata answers.
 METADATA = frozenset(
-    {Aspect.DOCUMENT_NUMBER, Aspect.ISSUED_ON, Aspect.EFFECTIVE, Aspect.VALIDITY, Aspect.ISSUER, Aspect.ADDRESSEE}
+    {
+        Aspect.DOCUMENT_NUMBER,
+        Aspect.ISSUED_ON,
+        Aspect.EFFECTIVE,
+        Aspect.VALIDITY,
+        Aspect.ISSUER,
+        Aspect.INTERPRETER,
+        Aspect.ADDRESSEE,
+    }
 )
 
 

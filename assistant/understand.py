@@ -15,8 +15,10 @@ from corpus.tokens import Tokens
 # How much is missing where a text lacks a word, by the part of speech in jieba's dictionary. A word that no dictionary
 # has is most often a wrong cut of everyday speech.
 NEEDS = ((("lexicon", "n", "vn", "j", "eng"), 1.0), (("v", "l"), 0.3), (("",), 0.1))
-UNKNOWN = 0.3
-OWN_TOPIC = 0.8  # weight of its own words from which a follow-up changes the topic
+UNKNOWN = 0.15
+MOSTLY = 0.6  # share of a word that a lay word must make up to stand for it
+TOLD = 0.4  # share of the need of words that tell the user's situation in a clause that asks nothing
+OWN_TOPIC = 0.6  # need of its own words from which a follow-up changes the topic
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,8}[〔\[【（(]\d{4}[〕\]】）)]\s*\d+\s*号")
 CLAUSE_END = re.compile(r"[，。；！？,;!?\n]+")
 
@@ -60,8 +62,14 @@ def topic(text: str, setting: Setting, cues: Cues) -> tuple[Term, ...]:
     return tuple(_term(word, setting) for word in words if not word[0].isdigit())
 
 
+def _official(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the texts' words for a word that is, for the most part, a lay one: 贷款 does not stand for 贷款贴息."""
+    groups = (g.official for g in lexicon.groups if any(w in word and len(w) >= MOSTLY * len(word) for w in g.lay))
+    return tuple(dict.fromkeys(official for group in groups for official in group))
+
+
 def _term(word: str, setting: Setting) -> Term:
-    rarity, official = setting.tokens.rarity(word), setting.lexicon.expand(word)
+    rarity, official = setting.tokens.rarity(word), _official(word, setting.lexicon)
     tag = "lexicon" if official or word in setting.lexicon.vocabulary else setting.tokens.tag(word)
     known = "eng" if not tag and word.isascii() else tag
     need = next(need for tags, need in NEEDS if known.startswith(tags)) if known else UNKNOWN
@@ -81,9 +89,11 @@ def _read(question: str, text: str, setting: Setting, cues: Cues) -> Query:
     for pattern in cues.levels.values():
         rest = pattern.sub(" ", rest)
     local = tuple(_term(m.place.short, setting) for m in found if setting.home in chain(m.place)[1:])
-    terms = (*local, *topic(cues.confirm.sub(" ", rest), setting, cues))
+    asking = "".join(clause for clause in CLAUSE_END.split(text) if _aspects(clause, cues)[0]) or text
+    words = topic(cues.confirm.sub(" ", rest), setting, cues)
+    told = tuple(term if term.word in asking else replace(term, need=TOLD * term.need) for term in words)
     own = named[0].name if named and not absent else None
-    return Query(question, text, Act.ASK, terms, aspects, scope, level, own, absent)
+    return Query(question, text, Act.ASK, (*local, *told), aspects, scope, level, own, absent)
 
 
 def _without_manipulation(question: str, setting: Setting, cues: Cues) -> tuple[str, bool]:
@@ -102,12 +112,10 @@ def _aspects(text: str, cues: Cues) -> tuple[frozenset[Aspect], str]:
     asked: set[Aspect] = set()
     rest = text
     for aspect, pattern in cues.aspects.items():
-        if aspect is Aspect.COMPARE:
-            if pattern.search(text):
-                asked.add(aspect)
-        elif pattern.search(text if aspect is Aspect.GRANT else rest):
+        whole = aspect in (Aspect.COMPARE, Aspect.GRANT)  # their words may be part of the topic: 科技进步奖
+        if pattern.search(text if whole else rest):
             asked.add(aspect)
-            rest = pattern.sub(" ", rest)
+            rest = rest if whole else pattern.sub(" ", rest)
     return frozenset(asked), rest
 
 
@@ -131,7 +139,7 @@ def _scope(named: list[Place], level: Level | None, setting: Setting) -> tuple[t
             scope += chain(place)
     if not named:
         scope = list(home_chain)
-    if level is not None:
+    if level is not None and (not named or any(place.level is level for place in named)):
         scope = [place for place in scope if place.level is level] or [p for p in home_chain if p.level is level]
     return tuple(dict.fromkeys(p.name for p in scope)), tuple(dict.fromkeys(p.name for p in absent))
 
@@ -159,7 +167,7 @@ def _is_place(word: str) -> bool:
 
 def _resolve(query: Query, before: Earlier, setting: Setting, cues: Cues) -> Query:
     """Fill in what a follow-up leaves out: its topic, its aspects, its places."""
-    strong = sum(term.weight for term in query.terms) >= OWN_TOPIC
+    strong = sum(term.need for term in query.terms) >= OWN_TOPIC
     if query.act is not Act.ASK or (strong and not cues.follow_up.search(query.question.strip())):
         return query
     terms = () if strong else tuple(_term(word, setting) for word in _strings(before.state, "terms"))
