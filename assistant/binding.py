@@ -86,7 +86,7 @@ def _taken(claim: Claim, home: Claim, rival: Claim, source: Source, place: Sourc
     """Whether the claim carries words that belong to `rival` and not to `home`."""
     if rival is home or not rival.own or (rival.quantity.same(home.quantity) and rival.own == home.own):
         return False
-    stolen = (claim.features & rival.own) - home.features
+    stolen = (claim.near & rival.own) - home.features
     if not stolen:
         return False
     if place is source and rival.sentence == home.sentence:

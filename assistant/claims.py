@@ -31,6 +31,7 @@ class Claim:
     quantity: Quantity
     features: frozenset[str]
     own: frozenset[str]  # what no other quantity of the sentence shares
+    near: frozenset[str]  # the words right beside it
     sentence: int
 
     def rivals(self, other: "Claim") -> bool:
@@ -126,15 +127,16 @@ def _claims(plain: str, start: int, end: int, anchors: list[Quantity], number: i
         if i in given:
             own, common = given[i]
             pending = frozenset()
-            claims.append(Claim(q, own | common, own, number))
+            claims.append(Claim(q, own | common, own, own | common, number))
             continue
         own = _features(part.core) | pending
         if _is_condition(plain, q, anchors[i + 1 :]):
             pending |= own | {_token(q)}
-            claims.append(Claim(q, own | shared, frozenset(), number))
+            claims.append(Claim(q, own | shared, frozenset(), frozenset(), number))
         else:
             pending = frozenset()
-            claims.append(Claim(q, own | shared, own | (shared if part.prefix else frozenset()), number))
+            own |= shared if part.prefix else frozenset()
+            claims.append(Claim(q, own | shared, own, own, number))
     return claims
 
 

@@ -22,7 +22,7 @@ LABEL = re.compile(
     rf"第[{HAN}\d]+(?:条|章|编|节(?!点))(?:第?[（(][{HAN}\d]+[）)]项?)?|[{HAN}]{{1,3}}、(?=[（(])|[（(][{HAN}]{{1,3}}[）)]"
 )
 OFFICE = re.compile(
-    r"(?:局|厅|委员会|(?:发展改革|国资|卫生健康|卫健|发改|政法|管|纪)委|人民政府|(?<=[省市县区镇])政府|国务院|银行|支行|分行|领导小组|联合会|工商联"
+    r"(?:局|厅|委员会|(?:发展改革|国资|卫生健康|卫健|发改|政法|管|纪)委|人民政府|(?<=[省市县区镇])政府|国务院|银行(?!业)|支行|分行(?!业)|领导小组|联合会|工商联"
     r"|办公室|检察院|法院|(?:组织|宣传|统战|财政|科技|商务|教育|工业和信息化|人力资源社会保障|住房城乡建设|交通运输|农业农村|生态环境|自然资源)部)"
     r"(?![\u4e00-\u9fff]{0,1}(?:面|限|势|部性))"
 )
@@ -122,7 +122,7 @@ def frames() -> re.Pattern[str]:
 
 TOPIC = (
     r"(?:具体|奖励|补贴|补助|资金|发放|申报|申请|办理|金额|数额|标准|数量|比例|条件|材料|流程|程序|时限|时间|日期|期限|有效期|联系方式"
-    r"|电话|文号|等|和|及|或|、|的|，|其|方式)"
+    r"|电话|文号|施行|生效|印发|发文机关|主送单位|：|等|和|及|或|、|的|，|其|方式)"
 )
 SILENT = (
     rf"{TOPIC}*(?:原文|本文件|文件|该文件|条款|该条款|这一条|本条|引文|政策)?(?:中|里)?(?:均|都|也|并|尚)?"
@@ -182,31 +182,20 @@ def office_faults(text: str, given: Sequence[Source]) -> list[str]:
 def _stands(text: str, end: int, words: str) -> bool:
     """Whether the name that ends at `end` is a whole name in `words`, a level before it aside."""
     begin = end
-    while begin > 0 and text[begin - 1 : end] in words:
+    while begin > 0 and not START.match(text[begin - 1]) and text[begin - 1 : end] in words:
         begin -= 1
     name = text[begin:end]
-    if len(name) < 2 or len(name) < len(OFFICE_END.search(name).group()) + 1:  # type: ignore[union-attr]
-        return _short_name(text, end, words)
+    if len(name) < 2:
+        return False
     if begin > 0 and text[begin - 1] in "省市县区州镇" and not START.match(name[0]):
         return False
     return any(_begins(words, m.start(), name) for m in re.finditer(re.escape(name), words))
-
-
-OFFICE_END = re.compile(r"(?:局|厅|委|府|院|行|组|会|联|室|部)$")
 
 
 def _begins(words: str, at: int, name: str) -> bool:
     """Whether a name begins at `at`, or right behind a level."""
     before = words[at - 1] if at else "、"
     return bool(START.match(before)) or before in "省市县区级由和及与" or name[0] in "省市县区" or len(name) > 8
-
-
-def _short_name(text: str, end: int, words: str) -> bool:
-    for short, full in wording().office_names.items():
-        if text[:end].endswith(short) and full in words:
-            before = text[end - len(short) - 1 : end - len(short)]
-            return before not in tuple("省市县区") or before + full in words
-    return False
 
 
 def uncovered(masked: str, given: Sequence[Source]) -> tuple[str, int]:

@@ -1,14 +1,13 @@
-"""Words that turn, harden or soften a claim: 不, 必须, 力争, 首次. Added, dropped or exchanged, they change it."""
+"""Words that turn, harden or soften a claim: 不, 必须, 力争, 首次. Added or lost, they change the promise."""
 
 import re
 from collections.abc import Iterator, Sequence
 
 from assistant.claims import HOLE, Reading
-from assistant.sources import Source, left, right, spans, stretches
+from assistant.sources import Source
 from assistant.wording import wording
 from corpus.bound import BEFORE, without_titles
 
-REACH = 12  # characters within which a comparison belongs to the number behind it
 NEAR = 6  # characters behind a negator that say what is negated
 MARK = re.compile("[，。；：！？!?、（）《》]")
 
@@ -93,65 +92,3 @@ def _loose(masked: str) -> list[tuple[str, str, str]]:
         for m in BEFORE.finditer(text)
         if HOLE not in MARK.split(text[m.end() : m.end() + 60])[0]
     ]
-
-
-def edit_faults(said: Reading, given: Sequence[Source]) -> list[str]:
-    """Return words put in, left out or exchanged inside a stretch that is otherwise word for word a citation's."""
-    tables = [stretches(s.reading.masked) for s in given]
-    quoted = "。".join(s.reading.masked for s in given)
-    masked = restated(said.masked, quoted)
-    faults = []
-    for start, end in spans(masked):
-        key = (left(masked, start), right(masked, end))
-        word = masked[start:end]
-        options = frozenset().union(*(table.get(key, frozenset()) for table in tables))
-        if not options or word in options or any(_shares_an_end(word, option) for option in options):
-            continue
-        verdicts = [_edit(word, option, quoted, key, masked[end : end + REACH]) for option in options]
-        if all(verdicts):
-            faults.append(verdicts[0] or "")
-    return faults
-
-
-def restated(masked: str, quoted: str) -> str:
-    """Return `masked` with words that the citations do not use replaced by words alike that they do."""
-    words = wording()
-
-    def official(match: re.Match[str]) -> str:
-        word = match.group()
-        if len(word) < 2 or word in quoted:
-            return word
-        others = (member for number in words.groups[word] for member in words.members[number])
-        return next((member for member in others if len(member) > 1 and member in quoted), word)
-
-    return words.alike.sub(official, masked)
-
-
-def _shares_an_end(one: str, other: str) -> bool:
-    return bool(one and other) and (one[0] == other[0] or one[-1] == other[-1])
-
-
-def _edit(word: str, original: str, quoted: str, key: tuple[str, str], rest: str) -> str | None:
-    """Return the fault of putting `word` where the citation has `original`, None where the sense stays."""
-    words = wording()
-    lost = _turns(original, word)
-    if lost and not (BEFORE.search(lost) and HOLE in original + rest):  # beside a number, binding judges it
-        return f"漏了引文的“{lost}”"
-    if "，" in key[0] + key[1] or HOLE in word + original or words.same(word, original):
-        return None
-    new, old = words.core(word), words.core(original)
-    if not new or words.same(new, old) or BEFORE.fullmatch(new):
-        return None
-    if len(new) > 1 and (key[0] + word in quoted or word + key[1] in quoted or (not old and new in quoted)):
-        return None
-    return f"“{word}”：引文作“{original}”" if original else f"“{word}”：引文没有"
-
-
-def _turns(original: str, word: str) -> str | None:
-    """Return the word of `original` whose loss turns the sense."""
-    words = wording()
-    for pattern in (words.negator, words.soft, BEFORE):
-        found = pattern.search(original)
-        if found and not pattern.search(word):
-            return found.group()
-    return None

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.claims import MARKS, Reading, read
+from assistant.wording import wording
 from corpus.model import Citation, Metadata, Policy
 from corpus.quantity import normal
-
-WINDOW = 8  # longest stretch of words between two pairs of characters that an edit may replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +52,18 @@ def pairs(text: str) -> frozenset[str]:
     return frozenset(run[i : i + 2] for run in re.findall(r"[\w□+.%-]+", text) for i in range(len(run) - 1))
 
 
-@lru_cache(maxsize=1024)
-def stretches(masked: str) -> dict[tuple[str, str], frozenset[str]]:
-    """Return what stands between each pair of near contexts: {(left, right): the words between}."""
-    found: dict[tuple[str, str], set[str]] = {}
-    for start, end in spans(masked):
-        found.setdefault((left(masked, start), right(masked, end)), set()).add(masked[start:end])
-    return {key: frozenset(words) for key, words in found.items()}
+def restated(text: str, quoted: str) -> str:
+    """Return `text` with words that the citations do not use replaced by words alike that they do."""
+    words = wording()
 
+    def official(match: re.Match[str]) -> str:
+        word = match.group()
+        if len(word) < 2 or word in quoted:
+            return word
+        others = (member for number in words.groups[word] for member in words.members[number])
+        return next((member for member in others if len(member) > 1 and member in quoted), word)
 
-def spans(masked: str) -> list[tuple[int, int]]:
-    """Return the spans of up to WINDOW characters that cross no mark, the empty ones too."""
-    out = []
-    for run in re.finditer(r"[^，。；：！？!?、（）《》]+", masked):
-        for start in range(run.start(), run.end() + 1):
-            out += [(start, end) for end in range(start, min(run.end(), start + WINDOW) + 1)]
-    return out
-
-
-def left(masked: str, at: int) -> str:
-    """Return the two characters before `at`; what stands before the segment does not matter."""
-    near = masked[max(0, at - 2) : at]
-    cut = max(near.rfind(mark) for mark in "，。；：！？!?、（）《》")
-    return near if cut < 0 and len(near) == 2 else "，" + near[cut + 1 :]
-
-
-def right(masked: str, at: int) -> str:
-    """Return the two characters behind `at`; what stands behind the segment does not matter."""
-    near = re.split("[，。；：！？!?、（）《》]", masked[at : at + 2])[0]
-    return near if len(near) == 2 else near + "，"
+    for short, full in words.office_names.items():
+        if short in text and short not in quoted and full in quoted:
+            text = text.replace(short, full)
+    return words.alike.sub(official, text)

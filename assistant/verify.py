@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from assistant.answer import Statement
 from assistant.binding import loose_digits, quantity_faults
 from assistant.claims import read
+from assistant.edits import edit_faults, rival_faults
 from assistant.names import level_faults, office_faults, place_faults, silence_faults, take_names, uncovered
-from assistant.polarity import comparison_faults, edit_faults, guard_faults, negation_faults
+from assistant.polarity import comparison_faults, guard_faults, negation_faults
 from assistant.saved import saved_faults
-from assistant.sources import Source, sources
+from assistant.sources import Source, restated, sources
 from assistant.uncited import uncited_faults
 from corpus.model import Citation, Policy
 
@@ -55,7 +56,7 @@ def citation_faults(citation: Citation, policy_of: Callable[[str], Policy]) -> l
 
 def _text_faults(text: str, given: Sequence[Source]) -> list[str]:
     named = take_names(text, given)
-    said = read(named.text)
+    said = read(restated(named.text, "。".join(source.citation.quote for source in given)))
     faults = [*named.faults, *silence_faults(text, given)]
     faults += quantity_faults(said, given, named.policies)
     faults += loose_digits(said)
@@ -66,6 +67,7 @@ def _text_faults(text: str, given: Sequence[Source]) -> list[str]:
     faults += guard_faults(said, given)
     faults += comparison_faults(said, given)
     faults += edit_faults(said, given)
+    faults += rival_faults(said, given)
     return faults + _cover_faults(said.masked, given)
 
 

@@ -19,6 +19,7 @@ class Wording:
     lay: re.Pattern[str]
     negator: re.Pattern[str]
     not_negator: re.Pattern[str]
+    rivals: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     guarded: tuple[re.Pattern[str], ...]
     soft: re.Pattern[str]
     hard: re.Pattern[str]
@@ -50,6 +51,7 @@ def wording() -> Wording:
         lay=_either(word for line in raw["lay"] for word in line.split()),
         negator=_either(raw["negators"].split()),
         not_negator=_either(raw["not_negators"].split()),
+        rivals=tuple((_either(line.split()), tuple(line.split())) for line in raw["rivals"]),
         guarded=tuple(_either(line.split()) for line in raw["guarded"]),
         soft=_either(raw["soft"].split()),
         hard=_either(raw["hard"].split()),
