@@ -99,6 +99,7 @@ class Metadata:
     offices: tuple[Offices, ...] = ()
     source: str | None = None  # name of the source file kept beside the text
     source_sha256: str | None = None
+    origin: str | None = None  # digest of where the source lay, so that its next version is known as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,12 @@ class Policy:
         labels = [node for node in self.path(node_id) if node.label]
         articles = [i for i, node in enumerate(labels) if node.kind is Kind.ARTICLE]
         return "".join(node.label for node in labels[articles[0] if articles else 0 :])
+
+    def offices(self, node_id: str) -> Offices | None:
+        """Return the offices in charge of a node: those it names, or those of the nearest node above it."""
+        by_node = {offices.node_id: offices for offices in reversed(self.metadata.offices)}
+        named = [by_node[node.id] for node in self.path(node_id) if node.id in by_node]
+        return named[-1] if named else None
 
     def node_at(self, offset: int) -> Node:
         """Return the innermost node that holds the code point at `offset`."""

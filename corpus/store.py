@@ -6,10 +6,12 @@ shipped one of the same id. Trees, chunks and the index are derived from the rec
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,10 +23,22 @@ from corpus.model import Level, Metadata, Offices
 SHIPPED = Path(__file__).parent / "policies"
 TEXT = "text.txt"
 METADATA = "policy.yaml"
+ABANDONED = 600  # seconds after which an unfinished write is nobody's any more
+SOURCE_LINE = re.compile(r"^(source|source_sha256|origin): '?(?!null)([^'\n]+)'?$", re.MULTILINE)
 
 
 class RecordError(ValueError):
     """A policy folder that does not hold what it should; names the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that a policy was read from: its digest, its name beside the text, and the digest of where it lay."""
+
+    policy_id: str
+    sha256: str
+    name: str | None
+    origin: str | None
 
 
 class Store:
@@ -37,7 +51,7 @@ class Store:
     def ids(self) -> list[str]:
         """Return the id of every policy, sorted."""
         return sorted(
-            {path.parent.name for root in (self.shipped, self.ingested) for path in root.glob(f"*/{METADATA}")}
+            {path.parent.name for root in (self.shipped, self.ingested) for path in root.glob(f"[!.]*/{METADATA}")}
         )
 
     def folder(self, policy_id: str) -> Path:
@@ -60,12 +74,13 @@ class Store:
         with (self.folder(policy_id) / TEXT).open(encoding="utf-8", newline="") as file:
             return file.read()
 
-    def sources(self) -> Iterator[tuple[str, str]]:
-        """Yield (SHA-256 of the source file, policy id) for every policy that keeps one."""
+    def sources(self) -> Iterator[Source]:
+        """Yield the source of every policy that keeps one. Reads lines, not YAML: it is asked before every ingest."""
         for policy_id in self.ids():
-            digest = self.metadata(policy_id).source_sha256
-            if digest:
-                yield digest, policy_id
+            text = (self.folder(policy_id) / METADATA).read_text(encoding="utf-8")
+            fields = {match[1]: match[2].strip() for match in SOURCE_LINE.finditer(text)}
+            if "source_sha256" in fields:
+                yield Source(policy_id, fields["source_sha256"], fields.get("source"), fields.get("origin"))
 
     def save(self, metadata: Metadata, text: str, source: bytes) -> None:
         """Write one policy under home, whole or not at all."""
@@ -76,6 +91,18 @@ class Store:
             _swap(fresh, self.ingested / metadata.id)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
+
+    def mend(self) -> None:
+        """Put back and clear away what a writer that died left behind; what is minutes old may be another's at work."""
+        for folder in self.ingested.glob(".[io]*ing-*"):
+            if time.time() - folder.stat().st_mtime < ABANDONED:
+                continue
+            old = folder / "old"
+            if (old / METADATA).exists():
+                target = self.ingested / _read_metadata(yaml.safe_load((old / METADATA).read_text("utf-8"))).id
+                if not target.exists():
+                    os.replace(old, target)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def write_policy(folder: Path, metadata: Metadata, text: str, source: bytes) -> None:

@@ -45,13 +45,13 @@ LIST_FORMS = {
     "simp-chinese-informal": "chineseCounting",
 }
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-DATA_URI = re.compile(r"data:[\w/+.;-]{0,80}base64,[A-Za-z0-9+/=\s]{200,}")
+DATA_URI = re.compile(rb"data:[\w/+.;-]{0,80}base64,[A-Za-z0-9+/=\s]{200,}")
 LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
 
 
 def read_html(data: bytes) -> str:
     """Return the words of a page, a block a line. Raises ReadError for noise and for extreme nesting."""
-    root = _parse(DATA_URI.sub("", decode(data)))
+    root = _parse(decode(DATA_URI.sub(b"", data), markup=True))
     title = next((e.get("content", "") for e in root.iter("meta") if e.get("name", "").lower() == "articletitle"), "")
     _strip(root)
     lines = _Lines()

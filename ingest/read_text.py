@@ -14,28 +14,31 @@ from ingest.table import Cell, table_lines
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 SAMPLE = 100_000
+LONGEST_LINE = 10_000
 MAX_LENGTH = 5_000_000
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLAIN = re.compile(
-    r"[\t\n\v\f\r -~\u00a0-\u00ff\u2000-\u22ff\u2460-\u27bf\u3000-\u303f\u3200-\u9fff\ue000-\uf8ff\uff00-\uffef]"
+    r"[\t-\r -~\u00a0-\u00ff\u2000-\u22ff\u2460-\u27bf\u3000-\u303f\u3200-\u9fff\ue000-\uffef\U00020000-\U0003ffff]"
 )
+ASCII = re.compile(r"[!-~]+")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff]")
 TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,500}>|<!--.{0,5000}?-->", re.DOTALL)
 INLINE = (
-    (re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)"), ""),
+    (re.compile(r"!\[[^\]\n]{0,300}\]\([^()\n]{0,300}\)"), ""),
     (re.compile(r"\[\^[^\]\n]{1,50}\]"), ""),
-    (re.compile(r"\[([^\[\]\n]+)\]\([^()\n]*\)"), r"\1"),
-    (re.compile(r"\[([^\[\]\n]+)\]\[[^\[\]\n]*\]"), r"\1"),
-    (re.compile(r"<((?:https?|mailto):[^<>\s]+)>"), r"\1"),
-    (re.compile(r"(\*\*|__|~~)(?=\S)([^\n]+?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"(?<!\*)\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?!\*)"), r"\1"),
-    (re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]+?)(?<=[^\s_])_(?![\w_])"), r"\1"),
-    (re.compile(r"(`+)(?=[^`])([^\n]+?)(?<=[^`])\1(?!`)"), r"\2"),
-    (re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])"), r"\1"),
+    (re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\n]{0,300}\)"), r"\1"),
+    (re.compile(r"\[([^\[\]\n]{1,300})\]\[[^\[\]\n]{0,300}\]"), r"\1"),
+    (re.compile(r"<((?:https?|mailto):[^<>\s]{1,300})>"), r"\1"),
+    (re.compile(r"(\*\*|__|~~)(?=\S)([^\n]{1,300}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\d*])\*(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\*(?!\*)"), r"\1"),
+    (re.compile(r"(?<![\w_])_(?=[^\s_])([^_\n]{1,300}?)(?<=[^\s_])_(?![\w_])"), r"\1"),
+    (re.compile(r"(`+)(?=[^`])([^\n]{1,300}?)(?<=[^`])\1(?!`)"), r"\2"),
 )
-PREFIX = re.compile(r"^\s{0,3}(?:>\s?)*\s*(?:#{1,6}(?:\s+|$)|[-*+]\s+(?:\[[ xX]\]\s+)?)?")
-RULE = re.compile(r"^\s*(?:(?:[-*_]\s*){3,}|=+\s*|-+\s*|```.*|~~~.*|\[[^\]^]+\]:\s*\S+.*)$")
-DELIMITER = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
+ASIDE = 0xF0000  # where escaped signs wait, in a private plane, until the markup is gone
+PREFIX = re.compile(r"^(?:>\s?)*(?:#{1,6}(?:\s+|$)|[-*+]\s+(?:\[[ xX]\]\s+)?)?")
+RULE = re.compile(r"(?:[-*_] *){3,}|=+|-+|```.*|~~~.*|\[[^\]^]{1,100}\]:\s*\S+.*")
+DELIMITER = re.compile(r"[|:\- ]*-[|:\- ]*")
 
 
 def read_text(data: bytes) -> str:
@@ -45,22 +48,25 @@ def read_text(data: bytes) -> str:
 
 def read_markdown(data: bytes) -> str:
     """Return Markdown without its markup: headings, emphasis, links and tables become the words they show."""
-    lines = _without_front_matter(decode(data)).split("\n")
+    lines = [line.strip() for line in _without_front_matter(decode(data)).split("\n")]
     out: list[str] = []
-    while lines:
-        if len(lines) > 1 and "|" in lines[0] and "|" in lines[1] and DELIMITER.match(lines[1]):
-            end = next((n for n, line in enumerate(lines) if "|" not in line), len(lines))
-            out += _table(lines[:end])
-            lines = lines[end:]
-            continue
-        line = lines.pop(0)
-        if not RULE.match(line):
-            out.append(_inline(re.sub(r"\s+#+\s*$", "", PREFIX.sub("", line)) if "#" in line else PREFIX.sub("", line)))
+    at = 0
+    while at < len(lines):
+        if "|" in lines[at] and at + 1 < len(lines) and "|" in lines[at + 1] and DELIMITER.fullmatch(lines[at + 1]):
+            end = next((n for n in range(at, len(lines)) if "|" not in lines[n]), len(lines))
+            out += _table(lines[at:end])
+            at = end
+        else:
+            out += [] if RULE.fullmatch(lines[at]) else [_line(lines[at])]
+            at += 1
     return "\n".join(out)
 
 
-def decode(data: bytes) -> str:
-    """Return the text of `data`, lines ended by a line feed. Raises ReadError for noise and unknown encodings."""
+def decode(data: bytes, markup: bool = False) -> str:
+    """Return the text of `data`, lines ended by a line feed; in `markup` ASCII says nothing about the words.
+
+    Raises ReadError for noise and unknown encodings.
+    """
     for bom, encoding in BOMS:
         if data.startswith(bom):
             candidates = [(encoding, data[len(bom) :])]
@@ -75,7 +81,8 @@ def decode(data: bytes) -> str:
         decoded = True
         if len(text) > MAX_LENGTH:
             raise ReadError(word("too_long", limit=MAX_LENGTH // 10_000))
-        if _plausible(text, sure=encoding == "utf-8" or len(candidates) == 1):
+        words = ASCII.sub("", text) if markup else text
+        if _plausible(words, sure=encoding == "utf-8" or len(candidates) == 1):
             return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     raise ReadError(word("noise" if decoded else "encoding"))
 
@@ -112,11 +119,22 @@ def _without_front_matter(text: str) -> str:
     return text[end + 5 :] if end != -1 else text
 
 
+def _line(line: str) -> str:
+    shown = PREFIX.sub("", line)
+    heading = line.startswith("#") and shown.rstrip("#")
+    return _inline(heading if heading and heading.endswith(" ") else shown)
+
+
 def _inline(line: str) -> str:
+    """Return the words a line shows. A line longer than any paragraph is no Markdown, and stays as it is."""
+    if len(line) > LONGEST_LINE:
+        return line
     line = re.sub(r"<br\s*/?>", "\n", line, flags=re.IGNORECASE)
+    line = ESCAPED.sub(lambda sign: chr(ASIDE + ord(sign[1])), line)
     for pattern, shown in INLINE:
         line = pattern.sub(shown, line)
-    return html.unescape(TAG.sub("", line)).rstrip()
+    line = html.unescape(TAG.sub("", line))
+    return line.translate({ASIDE + code: code for code in range(128)}).rstrip()
 
 
 def _table(lines: list[str]) -> list[str]:
