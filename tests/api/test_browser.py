@@ -342,7 +342,7 @@ def test_on_a_phone_everything_to_touch_is_large_enough(new_page: NewPage) -> No
     for one in touched:
         box = one.bounding_box()
         assert box is not None
-        assert box["height"] >= 44, one.inner_text()
+        assert round(box["height"], 2) >= 44, one.inner_text()
 
 
 def test_a_screen_reader_finds_its_way(new_page: NewPage) -> None:
