@@ -5,6 +5,7 @@ The right number from the wrong tier is a wrong number. Nothing is computed: 一
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.claims import Claim, Reading
 from assistant.sources import Source, pairs
@@ -18,6 +19,8 @@ LEVELS |= {
     Level.COUNTY: ("县里", "区里", "全县", "全区", "我县", "我区"),
 }
 AFTER_DATE = re.compile(r"(?P<before>年?(?:底?前|底|末)|之前|以前)|(?P<later>以?后|之后|起|开始|以来)")
+SIDE_BY_SIDE = re.compile("[、和及与或]|以及")
+TIERED = frozenset("@#特一二三四甲乙丙")  # how the features of tiers and conditions begin
 CONTRARY = re.compile(r"(?:并非|而非|不是|而不是|没有)$")
 
 
@@ -42,6 +45,25 @@ def quantity_faults(said: Reading, given: Sequence[Source], named: Sequence[str]
             for source, other in found
         ):
             faults.append(f"“{words}”：在引文中属于别的对象或档次")
+    return faults + _order_faults(said, given)
+
+
+def _order_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+    """Return numbers side by side, no tiers named, in another order than the citation's: 分别给予50万元、200万元."""
+    faults = []
+    for one, other in pairwise(said.claims):
+        between = said.plain[one.quantity.end : other.quantity.start]
+        if not SIDE_BY_SIDE.fullmatch(between) or TIERED & {f[0] for f in one.own | other.own}:
+            continue
+        orders = {
+            a.start < b.start
+            for source in given
+            for a in source.reading.quantities
+            for b in source.reading.quantities
+            if one.quantity.same(a) and other.quantity.same(b)
+        }
+        if orders == {False}:
+            faults.append(f"“{between}”两边的数与引文的次序不同")
     return faults
 
 

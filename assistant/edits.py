@@ -17,6 +17,8 @@ from corpus.bound import BEFORE
 WINDOW = 8  # longest stretch that may be taken for an edit
 REACH = 12  # characters within which a comparison belongs to the number behind it
 EDGE = "，"  # the context at the end of a segment
+SHORT = 4  # characters of a word or two
+SIDES = "上下内外前后"
 RUN = re.compile("[^，。；：！？!?、（）《》]+")
 
 
@@ -97,7 +99,7 @@ def _between(masked: str, quoted: str, start: int, origin: int, left: str) -> It
         behind.setdefault(theirs.right[back], []).append(back)
     for stop in range(start, min(start + WINDOW, mine.end[start]) + 1):
         right = mine.right[stop]
-        if left == right == EDGE:
+        if len((left + right).replace(EDGE, "")) < 2:
             continue
         for back in behind.get(right, ()):
             word, original = masked[start:stop], quoted[origin:back]
@@ -120,19 +122,26 @@ def _fault(gap: _Gap, quoted: str) -> str | None:
     # Beside a number, a comparison is judged with the number.
     if lost and not (BEFORE.search(lost) and HOLE in gap.original + gap.rest):
         return f"漏了引文的“{lost}”"
+    if EDGE not in gap.left + gap.right and _side(gap.word) != _side(gap.original) and len(gap.original) <= SHORT:
+        return f"“{gap.left}{gap.word}”：引文作“{gap.left}{gap.original}”"
     if HOLE in gap.word + gap.original or words.same(gap.word, gap.original):
         return None
     new, old = words.core(gap.word), words.core(gap.original)
     if not new or words.same(new, old) or BEFORE.fullmatch(new):
         return None
     if EDGE in gap.left + gap.right:
-        exchanged = old and len(new) <= 4 and len(old) <= 4 and not pairs(gap.word) & pairs(quoted)
+        exchanged = old and len(new) <= SHORT and len(old) <= SHORT and not pairs(gap.word) & pairs(quoted)
         return f"“{gap.word}”：引文作“{gap.original}”" if exchanged else None
     if len(new) > 1 and (
         gap.left + gap.word in quoted or gap.word + gap.right in quoted or (not old and new in quoted)
     ):
         return None
     return f"“{gap.word}”：引文作“{gap.original}”" if gap.original else f"“{gap.word}”：引文没有"
+
+
+def _side(word: str) -> set[str]:
+    """Return whether it says above or below, inside or outside, before or after."""
+    return set(SIDES) & set(word)
 
 
 def _turned(original: str, word: str) -> str | None:

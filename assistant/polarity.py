@@ -18,7 +18,9 @@ def negation_faults(said: Reading, given: Sequence[Source]) -> list[str]:
     theirs = [head for text in quoted for _, head in _negated(text)]
     faults = []
     for word, head in _negated(said.masked):
-        if not any(_alike(head, other) for other in theirs):
+        exact = any(head[:4] == other[:4] for other in theirs)
+        turned = any(len(head) > 1 and _affirmed(text, head) for text in quoted)
+        if not exact and (turned or not any(_alike(head, other) for other in theirs)):
             faults.append(f"“{word}{head}”：引文没有这个否定")
     for text in quoted:
         for word, head in _negated(text):
