@@ -48,6 +48,11 @@ def find(name: str) -> Place:
     return found[0]
 
 
+def named(name: str) -> tuple[Place, ...]:
+    """Return every place of that full or short name: several for a county name that several cities share."""
+    return _by_name().get(name, ())
+
+
 def chain(place: Place) -> tuple[Place, ...]:
     """Return the place and what stands above it, lowest first, the nation last."""
     codes = [place.code, place.code[:4] + "00", place.code[:2] + "0000", NATION_CODE]
@@ -144,6 +149,7 @@ def _above(place: Place) -> Place:
     return _by_code().get(place.code[:4] + "00") or _by_code()[place.code[:2] + "0000"]
 
 
+@cache
 def _short_counties(city: str) -> dict[str, tuple[Place, ...]]:
     counties = [p for p in _by_code().values() if p.level is Level.COUNTY and p.code.startswith(city)]
     return {p.short: (p,) for p in counties if len(p.short) >= 2 and p.short not in WORDS}

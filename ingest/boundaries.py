@@ -97,7 +97,7 @@ def boundaries(lines: Sequence[Line], listed: set[int], names: Collection[str]) 
             if start is not None and start > begun:
                 found.append(start)
                 begun, top, count, prose = start, None, 0, False
-        prose = prose or "。" in line.text or line.text.endswith(("：", ":"))
+        prose = prose or "。" in line.text or (line.text.endswith(("：", ":")) and not attachment(line.text))
         if line.ordinal and i not in listed and line.ordinal.style in (Style.ARTICLE, Style.COMMA, Style.HAN_BRACKETS):
             top = top or line.ordinal.style
             count = max(count, line.ordinal.number) if top is line.ordinal.style else count

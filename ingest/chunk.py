@@ -5,7 +5,9 @@ and all but blank lines is in one. Short clauses stay as they are: nothing is pa
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from corpus.model import Chunk, Kind, Node, Policy
 
@@ -15,7 +17,13 @@ UNNUMBERED = (Kind.PARAGRAPH, Kind.TABLE)
 SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]+[”’」』）)》]*|\n|$)")
 PHRASE = re.compile(rf"[^，、\n]{{0,{LONGEST}}}[，、\n]?")
 
-Span = tuple[int, int]
+
+class Part(NamedTuple):
+    """A span of the text and the node that it is cited on."""
+
+    start: int
+    end: int
+    node_id: str
 
 
 def chunk(policy: Policy) -> tuple[Chunk, ...]:
@@ -26,20 +34,17 @@ def chunk(policy: Policy) -> tuple[Chunk, ...]:
 def _chunks(policy: Policy, node: Node, above: tuple[str, ...]) -> Iterator[Chunk]:
     name = node.heading or node.label
     path = (*above, name) if name and name != above[-1] else above
-    leading = _leading(node)
-    own = [(node.start, node.own_end), *((child.start, child.end) for child in node.children[:leading])]
-    yield from _cut(policy, node, path, own)
-    below = path if node.heading else (*path[:-1], path[-1] + _lead(policy.text, node)) if node.label else path
-    for child in node.children[leading:]:
+    below = (*path[:-1], path[-1] + _lead(policy.text, node)) if node.label and not node.heading else path
+    together = [Part(node.start, node.own_end, node.id)]
+    clause = node.id if node is not policy.root else None  # the paragraphs before the first number are the clause's own
+    for child in node.children:
+        if child.kind in UNNUMBERED and not child.children:
+            together.append(Part(child.start, child.end, clause or child.id))
+            continue
+        yield from _cut(policy, path, together)
+        together, clause = [], None
         yield from _chunks(policy, child, below)
-
-
-def _leading(node: Node) -> int:
-    """Return how many plain paragraphs stand before the first numbered part."""
-    for i, child in enumerate(node.children):
-        if child.kind not in UNNUMBERED or child.children:
-            return i
-    return len(node.children)
+    yield from _cut(policy, path, together)
 
 
 def _lead(text: str, node: Node) -> str:
@@ -48,15 +53,16 @@ def _lead(text: str, node: Node) -> str:
     return own if len(own) <= LEAD and own.endswith(("：", ":")) else ""
 
 
-def _cut(policy: Policy, node: Node, path: tuple[str, ...], paragraphs: Iterable[Span]) -> Iterator[Chunk]:
-    spans = [span for span in _packed(_atoms(policy.text, paragraphs)) if policy.text[span[0] : span[1]].strip()]
-    for n, (start, end) in enumerate(spans, 1):
-        start, end = _trimmed(policy.text, start, end)
-        number = f"/{n}" if len(spans) > 1 else ""
+def _cut(policy: Policy, path: tuple[str, ...], paragraphs: Iterable[Part]) -> Iterator[Chunk]:
+    parts = [_trimmed(policy.text, part) for part in _packed(_atoms(policy.text, paragraphs))]
+    parts = [part for part in parts if part.start < part.end]
+    of_node, seen = Counter(part.node_id for part in parts), Counter[str]()
+    for start, end, node_id in parts:
+        seen[node_id] += 1
         yield Chunk(
-            id=f"{policy.id}/{node.id}{number}",
+            id=f"{policy.id}/{node_id}" + (f"/{seen[node_id]}" if of_node[node_id] > 1 else ""),
             policy_id=policy.id,
-            node_id=node.id,
+            node_id=node_id,
             place=policy.metadata.place,
             start=start,
             end=end,
@@ -65,37 +71,38 @@ def _cut(policy: Policy, node: Node, path: tuple[str, ...], paragraphs: Iterable
         )
 
 
-def _packed(atoms: Iterable[Span]) -> Iterator[Span]:
-    """Join neighbouring atoms as long as they fit."""
-    first: int | None = None
-    last = 0
-    for start, end in atoms:
-        if first is not None and end - first > LONGEST:
-            yield first, last
-            first = None
-        first = start if first is None else first
-        last = end
-    if first is not None:
-        yield first, last
-
-
-def _atoms(text: str, paragraphs: Iterable[Span]) -> Iterator[Span]:
-    """Yield what is not cut further: paragraphs that fit, sentences of longer ones, phrases of longer sentences."""
-    for start, end in paragraphs:
-        if end - start <= LONGEST:
-            yield start, end
+def _packed(atoms: Iterable[Part]) -> Iterator[Part]:
+    """Join neighbouring atoms as long as they fit; the whole is cited on the first."""
+    held: Part | None = None
+    for atom in atoms:
+        if held and atom.end - held.start <= LONGEST:
+            held = Part(held.start, atom.end, held.node_id)
             continue
-        for sentence in _pieces(SENTENCE, text, start, end):
-            if sentence[1] - sentence[0] <= LONGEST:
+        if held:
+            yield held
+        held = atom
+    if held:
+        yield held
+
+
+def _atoms(text: str, paragraphs: Iterable[Part]) -> Iterator[Part]:
+    """Yield what is not cut further: paragraphs that fit, sentences of longer ones, phrases of longer sentences."""
+    for paragraph in paragraphs:
+        if paragraph.end - paragraph.start <= LONGEST:
+            yield paragraph
+            continue
+        for sentence in _pieces(SENTENCE, text, paragraph):
+            if sentence.end - sentence.start <= LONGEST:
                 yield sentence
             else:
-                yield from _pieces(PHRASE, text, *sentence)
+                yield from _pieces(PHRASE, text, sentence)
 
 
-def _pieces(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[Span]:
-    return ((m.start(), m.end()) for m in pattern.finditer(text, start, end) if m.end() > m.start())
+def _pieces(pattern: re.Pattern[str], text: str, whole: Part) -> Iterator[Part]:
+    matches = pattern.finditer(text, whole.start, whole.end)
+    return (Part(m.start(), m.end(), whole.node_id) for m in matches if m.end() > m.start())
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
-    words = text[start:end]
-    return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
+def _trimmed(text: str, part: Part) -> Part:
+    words = text[part.start : part.end]
+    return Part(part.start + len(words) - len(words.lstrip()), part.start + len(words.rstrip()), part.node_id)

@@ -6,6 +6,7 @@ list that does not begin at its first number are kept and named.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from corpus.model import Kind
@@ -54,7 +55,8 @@ class Draft:
     suffix: int = 0
     parent: "Draft | None" = None
     children: "list[Draft]" = field(default_factory=list)
-    last: str = ""  # its last line of text, which tells how the next one hangs on
+    last: str = ""  # its last line without the ordinal, which tells how the next one hangs on
+    named: bool = False  # its id is a name, not a number
     bare: bool = False  # nothing but the label so far
     counts: dict[str, int] = field(default_factory=dict)  # of paragraphs and tables
     tail: dict[Style, "Draft"] = field(default_factory=dict)  # the last child of each style
@@ -103,7 +105,7 @@ class Grower:
         local = f"{letter}{ordinal.number}" + (f"-{ordinal.suffix}" if ordinal.suffix else "")
         kind = STRUCTURE.get(ordinal.style) or LEVELS[min(_depth(parent), 4)]
         draft = Draft(local, kind, ordinal.label.rstrip(), heading_of(rest, ordinal.style), line.start, ordinal.style)
-        draft.number, draft.suffix, draft.last, draft.bare = ordinal.number, ordinal.suffix, line.text, not rest
+        draft.number, draft.suffix, draft.last, draft.bare = ordinal.number, ordinal.suffix, rest, not rest
         if ordinal.style is Style.ARTICLE and rest and not _is_heading(rest):
             draft.counts["p"] = 1
         self.at = self.latest[ordinal.style] = parent.add(draft)
@@ -147,7 +149,8 @@ class Grower:
             draft = draft.parent
         return [*found, self.top]
 
-    def _up(self, holds) -> Draft:  # type: ignore
+    def _up(self, holds: Callable[[Draft], bool]) -> Draft:
+        """Return the innermost open node that `holds` is true of, else the top."""
         return next((open_ for open_ in self._open() if holds(open_)), self.top)
 
     def _check(self, parent: Draft, ordinal: Ordinal) -> None:
@@ -171,17 +174,22 @@ class Grower:
 
     def _paragraph(self, line: Line) -> None:
         if self.at.bare:
-            self.at.bare, self.at.last = False, line.text
-            self.at.heading = heading_of(line.text, self.at.style)
-            if self.at.kind is Kind.ARTICLE:
-                self.at.counts["p"] = 1
+            self._words(line.text)
             return
         parent = self._paragraph_parent(line)
+        if parent.style and not parent.heading and not parent.children and parent.last.endswith("。"):
+            parent.heading = heading_of(parent.last + line.text, parent.style)
         count = parent.counts["p"] = parent.counts.get("p", 0) + 1
-        draft = parent.add(Draft(f"p{count}", Kind.PARAGRAPH, "", "", line.start, last=line.text))
+        parent.add(Draft(f"p{count}", Kind.PARAGRAPH, "", "", line.start, last=line.text))
         parent.last = line.text if parent is not self.top else ""
-        self.at = parent if parent.kind is not Kind.PARAGRAPH else parent.parent or parent
-        del draft
+        self.at = parent
+
+    def _words(self, text: str) -> None:
+        """Take the line below an ordinal alone on its line: it belongs to the ordinal."""
+        self.at.bare, self.at.last = False, text
+        self.at.heading = heading_of(text, self.at.style)
+        if self.at.kind is Kind.ARTICLE and not self.at.heading:
+            self.at.counts["p"] = 1
 
     def _paragraph_parent(self, line: Line) -> Draft:
         article = next((open_ for open_ in self._open() if open_.kind is Kind.ARTICLE), None)
@@ -212,7 +220,7 @@ def grow(root: Draft, section: Section, warnings: list[str]) -> None:
             grower.line(line)
         elif role is not previous and not (role is Role.FRONT and top is not root and not top.children):
             kind, name = NAMES[role]
-            top.add(Draft(name, kind, "", "", line.start))
+            top.add(Draft(name, kind, "", "", line.start, named=True))
             grower.at = top
         previous = role
 

@@ -57,7 +57,7 @@ def describe(text: str, root: Node, policy_id: str, place: str | None = None) ->
     """
     front = _lines(text, _first(root, Kind.FRONT))
     close = _lines(text, _first(root, Kind.SIGNATURE))
-    title = _title(front) or _forwarded(root)
+    title = _title(front) or _forwarded(root) or (None if front else _run_in_title(text))
     issuer = _issuer(front, close, title)
     where = places.find(place) if place else _place(issuer, title, _forwarded(root), front)
     issued, written = _issued(front, close)
@@ -116,6 +116,12 @@ def _title(front: Sequence[str]) -> str | None:
     )
 
 
+def _run_in_title(text: str) -> str | None:
+    """Return the title that a text without line breaks begins with, set off by a blank."""
+    words = text[:TITLE_LENGTH].split(maxsplit=1)
+    return words[0] if len(words) > 1 and looks_like_title(words[0]) else None
+
+
 def _no_title(line: str) -> bool:
     return bool(
         len(line) > 3 * TITLE_LENGTH
@@ -141,8 +147,9 @@ def _shown(root: Node, title: str | None) -> str | None:
 
 def _derived(text: str, root: Node, where: places.Place | None, front: Sequence[str]) -> str:
     """Make a title of what the preamble says it is for; else of a title the head names, or the first words."""
-    node = next((child for child in root.walk() if child.kind is Kind.PREAMBLE), None)
-    preamble = text[node.start : node.end] if node else ""
+    nodes = (node for node in root.walk() if node.kind in (Kind.PREAMBLE, Kind.PARAGRAPH))
+    node = next(nodes, root)
+    preamble = text[node.start : min(node.end, node.start + 1000)]
     kind = KIND_OF.search(preamble)
     parts = re.split(r"[，。；]", preamble[: kind.start()]) if kind else []
     purposes = [match[0] for part in parts if (match := PURPOSE.match(part))]
@@ -153,12 +160,14 @@ def _derived(text: str, root: Node, where: places.Place | None, front: Sequence[
 
 
 def _first_words(text: str) -> str:
-    for line in text.split("\n", 40)[:40]:
+    """Return the first words that are no navigation of a web page; of a page that is all that, the first words."""
+    lines = [line for line in text[:4000].split("\n") if HAN_WORDS.search(line)]
+    for line in [*(line for line in lines if not NAVIGATION.search(line)), *lines]:
         given = ordinal(line)
-        words = re.split("[，。；：]", line[given.end :] if given else line)[0]
-        if HAN_WORDS.search(words) and not NAVIGATION.search(line):
+        words = re.split("[，。；：]", line[given.end :] if given else line)[0].strip()
+        if HAN_WORDS.search(words):
             return words[:LONGEST]
-    return ""
+    return text[:LONGEST].strip()
 
 
 def _number(text: str, root: Node, front: Sequence[str]) -> str | None:
@@ -216,28 +225,32 @@ def _day(found: re.Match[str]) -> date | None:
 
 
 def _place(issuer: str | None, title: str | None, forwarded: str | None, front: Sequence[str]) -> places.Place | None:
-    """Return the place that issuer, title or head names; a county that several cities have is not enough."""
-    for words in (title, issuer, forwarded, *front[:4]):
-        if not words:
-            continue
+    """Return the place that title, issuer or head names; a county that several cities have is not enough."""
+    head = [words for words in (title, issuer, forwarded, *front[:4]) if words]
+    for words in head:
         if NATIONAL.match(words) or (ADOPTED.match(words) and ENACTED.search(words)):
             return places.NATION
-        found = _named(words)
+        found = _named(words, "\n".join(head))
         if found:
             return found
     return None
 
 
-def _named(words: str) -> places.Place | None:
-    mentions = places.mentioned(words)
-    if not mentions:
-        return None
-    first = mentions[0]
-    for after in mentions[1:]:
-        if after.start != first.end or first.place not in places.chain(after.place):
+def _named(words: str, head: str) -> places.Place | None:
+    """Return the first place that `words` name, the lower one where two follow on each other (山东省聊城市)."""
+    found: places.Mention | None = None
+    for mention in places.mentioned(words):
+        if found and (mention.start != found.end or found.place not in places.chain(mention.place)):
             break
-        first = after
-    return first.place
+        found = mention
+    if found is None:
+        return None
+    bearers = places.named(words[found.start : found.end])
+    if len(bearers) > 1 and found.place.level is Level.COUNTY:
+        above = {mention.place for mention in places.mentioned(head) if mention.place.level is not Level.COUNTY}
+        bearers = tuple(place for place in bearers if above & set(places.chain(place)))
+        return bearers[0] if len(bearers) == 1 else None
+    return found.place
 
 
 def _addressees(front: Sequence[str]) -> str | None:

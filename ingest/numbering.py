@@ -62,7 +62,7 @@ _REFERENCE = re.compile(
     r"|和(?=本|其|上)|第[一二三四五六七八九十]+款|以[上下前后]|有关规定|要求)"
 )
 _ITEM_REFERENCE = re.compile(
-    r"(?:项(?!目)|款(?!项|待|物)|点(?!对|面|亮)|至[（(第]|[、和或及与](?=[（(第])|[，,。；）》]|类(?!似|别)|条(?!件|例|块|线)|目(?!标|录|前))"
+    r"(?:项(?!目)|款(?!项|待|物)|点(?!对|面|亮)|至[（(第]|[、和或及与](?=[（(第])|[，,。；）》]|类(?!似|别)|条(?!件|例|块|线|目)|目(?!标|录|前))"
 )
 _RANKS = re.compile(rf"[{HAN}]+(?:[、级类等期层线档次产]|(?:和|及|至)[{HAN}])|[{HAN}]+$")
 _ATTACHMENT = re.compile(
@@ -92,15 +92,29 @@ def ordinal(line: str) -> Ordinal | None:
         match = form.match(line)
         if match:
             rest = line[match.end() :]
-            refused = _RANKS.match(rest) if style is Style.COMMA else _ITEM_REFERENCE.match(rest)
+            refused = _RANKS.match(rest) if style is Style.COMMA else _speaks(match[0], rest)
             number = _value(match[1])
             return None if refused or not number else _made(style, number, 0, match[0], rest)
     return None
 
 
+def refers(line: str) -> bool:
+    """Say whether `line` begins by speaking of a clause: 第三条规定的…, （一）项…"""
+    match = _HEAD.match(line)
+    if match:
+        return _REFERENCE.match(line, match.end()) is not None
+    matches = (form.match(line) for style, form in _FORMS if style in (Style.HAN_BRACKETS, Style.BRACKETS))
+    return any(match and _speaks(match[0], line[match.end() :]) for match in matches)
+
+
 def attachment(line: str) -> re.Match[str] | None:
     """Return the match of 附件, 附件1：, 附件一 at the start of `line`."""
     return _ATTACHMENT.match(line)
+
+
+def _speaks(written: str, rest: str) -> bool:
+    """Say whether a number in brackets is spoken of: （一）项, （一）、（二）项."""
+    return _ITEM_REFERENCE.match(rest) is not None or (written.endswith("、") and rest.startswith(("（", "(", "第")))
 
 
 def _head(line: str) -> Ordinal | None:

@@ -22,8 +22,9 @@ class Tree:
 def parse(text: str) -> Tree:
     """Return the tree over `text`.
 
-    Ids come from the ordinals, not from where a clause stands: "1.2" is 一、（二）, "a12.3" is 第十二条（三） of
-    any chapter, "c2.s1" is 第二章第一节, "x1:…" stands in the first attachment, "p2" is a second paragraph; a repeat gets "~2".
+    Ids come from the ordinals, not from where a clause stands: "1.2" is 一、（二）, "a12.3" is 第十二条（三） of any
+    chapter, "c2.s1" is 第二章第一节, "x1:…" stands in the first attachment, "p2" is a second paragraph; a repeat
+    gets "~2".
     """
     root = Draft("document", Kind.DOCUMENT, "", "", 0)
     warnings: list[str] = []
@@ -60,6 +61,6 @@ def _base(parent: Draft, parent_id: str, child: Draft, prefix: str) -> str:
         return prefix
     if parent.kind not in (Kind.DOCUMENT, Kind.ATTACHMENT):
         return parent_id + "."
-    if child.style or child.kind in (Kind.TABLE, Kind.PARAGRAPH):
+    if child.style or (child.kind in (Kind.TABLE, Kind.PARAGRAPH) and not child.named):
         return prefix
     return parent_id + ":" if parent.kind is Kind.ATTACHMENT else ""

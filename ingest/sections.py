@@ -63,9 +63,11 @@ class Section:
 def sections(text: str) -> list[Section]:
     """Return the documents that `text` holds, in order, with their ids."""
     lines = list(lines_of(text))
+    if not lines:
+        return []
     listed = listed_attachments(lines)
     names = names_of(lines, listed)
-    starts = [0, *boundaries(lines, listed, names)] if lines else []
+    starts = [0, *boundaries(lines, listed, names)]
     found = []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         annexes = {i - start for i in range(start, end) if i in listed}
@@ -172,6 +174,8 @@ def _signs(line: Line) -> bool:
 def _name(found: list[Section]) -> None:
     """Give the sections their ids: the main one's clauses bare, the attachments x1, x2 …"""
     main = _main(found)
+    if main and not main.numbered:
+        main.lines = [(Role.BODY if role is Role.PREAMBLE else role, line) for role, line in main.lines]
     free = _attachment_numbers(section for section in found if section is not main and not section.first)
     for section in found:
         if section is main:

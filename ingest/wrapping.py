@@ -1,14 +1,17 @@
 """Joins the lines that a PDF wrapped in mid-sentence.
 
-It first finds out whether the document is wrapped at all, and at which width; a document that is not keeps its lines
-but those that stop at a comma. Headings, addressees, dates, signatures and table rows stay in any document. It
-refuses to join a line that gives an ordinal, but not one that only speaks of it (第三条规定的…).
+It first finds out whether the document is wrapped at all, and at which width, or has been put together again only in
+part; any other keeps its lines but those that stop at a comma or inside brackets. Headings, addressees, dates,
+signatures and table rows stay in any document. It refuses to join a line that gives an ordinal, but not one that only
+speaks of it (第三条规定的…).
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from ingest.numbering import Style, attachment, ordinal
+from ingest.numbering import Style, attachment, ordinal, refers
 
 DATE = re.compile(
     r"[（(]?(?:\d{4}|[一二〇零○Ｏ三四五六七八九O]{4})\s?年\s?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?月"
@@ -25,6 +28,8 @@ UNFINISHED = "，、（《“‘〈"
 NARROWEST, WIDEST = 15, 60  # full-width characters in a wrapped line
 SLACK = 3.5  # how much shorter than the edge a full line may be: a mark that may not begin a line is taken down whole
 WITHIN_TITLE = 60  # the longest first half of a 《title》 that breaks over two lines
+WITHIN_BRACKETS = 120  # the longest first half of a remark in brackets that breaks over two lines
+FEWEST_BREAKS, SHARE_OF_BREAKS = 3, 0.02  # lines that stop in mid-sentence, before a document counts as broken
 
 
 class _Paragraph:
@@ -36,7 +41,6 @@ class _Paragraph:
         self.bare = self.ordinal is not None and len(line) <= self.ordinal.end
         self.sentences = "。" in line
         self.clauses = "，" in line
-        self.open = _balance(line)
         self.run = width_of(line) + 2  # on the visual line, after its indent
 
     def add(self, line: str, edge: float) -> None:
@@ -45,7 +49,6 @@ class _Paragraph:
         self.parts.append(line)
         self.sentences = self.sentences or "。" in line
         self.clauses = self.clauses or "，" in line
-        self.open = _balance(line, self.open)
         self.bare = False
 
     @property
@@ -65,9 +68,26 @@ class _Paragraph:
         return before[-1:].isascii() and before[-1:].isalpha() and part[:1].isascii() and part[:1].isalpha()
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a document lies on its page. `edge` is the width at which it is wrapped, 0 where it is not.
+
+    `broken`: many a sentence runs over two lines, at no one width.
+    """
+
+    edge: float
+    broken: bool
+
+
 def unwrap(lines: Sequence[str]) -> list[str]:
     """Return `lines` (no outer blanks, "" for a blank one) with wrapped ones joined."""
-    return list(_joined(lines, wrap_width(lines)))
+    return list(_joined(lines, layout(lines)))
+
+
+def layout(lines: Sequence[str]) -> Layout:
+    """Return how the document of these lines is laid out."""
+    breaks = sum(_stops_short(line) and _resumes(after) for line, after in pairwise(lines))
+    return Layout(wrap_width(lines), breaks >= max(FEWEST_BREAKS, len(lines) * SHARE_OF_BREAKS))
 
 
 def wrap_width(lines: Sequence[str]) -> float:
@@ -94,14 +114,14 @@ def width_of(line: str) -> float:
 
 def is_row(line: str) -> bool:
     """Say whether `line` is a row of a table laid out as text."""
-    return line.startswith("|") or "\t" in line or " | " in line
+    return line.startswith("|") or "\t" in line
 
 
-def _joined(lines: Sequence[str], edge: float) -> Iterator[str]:
+def _joined(lines: Sequence[str], page: Layout) -> Iterator[str]:
     paragraph: _Paragraph | None = None
     for line in lines:
-        if paragraph and _continues(paragraph, line, edge):
-            paragraph.add(line, edge)
+        if paragraph and _continues(paragraph, line, page):
+            paragraph.add(line, page.edge)
             continue
         if paragraph:
             yield paragraph.text()
@@ -110,14 +130,46 @@ def _joined(lines: Sequence[str], edge: float) -> Iterator[str]:
         yield paragraph.text()
 
 
-def _continues(paragraph: _Paragraph, line: str, edge: float) -> bool:
+def _continues(paragraph: _Paragraph, line: str, page: Layout) -> bool:
     if not line or not paragraph.last or is_row(line) or is_row(paragraph.last):
         return False
     if line.startswith(INSIDE) or _ends_title(paragraph, line) or _spread(paragraph.last, line):
         return True
-    if ordinal(line) or attachment(line) or DATE.match(line):
+    if _begins(line):
         return False
-    return paragraph.last[-1] in UNFINISHED or (edge > 0 and _runs_on(paragraph, line, edge))
+    if paragraph.last[-1] in UNFINISHED or _in_brackets(paragraph, line):
+        return True
+    if refers(line) and paragraph.last[-1] not in ENDS:
+        return True
+    if page.broken and _in_sentence(paragraph) and paragraph.last[-1].isalnum() and _resumes(line):
+        return True
+    return page.edge > 0 and _runs_on(paragraph, line, page.edge)
+
+
+def _begins(line: str) -> bool:
+    """Say whether `line` begins a clause, an attachment or is a date."""
+    return ordinal(line) is not None or attachment(line) is not None or DATE.match(line) is not None
+
+
+def _in_brackets(paragraph: _Paragraph, line: str) -> bool:
+    """Say whether `line` closes a remark in brackets that the line before it leaves open."""
+    last = paragraph.last
+    opened, closed = last.rfind("（"), line.find("）")
+    if opened <= last.rfind("）") or len(last) - opened > WITHIN_BRACKETS or last[-1] in "。！？":
+        return False
+    return last[-1] == "：" or (closed >= 0 and "（" not in line[:closed])
+
+
+def _stops_short(line: str) -> bool:
+    """Say whether `line` stops in mid-sentence, by its words alone."""
+    if not line or not line[-1].isalnum() or is_row(line) or DATE.match(line):
+        return False
+    return "。" in line or ("，" in line and not ordinal(line))
+
+
+def _resumes(line: str) -> bool:
+    """Say whether `line` may go on with a sentence: prose that begins nothing."""
+    return any(mark in line for mark in "，。；、") and not _begins(line) and not is_row(line)
 
 
 def _runs_on(paragraph: _Paragraph, line: str, edge: float) -> bool:
@@ -126,7 +178,7 @@ def _runs_on(paragraph: _Paragraph, line: str, edge: float) -> bool:
     if paragraph.bare:
         return True
     if last[-1] in ENDS:
-        return paragraph.open > 0 and "）" in line and last[-1] not in "。！？"
+        return False
     if paragraph.run >= edge - SLACK:
         return not DATE.match(last) and not attachment(last)
     return _in_sentence(paragraph) and (
@@ -154,8 +206,3 @@ def _ends_title(paragraph: _Paragraph, line: str) -> bool:
         and len(last) <= WITHIN_TITLE
         and not ordinal(line)
     )
-
-
-def _balance(line: str, before: int = 0) -> int:
-    opened = line.count("（") + line.count("(")
-    return max(0, before + opened - line.count("）") - line.count(")"))
