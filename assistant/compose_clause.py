@@ -8,7 +8,7 @@ from assistant.gather import Finding, counts, dates, sums
 from assistant.lead import lead
 from assistant.match import ABBREVIATION, carried
 from assistant.query import Aspect, Query
-from assistant.replies import reply
+from assistant.replies import name, reply
 from corpus.model import Level
 from corpus.quantity import Quantity
 
@@ -34,8 +34,9 @@ def compared(query: Query, found: Sequence[Finding]) -> Draft | None:
     """Set what the province and the city say side by side."""
     if Aspect.COMPARE not in query.aspects:
         return None
-    sides = [side for level in (Level.CITY, Level.PROVINCE) if (side := _of_level(found, level))]
-    return Draft(Status.ANSWERED, tuple(s for side in sides for s in _passage(query, side))) if len(sides) > 1 else None
+    sides = {level: _of_level(found, level) for level in (Level.CITY, Level.PROVINCE)}
+    said = [_passage(query, side) if side else _silent(level) for level, side in sides.items()]
+    return Draft(Status.ANSWERED, tuple(statement for side in said for statement in side))
 
 
 def in_charge(query: Query, found: Sequence[Finding]) -> Draft | None:
@@ -84,6 +85,10 @@ def _names_an_office(query: Query, remark: str, best: Finding) -> bool:
 def _contact(finding: Finding) -> tuple[Statement, ...]:
     offices = finding.policy.offices(finding.node.id)
     return (offices_statement(finding.policy, offices),) if offices else ()
+
+
+def _silent(level: Level) -> tuple[Statement, ...]:
+    return (Statement(reply("silent_level", level=name("levels", level.value))),)
 
 
 def _of_level(found: Sequence[Finding], level: Level) -> list[Finding]:

@@ -16,7 +16,7 @@ from corpus.tokens import Tokens
 # has is most often a wrong cut of everyday speech.
 NEEDS = ((("lexicon", "n", "vn", "j", "eng"), 1.0), (("v", "l"), 0.3), (("",), 0.1))
 UNKNOWN = 0.15
-MOSTLY = 0.6  # share of a word that a lay word must make up to stand for it
+MOSTLY = 0.75  # share of a word that a lay word must make up to stand for it
 TOLD = 0.4  # share of the need of words that tell the user's situation in a clause that asks nothing
 OWN_TOPIC = 0.6  # need of its own words from which a follow-up changes the topic
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,8}[〔\[【（(]\d{4}[〕\]】）)]\s*\d+\s*号")
@@ -62,15 +62,9 @@ def topic(text: str, setting: Setting, cues: Cues) -> tuple[Term, ...]:
     return tuple(_term(word, setting) for word in words if not word[0].isdigit())
 
 
-def _official(word: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the texts' words for a word that is, for the most part, a lay one: 贷款 does not stand for 贷款贴息."""
-    groups = (g.official for g in lexicon.groups if any(w in word and len(w) >= MOSTLY * len(word) for w in g.lay))
-    return tuple(dict.fromkeys(official for group in groups for official in group))
-
-
 def _term(word: str, setting: Setting) -> Term:
-    rarity, official = setting.tokens.rarity(word), _official(word, setting.lexicon)
-    tag = "lexicon" if official or word in setting.lexicon.vocabulary else setting.tokens.tag(word)
+    rarity, official = setting.tokens.rarity(word), setting.lexicon.official(word, MOSTLY)
+    tag = "lexicon" if official or setting.tokens.taught(word) else setting.tokens.tag(word)
     known = "eng" if not tag and word.isascii() else tag
     need = next(need for tags, need in NEEDS if known.startswith(tags)) if known else UNKNOWN
     return Term(word, official, rarity, need * rarity)

@@ -39,6 +39,11 @@ class Lexicon:
         found = (g.official for g in self.groups if any(word in text for word in g.lay))
         return tuple(dict.fromkeys(word for official in found for word in official if word not in text))
 
+    def official(self, word: str, share: float) -> tuple[str, ...]:
+        """Return the official words for `word` where a lay word makes up at least `share` of it."""
+        found = (g.official for g in self.groups if any(w in word and len(w) >= share * len(word) for w in g.lay))
+        return tuple(dict.fromkeys(official for group in found for official in group))
+
     @property
     def vocabulary(self) -> tuple[str, ...]:
         """Every word of two characters or more, sorted: what the segmenter is taught."""

@@ -82,6 +82,11 @@ class Tokens:
             return 1.0 if len(folded) > 1 else COMMONEST
         return min(1.0, max(COMMONEST, (math.log10(total / frequency) - 3) / 3.5))
 
+    def taught(self, word: str) -> bool:
+        """Say whether `word` is of the vocabulary that was taught."""
+        folded = fold(word)
+        return folded in self._taught.get(folded[:1], ())
+
     def tag(self, word: str) -> str:
         """Return the part of speech that jieba's dictionary gives: "n", "v", "nz" …; "" for a word it does not have."""
         folded = fold(word)
