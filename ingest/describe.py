@@ -226,7 +226,7 @@ def _day(found: re.Match[str]) -> date | None:
 
 def _place(issuer: str | None, title: str | None, forwarded: str | None, front: Sequence[str]) -> places.Place | None:
     """Return the place that title, issuer or head names; a county that several cities have is not enough."""
-    head = [words for words in (title, issuer, forwarded, *front[:4]) if words]
+    head = [words[: 2 * TITLE_LENGTH] for words in (title, issuer, forwarded, *front[:4]) if words]
     for words in head:
         if NATIONAL.match(words) or (ADOPTED.match(words) and ENACTED.search(words)):
             return places.NATION
