@@ -5,9 +5,10 @@ The right number from the wrong tier is a wrong number. Nothing is computed: 一
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
-from assistant.claims import Claim, Reading
+from assistant.claims import HOLE, Claim, Reading
 from assistant.sources import Source, pairs
 from corpus.model import Level
 from corpus.quantity import Quantity
@@ -19,6 +20,8 @@ LEVELS |= {
     Level.COUNTY: ("县里", "区里", "全县", "全区", "我县", "我区"),
 }
 AFTER_DATE = re.compile(r"(?P<before>年?(?:底?前|底|末)|之前|以前)|(?P<later>以?后|之后|起|开始|以来)")
+HAN = re.compile("[\u4e00-\u9fff]")
+CODE = re.compile(r"(?=[A-Za-z.]*\d)[0-9A-Za-z.]+")
 SIDE_BY_SIDE = re.compile("[、和及与或]|以及")
 TIERED = frozenset("@#特一二三四甲乙丙")  # how the features of tiers and conditions begin
 CONTRARY = re.compile(r"(?:并非|而非|不是|而不是|没有)$")
@@ -45,7 +48,33 @@ def quantity_faults(said: Reading, given: Sequence[Source], named: Sequence[str]
             for source, other in found
         ):
             faults.append(f"“{words}”：在引文中属于别的对象或档次")
-    return faults + _order_faults(said, given)
+    return faults + _order_faults(said, given) + _site_faults(said, given)
+
+
+def _site_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+    """Return numbers that stand between words that enclose another number in the citations: 毕业3年内 for 毕业5年内."""
+    sites: dict[tuple[str, str], list[Quantity]] = {}
+    for source in given:
+        for key, q in _sites(source.reading):
+            sites.setdefault(key, []).append(q)
+    return [
+        f"“{said.plain[q.start : q.end]}”：引文此处是另一个数"
+        for key, q in _sites(said)
+        if key in sites and not any(q.same(other) or _coarser(q, other) for other in sites[key])
+    ]
+
+
+@lru_cache(maxsize=2048)
+def _sites(reading: Reading) -> list[tuple[tuple[str, str], Quantity]]:
+    """Return each quantity with the characters on either side of it: two, or four before where a mark is behind."""
+    text, found = reading.masked, []
+    holes = [m.start() for m in re.finditer(HOLE, text)]
+    for at, q in zip(holes, reading.quantities, strict=False):
+        behind = text[at + 1 : at + 3]
+        before = text[max(0, at - (2 if HAN.match(behind) else 4)) : at]
+        if HAN.search(before + behind):
+            found.append(((before, behind), q))
+    return found
 
 
 def _order_faults(said: Reading, given: Sequence[Source]) -> list[str]:
@@ -138,9 +167,10 @@ def _level_fits(text: str, source: Source) -> bool:
     return not said or source.metadata.level is None or bool(said & own)
 
 
-def loose_digits(said: Reading) -> list[str]:
-    """Return faults for digits that no quantity of the statement accounts for."""
+def loose_digits(said: Reading, given: Sequence[Source]) -> list[str]:
+    """Return faults for digits that are no quantity and no name (5G, 4A级) of the citations."""
     rest = list(said.plain)
     for q in said.quantities:
         rest[q.start : q.end] = " " * (q.end - q.start)
-    return [f"“{m.group()}”：数字无法核对" for m in re.finditer(r"[0-9][0-9A-Za-z.]*", "".join(rest))]
+    theirs = {m.group() for s in given for m in CODE.finditer(s.support)}
+    return [f"“{m.group()}”：数字无法核对" for m in CODE.finditer("".join(rest)) if m.group() not in theirs]

@@ -17,6 +17,7 @@ from corpus.bound import BEFORE
 WINDOW = 8  # longest stretch that may be taken for an edit
 REACH = 12  # characters within which a comparison belongs to the number behind it
 EDGE = "，"  # the context at the end of a segment
+MAY = "可"
 SHORT = 4  # characters of a word or two
 SIDES = "上下内外前后"
 RUN = re.compile("[^，。；：！？!?、（）《》]+")
@@ -120,6 +121,8 @@ def _fault(gap: _Gap, quoted: str) -> str | None:
     words = wording()
     lost = _turned(gap.original, gap.word)
     # Beside a number, a comparison is judged with the number.
+    if lost == MAY and EDGE in gap.left + gap.right and not words.hard.search(gap.word):
+        lost = None  # 的，可给予 cut down to 的，给予 at a segment's edge
     if lost and not (BEFORE.search(lost) and HOLE in gap.original + gap.rest):
         return f"漏了引文的“{lost}”"
     if EDGE not in gap.left + gap.right and _side(gap.word) != _side(gap.original) and len(gap.original) <= SHORT:
@@ -127,6 +130,8 @@ def _fault(gap: _Gap, quoted: str) -> str | None:
     if HOLE in gap.word + gap.original or words.same(gap.word, gap.original):
         return None
     new, old = words.core(gap.word), words.core(gap.original)
+    if not new and old and EDGE not in gap.left + gap.right and gap.word and len(gap.original) <= 2:
+        return f"“{gap.word}”：引文作“{gap.original}”"
     if not new or words.same(new, old) or BEFORE.fullmatch(new):
         return None
     if EDGE in gap.left + gap.right:

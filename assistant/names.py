@@ -19,7 +19,12 @@ QUOTED = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”|「([^�
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[【（(]\s*\d{4}\s*[〕\]】）)]\s*(?:第\s*)?\d+\s*号")
 HAN = "零〇一二三四五六七八九十百千"
 LABEL = re.compile(
-    rf"第[{HAN}\d]+(?:条|章|编|节(?!点))(?:第?[（(][{HAN}\d]+[）)]项?)?|[{HAN}]{{1,3}}、(?=[（(])|[（(][{HAN}]{{1,3}}[）)]"
+    rf"第[{HAN}\d]+(?:条|章|编|节(?!点))(?:第?[（(][{HAN}\d]+[）)]项?)?|(?<![\u4e00-\u9fff、])[{HAN}]{{1,3}}、(?![{HAN}])"
+    rf"|[（(][{HAN}]{{1,3}}[）)]"
+)
+# 1. and （1） are labels where a citation has them; else they are numbers, and judged as such.
+ITEM = re.compile(
+    r"(?<![\d.])(?:\d{1,3}(?:[.．]|、(?=[\u4e00-\u9fff]))|[（(]\d{1,3}[）)])(?!\s*[\d万亿元%％个家名年月日])"
 )
 OFFICE = re.compile(
     r"(?:局|厅|委员会|(?:发展改革|国资|卫生健康|卫健|发改|政法|管|纪)委|人民政府|(?<=[省市县区镇])政府|国务院|银行(?!业)|支行|分行(?!业)|领导小组|联合会|工商联"
@@ -50,6 +55,7 @@ def take_names(text: str, given: Sequence[Source]) -> Named:
         policies += found
     rest = NUMBER.sub(lambda m: _number(m, given, faults), rest)
     rest = LABEL.sub(lambda m: _label(m, given, faults), rest)
+    rest = ITEM.sub(lambda m: _item(m, given), rest)
     return Named(frames().sub(BREAK, rest), tuple(dict.fromkeys(policies)), tuple(faults))
 
 
@@ -99,15 +105,24 @@ def _number(match: re.Match[str], given: Sequence[Source], faults: list[str]) ->
 
 
 def _even(number: str) -> str:
+    """Return `number` with its brackets made alike."""
     return bare(number).translate(str.maketrans("[【（(]】）)", "〔〔〔〔〕〕〕〕"))
 
 
 def _label(match: re.Match[str], given: Sequence[Source], faults: list[str]) -> str:
-    label = match.group().rstrip("、")
-    if any(bare(label) in bare(s.citation.label) + "。" + bare(s.headings) + bare(s.citation.quote) for s in given):
-        return BREAK
-    faults.append(f"“{match.group()}”：不是所引条款")
+    if not _carried(match.group().rstrip("、"), given):
+        faults.append(f"“{match.group()}”：不是所引条款")
     return BREAK
+
+
+def _item(match: re.Match[str], given: Sequence[Source]) -> str:
+    return BREAK if _carried(match.group(), given) else match.group()
+
+
+def _carried(label: str, given: Sequence[Source]) -> bool:
+    """Whether a citation has the label: its clause, a clause above it, or an item within the quote."""
+    wanted = _even(label)
+    return any(wanted in _even(s.citation.label + "。" + s.headings + "。" + s.citation.quote) for s in given)
 
 
 @cache
@@ -186,7 +201,7 @@ def _stands(text: str, end: int, words: str) -> bool:
         begin -= 1
     name = text[begin:end]
     if len(name) < 2:
-        return False
+        return text[max(0, end - 2) : end] in words
     if begin > 0 and text[begin - 1] in "省市县区州镇" and not START.match(name[0]):
         return False
     return any(_begins(words, m.start(), name) for m in re.finditer(re.escape(name), words))
@@ -195,7 +210,7 @@ def _stands(text: str, end: int, words: str) -> bool:
 def _begins(words: str, at: int, name: str) -> bool:
     """Whether a name begins at `at`, or right behind a level."""
     before = words[at - 1] if at else "、"
-    return bool(START.match(before)) or before in "省市县区级由和及与" or name[0] in "省市县区" or len(name) > 8
+    return bool(START.match(before)) or before in "省市县区级由和及与" or name[0] in "省市县区" or len(name) >= 4
 
 
 def uncovered(masked: str, given: Sequence[Source]) -> tuple[str, int]:

@@ -22,6 +22,10 @@ def negation_faults(said: Reading, given: Sequence[Source]) -> list[str]:
         turned = any(len(head) > 1 and _affirmed(text, head) for text in quoted)
         if not exact and (turned or not any(_alike(head, other) for other in theirs)):
             faults.append(f"“{word}{head}”：引文没有这个否定")
+    for doubled in wording().negator.finditer(said.masked):
+        again = wording().negator.match(said.masked, doubled.end())
+        if again and not any(doubled.group() + again.group() in text for text in quoted):
+            faults.append(f"“{doubled.group()}{again.group()}”：引文没有这样的双重否定")
     for text in quoted:
         for word, head in _negated(text):
             if len(head) >= 2 and _affirmed(said.masked, head) and not any(_affirmed(other, head) for other in quoted):

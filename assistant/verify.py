@@ -59,7 +59,7 @@ def _text_faults(text: str, given: Sequence[Source]) -> list[str]:
     said = read(restated(named.text, "。".join(source.citation.quote for source in given)))
     faults = [*named.faults, *silence_faults(text, given)]
     faults += quantity_faults(said, given, named.policies)
-    faults += loose_digits(said)
+    faults += loose_digits(said, given)
     faults += place_faults(said.plain, given)
     faults += level_faults(said.plain, given)
     faults += office_faults(said.plain, given)
