@@ -169,8 +169,13 @@ def _level_fits(text: str, source: Source) -> bool:
 
 def loose_digits(said: Reading, given: Sequence[Source]) -> list[str]:
     """Return faults for digits that are no quantity and no name (5G, 4A级) of the citations."""
-    rest = list(said.plain)
-    for q in said.quantities:
+    theirs = {code for s in given for code in (*CODE.findall(s.support), *_loose(s.reading))}
+    return [f"“{code}”：数字无法核对" for code in _loose(said) if code not in theirs]
+
+
+@lru_cache(maxsize=2048)
+def _loose(reading: Reading) -> list[str]:
+    rest = list(reading.plain)
+    for q in reading.quantities:
         rest[q.start : q.end] = " " * (q.end - q.start)
-    theirs = {m.group() for s in given for m in CODE.finditer(s.support)}
-    return [f"“{m.group()}”：数字无法核对" for m in CODE.finditer("".join(rest)) if m.group() not in theirs]
+    return CODE.findall("".join(rest))

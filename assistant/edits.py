@@ -20,7 +20,7 @@ EDGE = "，"  # the context at the end of a segment
 MAY = "可"
 SHORT = 4  # characters of a word or two
 SIDES = "上下内外前后"
-RUN = re.compile("[^，。；：！？!?、（）《》]+")
+RUN = re.compile("[^，。；：！？!?、（）《》【】.．]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from importlib.resources import files
 import yaml
 
 from assistant.claims import BREAK
+from assistant.labels import even, take_labels
 from assistant.sources import Source, bare, pairs
 from assistant.wording import wording
 from corpus.places import chain, find, mentioned
@@ -17,15 +18,6 @@ from corpus.quote import flatten
 TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 QUOTED = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”|「([^「」]*)」|『([^『』]*)』|\"([^\"]*)\"")
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[【（(]\s*\d{4}\s*[〕\]】）)]\s*(?:第\s*)?\d+\s*号")
-HAN = "零〇一二三四五六七八九十百千"
-LABEL = re.compile(
-    rf"第[{HAN}\d]+(?:条|章|编|节(?!点))(?:第?[（(][{HAN}\d]+[）)]项?)?|(?<![\u4e00-\u9fff、])[{HAN}]{{1,3}}、(?![{HAN}])"
-    rf"|[（(][{HAN}]{{1,3}}[）)]"
-)
-# 1. and （1） are labels where a citation has them; else they are numbers, and judged as such.
-ITEM = re.compile(
-    r"(?<![\d.])(?:\d{1,3}(?:[.．]|、(?=[\u4e00-\u9fff]))|[（(]\d{1,3}[）)])(?!\s*[\d万亿元%％个家名年月日])"
-)
 OFFICE = re.compile(
     r"(?:局|厅|委员会|(?:发展改革|国资|卫生健康|卫健|发改|政法|管|纪)委|人民政府|(?<=[省市县区镇])政府|国务院|银行(?!业)|支行|分行(?!业)|领导小组|联合会|工商联"
     r"|办公室|检察院|法院|(?:组织|宣传|统战|财政|科技|商务|教育|工业和信息化|人力资源社会保障|住房城乡建设|交通运输|农业农村|生态环境|自然资源)部)"
@@ -54,9 +46,11 @@ def take_names(text: str, given: Sequence[Source]) -> Named:
         rest, found = _take_plain_title(rest, source)
         policies += found
     rest = NUMBER.sub(lambda m: _number(m, given, faults), rest)
-    rest = LABEL.sub(lambda m: _label(m, given, faults), rest)
-    rest = ITEM.sub(lambda m: _item(m, given), rest)
-    return Named(frames().sub(BREAK, rest), tuple(dict.fromkeys(policies)), tuple(faults))
+    rest, strange = take_labels(rest, [f"{s.citation.label}。{s.headings}。{s.citation.quote}" for s in given])
+    faults += strange
+    quoted = "。".join(s.citation.quote for s in given)
+    rest = frames().sub(lambda m: m.group() if m.group() in quoted else BREAK, rest)
+    return Named(rest, tuple(dict.fromkeys(policies)), tuple(faults))
 
 
 def _quote_faults(text: str, given: Sequence[Source]) -> list[str]:
@@ -92,37 +86,16 @@ def _take_plain_title(text: str, source: Source) -> tuple[str, list[str]]:
 
 
 def _number(match: re.Match[str], given: Sequence[Source], faults: list[str]) -> str:
-    number = _even(match.group())
+    number = even(match.group())
     for source in given:
-        own = _even(source.metadata.document_number or "")
-        if (own and number.endswith(own)) or number in _even(source.citation.quote):
+        own = even(source.metadata.document_number or "")
+        if (own and number.endswith(own)) or number in even(source.citation.quote):
             return match.group()[: len(match.group()) - len(own)] if own and number.endswith(own) else BREAK
         quoted = NUMBER.search(source.citation.quote)
-        if quoted and number.endswith(_even(quoted.group())):
+        if quoted and number.endswith(even(quoted.group())):
             return BREAK
     faults.append(f"“{match.group()}”：不是所引文件的文号，引文也没有")
     return BREAK
-
-
-def _even(number: str) -> str:
-    """Return `number` with its brackets made alike."""
-    return bare(number).translate(str.maketrans("[【（(]】）)", "〔〔〔〔〕〕〕〕"))
-
-
-def _label(match: re.Match[str], given: Sequence[Source], faults: list[str]) -> str:
-    if not _carried(match.group().rstrip("、"), given):
-        faults.append(f"“{match.group()}”：不是所引条款")
-    return BREAK
-
-
-def _item(match: re.Match[str], given: Sequence[Source]) -> str:
-    return BREAK if _carried(match.group(), given) else match.group()
-
-
-def _carried(label: str, given: Sequence[Source]) -> bool:
-    """Whether a citation has the label: its clause, a clause above it, or an item within the quote."""
-    wanted = _even(label)
-    return any(wanted in _even(s.citation.label + "。" + s.headings + "。" + s.citation.quote) for s in given)
 
 
 @cache

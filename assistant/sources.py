@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.claims import MARKS, Reading, read
+from assistant.labels import without_labels
 from assistant.wording import wording
 from corpus.model import Citation, Metadata, Policy
 from corpus.quantity import normal
@@ -37,7 +38,13 @@ def _source(citation: Citation, policy: Policy) -> Source:
     meta = policy.metadata
     names = [meta.display_title, meta.issuer, meta.addressees, meta.document_number, meta.place]
     headings = "。".join(f"{node.label}{node.heading}" for node in path)
-    return Source(citation, read(citation.quote), meta, bare(headings), "。".join(bare(name) for name in names if name))
+    return Source(
+        citation,
+        read(without_labels(citation.quote)),
+        meta,
+        bare(headings),
+        "。".join(bare(name) for name in names if name),
+    )
 
 
 @lru_cache(maxsize=4096)
