@@ -9,6 +9,7 @@ import secrets
 import threading
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Self
 
 from assistant.answer import Answer, Statement, Status
 from assistant.compose import compose
@@ -20,8 +21,8 @@ from assistant.replies import reply
 from assistant.understand import Earlier, Setting, understand
 from assistant.verify import verify
 from corpus.index import Index, open_index
-from corpus.places import find
-from corpus.settings import Settings
+from corpus.places import Place, find
+from corpus.settings import Settings, SettingsError
 
 log = logging.getLogger(__name__)
 
@@ -29,16 +30,27 @@ log = logging.getLogger(__name__)
 class Assistant:
     """Answers questions from the index under home; reopens it when a newer one has been written.
 
-    Raises IndexMissing or IndexMismatch (corpus.index) where there is no index that fits the settings, and KeyError
-    for a home place that is no administrative division. One object serves all threads of a process.
+    Raises IndexMissing or IndexMismatch (corpus.index) where there is no index that fits the settings, and
+    SettingsError for a home that is no administrative division. One object serves all threads of a process.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._home = find(settings.place)
+        self._home = _home(settings)
         self._index = open_index(settings)
         self._conversations = Conversations(database_url(settings))
         self._reopening = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back the index and the database."""
+        self._index.close()
+        self._conversations.close()
 
     @property
     def index(self) -> Index:
@@ -111,6 +123,13 @@ class Assistant:
         if not any(statement.citations for statement in passed) and any(s.citations for s in draft.statements):
             status, statements = Status.NO_BASIS, (Statement(reply("unverified")),)
         return Answer(secrets.token_urlsafe(12), query.question, as_of, status, statements, draft.related, conversation)
+
+
+def _home(settings: Settings) -> Place:
+    try:
+        return find(settings.place)
+    except KeyError as error:
+        raise SettingsError(f"setting place: {error.args[0]}") from None
 
 
 def _held(index: Index) -> frozenset[str]:

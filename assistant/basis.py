@@ -30,14 +30,21 @@ def near(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(best.values())[:3]
 
 
+def _other_year(query: Query, finding: Finding) -> bool:
+    """Say whether a year is asked about and another one is stated; a number is one of its policy's years at least."""
+    asked, stated = _years(query.text), _years(finding.text)
+    if Aspect.COUNT in query.aspects and not stated:
+        stated = _years(finding.policy.metadata.planning_period or "")
+    return bool(asked and stated and not asked & stated)
+
+
 def _years(text: str) -> set[int]:
     """Return the years of the calendar that the words name."""
     return {int(str(q.value)[:4]) for q in dates(text) if q.unit.startswith(("year", "date"))}
 
 
 def _bears(query: Query, finding: Finding) -> bool:
-    asked, stated = _years(query.text), _years(finding.text)
-    if asked and stated and not asked & stated:
+    if _other_year(query, finding):
         return False
     if not query.terms:
         return Aspect.GRANT in query.aspects and grants(finding.text)
