@@ -23,6 +23,9 @@ from corpus.model import Level, Metadata, Offices
 SHIPPED = Path(__file__).parent / "policies"
 TEXT = "text.txt"
 METADATA = "policy.yaml"
+# libyaml where PyYAML was built with it: ten times faster, and as safe.
+DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 ABANDONED = 600  # seconds after which an unfinished write is nobody's any more
 SOURCE_LINE = re.compile(r"^(source|source_sha256|origin): '?(?!null)([^'\n]+)'?$", re.MULTILINE)
 
@@ -65,7 +68,7 @@ class Store:
         """Return what ``policy.yaml`` holds. Raises RecordError where it does not fit."""
         path = self.folder(policy_id) / METADATA
         try:
-            return _read_metadata(yaml.safe_load(path.read_text(encoding="utf-8")))
+            return _read_metadata(yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER))
         except (yaml.YAMLError, TypeError, ValueError, KeyError) as error:
             raise RecordError(f"{path}: {error}") from error
 
@@ -99,7 +102,8 @@ class Store:
                 continue
             old = folder / "old"
             if (old / METADATA).exists():
-                target = self.ingested / _read_metadata(yaml.safe_load((old / METADATA).read_text("utf-8"))).id
+                plain = yaml.load((old / METADATA).read_text(encoding="utf-8"), Loader=LOADER)
+                target = self.ingested / str(plain["id"])
                 if not target.exists():
                     os.replace(old, target)
             shutil.rmtree(folder, ignore_errors=True)
@@ -131,7 +135,7 @@ def _dump_metadata(metadata: Metadata) -> str:
     plain: dict[str, Any] = asdict(metadata)
     plain["level"] = metadata.level.value if metadata.level else None
     plain["offices"] = [{**asdict(o), "names": list(o.names)} for o in metadata.offices]
-    return yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=120)
+    return str(yaml.dump(plain, Dumper=DUMPER, allow_unicode=True, sort_keys=False, width=120))
 
 
 def _read_metadata(plain: dict[str, Any]) -> Metadata:

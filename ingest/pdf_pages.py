@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.errors import ReadError
 from ingest.table import Cell, table_lines
 
 EDGE = 0.13  # of the page's height: where running heads and page numbers stand
@@ -85,7 +86,10 @@ def text_of(data: bytes, max_pages: int) -> str:
         kinds = {type(error), type(error.__context__), *map(type, error.args)}
         key = "password" if PDFPasswordIncorrect in kinds else "pdf_heavy" if MemoryError in kinds else "broken"
         raise UnreadableError(key) from error
-    return _checked("\n".join(lines_of(pages)))
+    try:
+        return _checked("\n".join(lines_of(pages)))
+    except ReadError as error:
+        raise UnreadableError("table_too_large") from error
 
 
 def read_page(page: Any) -> Page:

@@ -39,6 +39,8 @@ def read_docx(data: bytes) -> str:
         lists = next((r.target_part for r in document.part.rels.values() if r.reltype.endswith("/numbering")), None)
         numbering = Numbering(None if lists is None else lists.element, document.part.styles.element)
         return "\n".join(_Reader(numbering).blocks(document.element.body))
+    except ReadError:
+        raise
     except Exception as error:  # the library raises anything from KeyError to XMLSyntaxError on broken bytes
         raise ReadError(word("broken")) from error
 

@@ -14,6 +14,7 @@ from ingest.errors import ReadError, word
 from ingest.read_text import decode
 from ingest.table import Cell, table_lines
 
+MAX_ELEMENTS = 100_000
 DROPPED = frozenset(
     re.findall(
         r"\w+",
@@ -97,6 +98,8 @@ def _parse(text: str) -> Any:
         raise ReadError(word("too_deep"))
     if root is None:
         raise ReadError(word("noise"))
+    if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
+        raise ReadError(word("too_many_elements"))
     return root
 
 

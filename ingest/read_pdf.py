@@ -23,6 +23,8 @@ def read_pdf(data: bytes) -> str:
 
     Raises ReadError for a scan, a password, a broken or hostile file.
     """
+    if not any(mark in data for mark in (b"startxref", b"trailer", b"/Root")):
+        raise ReadError(word("broken"))
     command = [sys.executable, "-c", START, str(ROOT), str(MEMORY), str(SECONDS), str(MAX_PAGES)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS, check=False)

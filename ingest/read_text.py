@@ -15,7 +15,8 @@ BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.
 ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 SAMPLE = 100_000
 LONGEST_LINE = 10_000
-MAX_LENGTH = 5_000_000
+MAX_LENGTH = 2_000_000
+MARKUP = 3  # how much longer a page may be than its words
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLAIN = re.compile(
     r"[\t-\r -~\u00a0-\u00ff\u2000-\u22ff\u2460-\u27bf\u3000-\u303f\u3200-\u9fff\ue000-\uffef\U00020000-\U0003ffff]"
@@ -79,7 +80,7 @@ def decode(data: bytes, markup: bool = False) -> str:
         if text is None:
             continue
         decoded = True
-        if len(text) > MAX_LENGTH:
+        if len(text) > (MARKUP if markup else 1) * MAX_LENGTH:
             raise ReadError(word("too_long", limit=MAX_LENGTH // 10_000))
         words = ASCII.sub("", text) if markup else text
         if _plausible(words, sure=encoding == "utf-8" or len(candidates) == 1):

@@ -11,8 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.errors import ReadError, word
+
 MAX_COLUMNS = 200
-MAX_GRID = 500_000
+MAX_GRID = 200_000  # places; a table beyond it was made to exhaust memory
 HEADER_LENGTH = 25
 VALUE = re.compile(r"[\d０-９.,，％%—－\-~～至]+[%％元万亿家个人月日天次项台套倍]{0,3}")
 BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff（）()])\s+(?=[\u3400-\u9fff（）()])")
@@ -32,7 +34,7 @@ Grid = list[list[Cell | None]]
 
 
 def table_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
-    """Return the table as lines, its rows in order."""
+    """Return the table as lines, its rows in order. Raises ReadError for a table beyond all bounds."""
     grid = lay_out(rows)
     width = max(map(len, grid), default=0)
     if width <= 1:
@@ -61,8 +63,8 @@ def lay_out(rows: Sequence[Sequence[Cell]]) -> Grid:
         _hang(line, hanging)
         grid.append(line)
         places += len(line)
-        if places > MAX_GRID:  # a table made to exhaust memory: its merges no longer count
-            hanging.clear()
+        if places > MAX_GRID:
+            raise ReadError(word("table_too_large"))
     return _cut(grid)
 
 

@@ -84,6 +84,9 @@ def test_extreme_nesting_is_refused() -> None:
         lines("<div>" * 100_000 + "正文")
 
 
-def test_spans_that_would_exhaust_memory_are_bounded() -> None:
+def test_spans_and_pages_made_to_exhaust_memory_are_refused() -> None:
     row = "<tr>" + "<td rowspan=65000 colspan=9999>奖" * 3 + "</tr>"
-    assert "奖" in "".join(lines(f"<table>{row * 5000}</table>"))
+    with pytest.raises(ReadError, match="表格过于庞大"):
+        lines(f"<table>{row * 5000}</table>")
+    with pytest.raises(ReadError, match="网页过于庞大"):
+        lines("<p>奖</p>" * 120_000)
