@@ -22,7 +22,7 @@ from corpus.tokens import Tokens, ngrams
 if TYPE_CHECKING:
     from corpus.dense import Dense
 
-BATCH = 64  # contents embedded and kept at a time: what a build that dies loses
+BATCH = 16  # contents embedded and kept at a time: what a build that dies loses, and a step of the progress bar
 Progress = Callable[[int, int], None]  # contents embedded so far, contents to embed
 
 
@@ -73,8 +73,12 @@ def write_index(
 
 
 def _in_force(files: Files, rebuild: bool) -> Manifest | None:
+    """Return the manifest in force; a rebuild passes over one that cannot be read."""
     try:
-        return files.read()
+        manifest = files.read()
+        if manifest and rebuild:
+            files.rows(manifest)
+        return manifest
     except IndexMismatch:
         if rebuild:
             return None
@@ -107,7 +111,7 @@ def _write(
 ) -> IndexReport:
     from corpus.dense import Dense  # chromadb takes a second to import, and a build with nothing to do needs none
 
-    base = Rows.open(files.generations / old.generation) if old else None
+    base = files.rows(old) if old else None
     rows = _rows(base, old, fresh, gone, embedder.name, tokens)
     dimension = _dimension(embedder, old)
     collection = f"tiaoli-{files.identity()}-{digest_of(embedder.name, str(dimension))[:12]}"
@@ -196,7 +200,7 @@ def _sweep(files: Files, dense: "Dense", manifest: Manifest, rows: Rows) -> None
     kept, collections = set(rows.keys), {manifest.collection}
     if before:
         collections.add(before.collection)
-        kept.update(Rows.open(files.generations / before.generation).keys)
+        kept.update(files.rows(before).keys)
     dense.delete([key for key in dense.ids() if key not in kept])
     dense.drop_others(f"tiaoli-{files.identity()}-", collections)
     files.sweep(manifest)

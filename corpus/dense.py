@@ -94,6 +94,11 @@ class Dense:
     def close(self) -> None:
         """Free what Chroma holds; the object is of no use after."""
         self._client.close()
+        # Chroma 1.5 leaves the connections of its HTTP clients open: its own, and that of the admin client it makes.
+        for client in (self._client, getattr(self._client, "_admin_client", None)):
+            session = getattr(getattr(client, "_server", None), "_session", None)
+            if session is not None:
+                session.close()
 
 
 class _Adapter(Embeddings):

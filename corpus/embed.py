@@ -5,6 +5,7 @@ embeddings API. Nothing is downloaded: a model that is not on this machine is re
 """
 
 import os
+import weakref
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -155,7 +156,9 @@ class OpenAIServer:
         import httpx
 
         headers = {"Authorization": f"Bearer {self._key}"} if self._key else {}
-        return httpx.Client(timeout=TIMEOUT, headers=headers)
+        client = httpx.Client(timeout=TIMEOUT, headers=headers)
+        weakref.finalize(self, client.close)
+        return client
 
     def _ask(self, texts: list[str]) -> Vectors:
         import httpx

@@ -98,10 +98,17 @@ class Files:
             return _manifest(plain)
         except FileNotFoundError:
             return None
-        except (ValueError, KeyError, TypeError) as error:
-            if isinstance(error, IndexMismatch):
-                raise
-            raise IndexMismatch(f"the index at {self.index} is damaged: run {MEND}") from None
+        except IndexMismatch:
+            raise
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise self._damaged() from None
+
+    def rows(self, manifest: Manifest) -> "Rows":
+        """Return the chunks of a generation. Raises IndexMismatch where they are not whole."""
+        try:
+            return Rows.open(self.generations / manifest.generation)
+        except (OSError, EOFError, ValueError, KeyError, TypeError):
+            raise self._damaged() from None
 
     def swap(self, manifest: Manifest) -> None:
         """Put `manifest` in force."""
@@ -121,13 +128,17 @@ class Files:
         digest = hashlib.sha256(data).hexdigest()[:32]
         path = self.snapshots / f"{digest}.json"
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
             _replace(path, data)
         return digest
 
     def policy(self, digest: str) -> Policy:
         """Return the policy of a snapshot."""
         return _load((self.snapshots / f"{digest}.json").read_bytes())
+
+    def prepare(self) -> None:
+        """Make the folders."""
+        for folder in (self.snapshots, self.generations):
+            folder.mkdir(parents=True, exist_ok=True)
 
     def sweep(self, manifest: Manifest) -> None:
         """Delete what neither `manifest` nor the one before it names."""
@@ -141,10 +152,13 @@ class Files:
             if path.name not in snapshots:
                 path.unlink()
 
+    def _damaged(self) -> IndexMismatch:
+        return IndexMismatch(f"the index at {self.index} is damaged: run {MEND}")
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the index for writing. Raises IndexBusy where another writer does not end in time."""
-        self.index.mkdir(parents=True, exist_ok=True)
+        self.prepare()
         with (self.index / "lock").open("w") as lock:
             deadline = time.monotonic() + PATIENCE
             while not _locked(lock.fileno()):

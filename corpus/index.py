@@ -14,7 +14,7 @@ import numpy as np
 from corpus.build import IndexReport, write_index
 from corpus.embed import Embedder, Vectors, load_embedder
 from corpus.fusion import OFFICIAL, by_best, dense_score, fuse, sparse_score
-from corpus.generation import MEND, Files, IndexBusy, IndexMismatch, IndexMissing, Manifest, Rows
+from corpus.generation import MEND, Files, IndexBusy, IndexMismatch, IndexMissing, Manifest
 from corpus.lexicon import load_lexicon
 from corpus.model import Chunk, Metadata, Passage, Policy
 from corpus.settings import Settings
@@ -28,6 +28,7 @@ __all__ = ["Index", "IndexBusy", "IndexMismatch", "IndexMissing", "IndexReport",
 
 CANDIDATES = 50  # how many of the best are taken from each of sparse and dense, at the least
 FEW = 1000  # chunks in scope up to which Chroma is told which they are
+LONGEST = 500  # characters of a question that are embedded: about what the model takes in at a time
 POLICIES = 256  # policies kept in memory
 THREADS = 4  # questions embedded at a time
 
@@ -68,7 +69,7 @@ class Index:
         self._files, self._stamp, self._manifest = Files(settings.home), stamp, manifest
         self._embedder, self._pool, self._dense = embedder, pool, dense
         self._finalize = weakref.finalize(self, _release, pool, dense)
-        self._rows = Rows.open(self._files.generations / manifest.generation)
+        self._rows = self._files.rows(manifest)
         self._ranges = manifest.ranges()
         self.tokens = Tokens(self._rows.vocabulary, settings.home / "cache")
         self.lexicon = load_lexicon(settings.home)
@@ -103,7 +104,7 @@ class Index:
         scope, keys = self._scope(places)
         if not scope.size or not question.strip():
             return []
-        embedding = self._pool.submit(self._embedder.query, question)
+        embedding = self._pool.submit(self._embedder.query, question[:LONGEST])
         words, grams = (by_best(part) for part in self._sparse(question, scope))
         depth = max(CANDIDATES, 2 * limit)
         rows, similarity, floor = self._candidates(embedding.result(), sparse_score(words, grams), scope, keys, depth)
