@@ -135,14 +135,17 @@ def verify(settings: Settings, file: str) -> None:
 
 
 @cli.command("eval")
-@click.argument("suite", default="all", type=click.Choice(["all", "answers", "retrieval"]))
+@click.argument("suite", required=False)
 @click.pass_obj
-def evaluate(settings: Settings, suite: str) -> None:
-    """Measure how good the answers are and write the report under home."""
+def evaluate(settings: Settings, suite: str | None) -> None:
+    """Measure how good the answers are and write the report under home; one SUITE or all."""
+    from eval.evaluate import SUITES
     from eval.evaluate import evaluate as measured
 
+    if suite and suite not in SUITES:
+        raise click.UsageError(f"there is no suite {suite}, there is: {', '.join(SUITES)}")
     cli_corpus.ensure_index(settings)
-    for name in ("answers", "retrieval") if suite == "all" else (suite,):
+    for name in [suite] if suite else SUITES:
         report = measured(settings, name)
         click.echo(f"{report.summary()}\n{report.path}")
 

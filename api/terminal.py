@@ -55,7 +55,7 @@ def progress_bar(what: str) -> Callable[[int, int], None]:
     """Return a function of (done, total) that draws a bar on stderr; nothing where that is no terminal."""
     from tqdm import tqdm
 
-    bar: tqdm[Never] = tqdm(desc=what, unit="", leave=False, disable=None, file=sys.stderr)
+    bar: tqdm[Never] = tqdm(desc=what, unit="", disable=None, file=sys.stderr)
 
     def move(done: int, total: int) -> None:
         bar.total = total

@@ -7,7 +7,7 @@ no figure fails the run.
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,9 +51,13 @@ class Report:
         return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+# What a suite gives of its report: header, rows, details.
+Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[Mapping[str, Any], ...]]
+
+
 def evaluate(settings: Settings, suite: str) -> Report:
-    """Run `suite` (``answers`` or ``retrieval``) and write its report. Raises KeyError for another name."""
-    header, rows, details = {"answers": _answers, "retrieval": _retrieval}[suite](settings)
+    """Run one of `SUITES` and write its report. Raises KeyError for another name."""
+    header, rows, details = SUITES[suite](settings)
     report = Report(suite, header, rows, details, _free_name(settings.home / "reports", suite))
     _write(report)
     return report
@@ -83,9 +87,6 @@ def refusals(outcomes: Iterable[Outcome]) -> tuple[int, int, int]:
     return len(given & due), len(given), len(due)
 
 
-Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[Mapping[str, Any], ...]]
-
-
 def _answers(settings: Settings) -> Table:
     paths = [*sorted(DATASETS.glob("*.jsonl")), *(p for p in [settings.data / PUBLIC] if p.exists())]
     found = {path.stem: tuple(ask_all(settings, load(path))) for path in paths}
@@ -96,8 +97,7 @@ def _answers(settings: Settings) -> Table:
     return header, rows, missed
 
 
-def _retrieval(settings: Settings) -> Table:
-    raise NotImplementedError
+SUITES: dict[str, Callable[[Settings], Table]] = {"answers": _answers}
 
 
 def _row(outcomes: tuple[Outcome, ...], kinds: list[str]) -> tuple[str, ...]:
