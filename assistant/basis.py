@@ -6,14 +6,16 @@ more, and a clause must carry enough of their weight. A question about money nee
 
 from collections.abc import Sequence
 
-from assistant.gather import Finding, dates, grants, sums
+from assistant.gather import Finding, counts, dates, grants, sums
 from assistant.query import Aspect, Query
 
 SENTENCE_BAR = 0.5  # share of the topic's weight in the sentence and the headings above it
 CLAUSE_BAR = 0.62  # share of the topic's weight in the whole clause
 GRANT_BAR = 0.55  # the sentence's share, where money is asked for
+SURE = 0.85  # share in the clause from which a sentence that states the detail asked for need not repeat the topic,
+STATED_BAR = 0.3  # … only this much of it
 NEAR_BAR = 0.3  # what makes a near miss
-MONEY = frozenset({Aspect.GRANT, Aspect.SUM})
+STATED = ((Aspect.SUM, sums), (Aspect.COUNT, counts), (Aspect.WHEN, dates))
 
 
 def bearing(query: Query, findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -52,4 +54,5 @@ def _bears(query: Query, finding: Finding) -> bool:
         return False
     if Aspect.GRANT in query.aspects:
         return finding.coverage >= GRANT_BAR and (grants(finding.text) or bool(sums(finding.text)))
-    return finding.coverage >= SENTENCE_BAR
+    stated = finding.reach >= SURE and any(states(finding.text) for aspect, states in STATED if aspect in query.aspects)
+    return finding.coverage >= (STATED_BAR if stated else SENTENCE_BAR)

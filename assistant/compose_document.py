@@ -5,11 +5,9 @@ from collections.abc import Callable
 from assistant.answer import Statement, Status
 from assistant.draft import Draft, source
 from assistant.gather import Evidence
-from assistant.query import METADATA, Aspect, Query
+from assistant.query import METADATA, NAMING, Aspect, Query
 from assistant.replies import name, reply
 from corpus.model import Metadata, Policy, cite
-
-NAMING = 0.25  # need of a word from which it names something
 
 VALUES: dict[Aspect, Callable[[Metadata], str | None]] = {
     Aspect.DOCUMENT_NUMBER: lambda m: m.document_number,
@@ -36,7 +34,7 @@ def _meant(query: Query, policy: Policy) -> bool:
     title = "".join((meta.display_title, meta.document_number or "", meta.addressees or "", meta.issuer or ""))
     if query.named and query.named != policy.metadata.place:
         return False
-    return all(term.word in title for term in query.terms if term.need >= NAMING)
+    return all(term.word in title for term in query.terms if max(term.need, term.weight / 2) >= NAMING)
 
 
 def _state(policy: Policy, aspect: Aspect) -> Statement:

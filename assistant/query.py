@@ -56,6 +56,9 @@ METADATA = frozenset(
 )
 
 
+NAMING = 0.25  # need from which a word names something
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A word of the topic and the words the texts use for it.

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.cues import Cues, load_cues
-from assistant.query import Act, Aspect, Query, Term
+from assistant.query import NAMING, Act, Aspect, Query, Term
 from corpus.lexicon import Lexicon
 from corpus.model import Level
 from corpus.places import NATION, Place, chain, find, mentioned
@@ -96,8 +96,8 @@ def _without_manipulation(question: str, setting: Setting, cues: Cues) -> tuple[
         return question, False
     clauses = [clause for clause in CLAUSE_END.split(question) if clause.strip()]
     clean = [clause for clause in clauses if not cues.manipulation.search(clause)]
-    if not any(topic(clause, setting, cues) or _aspects(clause, cues)[0] for clause in clean):
-        clean = [cues.manipulation.sub(" ", clause) for clause in clauses if quantities(clause) or len(clauses) == 1]
+    if not any(term.need >= NAMING for clause in clean for term in topic(clause, setting, cues)):
+        clean = [cues.manipulation.sub(" ", clause) for clause in clauses]
     return "，".join(clean), True
 
 
