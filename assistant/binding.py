@@ -11,9 +11,9 @@ from itertools import pairwise
 from assistant.claims import HOLE, Claim, Reading
 from assistant.sources import Source, pairs
 from corpus.model import Level
-from corpus.quantity import Quantity
+from corpus.quantity import Quantity, quantities
 
-PAYER = re.compile(r"((?:中央|国家|省|市|县|区|乡|镇)(?:[、和及与或]?(?:省|市|县|区|乡|镇))*)级?(?:本级)?财政")
+PAYER = re.compile(r"((?:中央|国家|省|市|县|区|乡|镇)级?(?:[、和及与或]?(?:省|市|县|区|乡|镇)级?)*)(?:本级)?财政")
 LEVELS = {Level.NATIONAL: ("国家层面", "全国", "国家里"), Level.PROVINCE: ("省里", "全省", "我省", "省内", "省级层面")}
 LEVELS |= {
     Level.CITY: ("市里", "全市", "我市", "市内", "市级层面"),
@@ -127,9 +127,11 @@ def _fits(
     if named and source.citation.policy_id not in named:
         return False
     home = next((c for c in source.reading.claims if c.quantity == other), None)
-    text = said.sentences[sentence]
+    text = _around(said, claim.quantity)
     if home is None or not _payer_fits(text, source, home) or not _level_fits(text, source):
         return home is None
+    if not _dates_fit(said, sentence, source) or any(f[0] == "~" for f in claim.near - home.features):
+        return False
     return not any(_taken(claim, home, rival, source, place) for place in given for rival in place.reading.claims)
 
 
@@ -146,25 +148,37 @@ def _taken(claim: Claim, home: Claim, rival: Claim, source: Source, place: Sourc
     return bool(stolen - around)
 
 
+def _dates_fit(said: Reading, sentence: int, source: Source) -> bool:
+    """Whether the dates said beside the number are dates of the same citation or of its policy's names."""
+    dates = [q for q, n in zip(said.quantities, said.sentence_of, strict=True) if n == sentence and q.is_date]
+    theirs = (*source.reading.quantities, *quantities(f"{source.names}。{source.metadata.issued_on_text or ''}"))
+    return all(any(q.same(other) or _coarser(q, other) for other in theirs) for q in dates)
+
+
+def _around(said: Reading, q: Quantity) -> str:
+    """Return the sentence of a number from its beginning to the end of the number's segment."""
+    start = said.plain.rfind("。", 0, q.start) + 1
+    end = re.search("[，。；]|$", said.plain[q.end :])
+    return said.plain[start : q.end + (end.start() if end else 0)]
+
+
 def _payer_fits(text: str, source: Source, home: Claim) -> bool:
-    said = _payers(text)
-    return said <= (_payers(source.reading.sentences[home.sentence]) or _payers(source.reading.masked))
+    """Whether the last 省级财政 or 市级财政 said before the number pays in the citation too."""
+    said = _payers(text)[-1:]
+    theirs = _payers(source.reading.sentences[home.sentence]) or _payers(source.reading.masked)
+    return not said or any(said[0] <= payers for payers in theirs)
 
 
-def _payers(text: str) -> set[str]:
-    found: set[str] = set()
-    for match in PAYER.finditer(text):
-        found |= set(re.sub("[、和及与或]", "", match.group(1).replace("中央", "央").replace("国家", "央")))
-    return found
+def _payers(text: str) -> list[frozenset[str]]:
+    found = (m.group(1).replace("中央", "央").replace("国家", "央") for m in PAYER.finditer(text))
+    return [frozenset(re.sub("[、和及与或级]", "", levels)) for levels in found]
 
 
 def _level_fits(text: str, source: Source) -> bool:
-    """Whether 省里 and 市里 in the statement mean the level that issued the policy."""
-    said = {level for level, words in LEVELS.items() if any(word in text for word in words)}
-    own = {source.metadata.level} | {
-        level for level, words in LEVELS.items() if any(word in source.reading.plain for word in words)
-    }
-    return not said or source.metadata.level is None or bool(said & own)
+    """Whether the last 省里 or 市里 said before the number means the level that issued the policy."""
+    said = [(text.rfind(word), level) for level, words in LEVELS.items() for word in words if word in text]
+    own = {level for level, words in LEVELS.items() if any(word in source.reading.plain for word in words)}
+    return not said or source.metadata.level is None or max(said)[1] in own | {source.metadata.level}
 
 
 def loose_digits(said: Reading, given: Sequence[Source]) -> list[str]:

@@ -282,6 +282,7 @@ def _mask_words(before: str, plain: str, inside: Sequence[Quantity]) -> str:
 
 # --- features ---
 
+OFTEN = re.compile("每年|每月|每季度|每次")
 SPLIT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 
 
@@ -289,6 +290,7 @@ SPLIT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
 def _features(text: str) -> frozenset[str]:
     """Return the pairs of characters of `text`, tiers and levels as one each; words that no quantity owns left out."""
     found = {f"@{(m.group(1) or m.group())[0]}" for m in LEVEL.finditer(text) if not text.startswith("财政", m.end())}
+    found |= {f"~{word}" for word in OFTEN.findall(text)}
     bare = wording().generic.sub(BREAK, LEVEL.sub(BREAK, text))
     for run in SPLIT.split(bare):
         found.update(run[i : i + 2] for i in range(len(run) - 1))

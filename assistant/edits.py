@@ -17,9 +17,14 @@ from corpus.bound import BEFORE
 WINDOW = 8  # longest stretch that may be taken for an edit
 REACH = 12  # characters within which a comparison belongs to the number behind it
 EDGE = "，"  # the context at the end of a segment
+STRONG = 6  # characters alike that make a gap an edit rather than chance
+EDGES = 2  # how many of them the end of a segment counts for
 MAY = "可"
 SHORT = 4  # characters of a word or two
 SIDES = "上下内外前后"
+NO_SIDE = re.compile(
+    "另外|此外|对外|内容|目前|当前|前提|前置|上市|上云|上门|线上|线下|网上|上述|上级|下放|前期|后续|售后"
+)
 RUN = re.compile("[^，。；：！？!?、（）《》【】.．]+")
 
 
@@ -32,6 +37,8 @@ class _Gap:
     left: str
     right: str
     rest: str
+    run: str  # the segment that holds the word
+    strength: int  # characters on both sides that are the citation's
 
 
 def edit_faults(said: Reading, given: Sequence[Source]) -> list[str]:
@@ -40,7 +47,7 @@ def edit_faults(said: Reading, given: Sequence[Source]) -> list[str]:
     verdicts: dict[tuple[str, str, str], list[str | None]] = {}
     for source in given:
         for gap in _gaps(said.masked, source.reading.masked):
-            if any(_stands(gap, other.reading.masked) for other in given):
+            if gap.strength < STRONG or any(_stands(gap, other.reading.masked) for other in given):
                 continue
             verdicts.setdefault((gap.left, gap.word, gap.right), []).append(_fault(gap, quoted))
     return [found[0] or "" for found in verdicts.values() if all(found)]
@@ -66,20 +73,22 @@ def rival_faults(said: Reading, given: Sequence[Source]) -> list[str]:
 class _Index:
     places: dict[str, list[int]]  # by the two characters before
     right: list[str]  # the two characters behind each place
-    end: list[int]  # of the run that holds each place
+    begin: list[int]  # of the run that holds each place
+    end: list[int]
 
 
 @lru_cache(maxsize=2048)
 def _index(masked: str) -> _Index:
     places: dict[str, list[int]] = {}
-    right, end = [""] * (len(masked) + 1), [-1] * (len(masked) + 1)
+    size = len(masked) + 1
+    right, first, last = [""] * size, [-1] * size, [-1] * size
     for run in RUN.finditer(masked):
         begin, stop = run.span()
         for at in range(begin, stop + 1):
             places.setdefault((EDGE + masked[begin:at])[-2:] if at > begin else EDGE, []).append(at)
             right[at] = (masked[at:stop] + EDGE)[:2]
-            end[at] = stop
-    return _Index(places, right, end)
+            first[at], last[at] = begin, stop
+    return _Index(places, right, first, last)
 
 
 def _gaps(masked: str, quoted: str) -> Iterator[_Gap]:
@@ -105,7 +114,31 @@ def _between(masked: str, quoted: str, start: int, origin: int, left: str) -> It
         for back in behind.get(right, ()):
             word, original = masked[start:stop], quoted[origin:back]
             if not (word and original and word[-1] == original[-1]):
-                yield _Gap(word, original, left, right, masked[stop : stop + REACH])
+                run = masked[mine.begin[start] : mine.end[start]]
+                near = _alike_before(masked, quoted, start, origin) + _alike_behind(masked, quoted, stop, back)
+                yield _Gap(word, original, left, right, masked[stop : stop + REACH], run, near)
+
+
+def _alike_before(one: str, other: str, i: int, j: int) -> int:
+    length = 0
+    while i > length and j > length and one[i - length - 1] == other[j - length - 1]:
+        if not RUN.match(one[i - length - 1]):
+            return length + EDGES
+        length += 1
+    return length + EDGES * (_edge_at(one, i - length - 1) and _edge_at(other, j - length - 1))
+
+
+def _alike_behind(one: str, other: str, i: int, j: int) -> int:
+    length = 0
+    while i + length < len(one) and j + length < len(other) and one[i + length] == other[j + length]:
+        if not RUN.match(one[i + length]):
+            return length + EDGES
+        length += 1
+    return length + EDGES * (_edge_at(one, i + length) and _edge_at(other, j + length))
+
+
+def _edge_at(text: str, at: int) -> bool:
+    return not 0 <= at < len(text) or not RUN.match(text[at])
 
 
 def _stands(gap: _Gap, quoted: str) -> bool:
@@ -119,22 +152,26 @@ def _stands(gap: _Gap, quoted: str) -> bool:
 
 def _fault(gap: _Gap, quoted: str) -> str | None:
     words = wording()
-    lost = _turned(gap.original, gap.word)
+    lost = None if gap.right == EDGE and not gap.word else _turned(gap.original, gap.word)
+    if lost and words.soft.fullmatch(lost) and words.soft.search(gap.run):
+        lost = None  # said elsewhere in the segment
     # Beside a number, a comparison is judged with the number.
     if lost == MAY and EDGE in gap.left + gap.right and not words.hard.search(gap.word):
         lost = None  # 的，可给予 cut down to 的，给予 at a segment's edge
     if lost and not (BEFORE.search(lost) and HOLE in gap.original + gap.rest):
         return f"漏了引文的“{lost}”"
-    if EDGE not in gap.left + gap.right and _side(gap.word) != _side(gap.original) and len(gap.original) <= SHORT:
+    here, there = _side(gap.word), _side(gap.original)
+    inside = EDGE not in gap.left + gap.right
+    if inside and here != there and ((here and there) or len(gap.original) <= SHORT):
         return f"“{gap.left}{gap.word}”：引文作“{gap.left}{gap.original}”"
     if HOLE in gap.word + gap.original or words.same(gap.word, gap.original):
         return None
     new, old = words.core(gap.word), words.core(gap.original)
-    if not new and old and EDGE not in gap.left + gap.right and gap.word and len(gap.original) <= 2:
+    if not new and old and inside and gap.word not in ("", "的") and len(gap.original) <= 2:
         return f"“{gap.word}”：引文作“{gap.original}”"
     if not new or words.same(new, old) or BEFORE.fullmatch(new):
         return None
-    if EDGE in gap.left + gap.right:
+    if not inside:
         exchanged = old and len(new) <= SHORT and len(old) <= SHORT and not pairs(gap.word) & pairs(quoted)
         return f"“{gap.word}”：引文作“{gap.original}”" if exchanged else None
     if len(new) > 1 and (
@@ -146,7 +183,7 @@ def _fault(gap: _Gap, quoted: str) -> str | None:
 
 def _side(word: str) -> set[str]:
     """Return whether it says above or below, inside or outside, before or after."""
-    return set(SIDES) & set(word)
+    return set(SIDES) & set(NO_SIDE.sub("", word))
 
 
 def _turned(original: str, word: str) -> str | None:

@@ -110,7 +110,7 @@ def frames() -> re.Pattern[str]:
 
 TOPIC = (
     r"(?:具体|奖励|补贴|补助|资金|发放|申报|申请|办理|金额|数额|标准|数量|比例|条件|材料|流程|程序|时限|时间|日期|期限|有效期|联系方式"
-    r"|电话|文号|施行|生效|印发|发文机关|主送单位|：|等|和|及|或|、|的|，|其|方式)"
+    r"|电话|文号|施行|生效|印发|发文机关|主送单位|解释机关|：|等|和|及|或|、|的|，|其|方式)"
 )
 SILENT = (
     rf"{TOPIC}*(?:原文|本文件|文件|该文件|条款|该条款|这一条|本条|引文|政策)?(?:中|里)?(?:均|都|也|并|尚)?"
@@ -139,7 +139,7 @@ def place_faults(text: str, given: Sequence[Source]) -> list[str]:
     return [
         f"“{text[m.start : m.end]}”：引文和所引文件都不是这个地方"
         for m in mentioned(text)
-        if text[m.start : m.end] not in support and m.place.code not in allowed
+        if text[m.start : m.end] not in support and m.place.code not in allowed and text[m.end : m.end + 1] != "级"
     ]
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 
-from assistant.answer import Statement
+from assistant.answer import Statement, Status
 from corpus.model import Citation, Policy
 
-STATUSES = frozenset({"answered", "needs_facts", "no_basis"})
+STATUSES = tuple(Status)
 Check = Callable[[Statement, Callable[[str], Policy]], tuple[str, ...]]
 CiteCheck = Callable[[Citation, Callable[[str], Policy]], list[str]]
 

@@ -67,8 +67,8 @@ def restated(text: str, quoted: str) -> str:
         word = match.group()
         if len(word) < 2 or word in quoted:
             return word
-        others = (member for number in words.groups[word] for member in words.members[number])
-        return next((member for member in others if len(member) > 1 and member in quoted), word)
+        others = [member for number in words.groups[word] for member in words.members[number]]
+        return max((member for member in others if len(member) > 1 and member in quoted), key=len, default=word)
 
     for short, full in words.office_names.items():
         if short in text and short not in quoted and full in quoted:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from assistant.answer import Statement
 from assistant.binding import loose_digits, quantity_faults
 from assistant.claims import read
+from assistant.cuts import cut_faults
 from assistant.edits import edit_faults, rival_faults
 from assistant.names import level_faults, office_faults, place_faults, silence_faults, take_names, uncovered
 from assistant.polarity import comparison_faults, guard_faults, negation_faults
@@ -16,7 +17,7 @@ from assistant.sources import Source, restated, sources
 from assistant.uncited import uncited_faults
 from corpus.model import Citation, Policy
 
-FREE = 3  # characters that may stand in a statement and nowhere in its citations
+FREE = 1  # characters that may stand in a statement and nowhere in its citations
 SHARE = 0.3  # … or this share of its words
 
 
@@ -47,6 +48,8 @@ def citation_faults(citation: Citation, policy_of: Callable[[str], Policy]) -> l
         faults.append(f"引文不在条款之内：{citation.policy_id} {citation.node_id}")
     if policy.text[max(0, citation.start) : max(0, citation.end)] != citation.quote or not citation.quote.strip():
         faults.append(f"引文与原文不符：“{citation.quote[:40]}”")
+    if not faults:
+        faults += cut_faults(policy.text, citation.start, citation.end)
     meta = policy.metadata
     expected = (meta.display_title, meta.document_number, policy.label(node.id), node.heading)
     if (citation.policy_title, citation.document_number, citation.label, citation.heading) != expected:

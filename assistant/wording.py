@@ -21,6 +21,7 @@ class Wording:
     not_negator: re.Pattern[str]
     rivals: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
     guarded: tuple[re.Pattern[str], ...]
+    actors: tuple[re.Pattern[str], ...]
     soft: re.Pattern[str]
     hard: re.Pattern[str]
     generic: re.Pattern[str]
@@ -53,6 +54,7 @@ def wording() -> Wording:
         not_negator=_either(raw["not_negators"].split()),
         rivals=tuple((_either(line.split()), tuple(line.split())) for line in raw["rivals"]),
         guarded=tuple(_either(line.split()) for line in raw["guarded"]),
+        actors=tuple(_either(line.split()) for line in raw["actors"]),
         soft=_either(raw["soft"].split()),
         hard=_either(raw["hard"].split()),
         generic=_either(raw["generic"].split()),

@@ -35,7 +35,7 @@ AFTER = re.compile(
     re.VERBOSE,
 )
 FILLERS = (
-    r"可以?|能|达到?|到|给予|给|予以|奖励|补助|补贴|奖补|资助|扶持|支持|一次性|拿到?|获得?|得|享受|领取?|申请|为|是|按|人民币"
+    r"可以?|能够?|也?会|将|达到?|到|给予|给|予以|奖励?|补助?|补贴|奖补|资助|扶持|支持|一次性|拿到?|获得?|得|享受|领取?|申请|为|是|按|人民币"
     r"|的?奖金|金额|额度|数额|限额|每[年家个户项]|单个|也|只|就|了|：|:|\s"
     r"|安排|投入|新?培育|新增|打造|建设|建成|组织|引进|完成|实现|拨付|发|举办|开展"
 )
@@ -46,13 +46,13 @@ REACH = 70  # how far before a number its comparison word may stand
 
 def bound_of(plain: str, start: int, end: int) -> Bound:
     """Return the sense of the number at ``[start, end)`` of `plain`."""
+    after = AFTER.match(plain, end)
     window = without_titles(plain[max(0, start - REACH) : start])
     found = [m for m in BEFORE.finditer(window + plain[start : start + 1]) if m.end() <= len(window)]
     if found:
         gap, sense = window[found[-1].end() :], _sense(found[-1])
         if CLOSE.fullmatch(gap) or (FAR.fullmatch(gap) and sense is not Bound.ABOUT):
-            return sense
-    after = AFTER.match(plain, end)
+            return _sense(after) if after else sense
     return _sense(after) if after else Bound.EXACT
 
 

@@ -1,7 +1,7 @@
-"""Makes lies and honest paraphrases out of what policies say, to try the verifier with.
+"""Makes lies out of what policies say, to try the verifier with.
 
 A lie is a true statement with one thing in it changed: a number, a tier, a comparison, a negation, a place, an office,
-a condition, the force, a quote. Each is false by construction. A paraphrase says the same in another writing or frame.
+a condition, the force, a quote. Each is false by construction.
 """
 
 import random
@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Statement
-from corpus.model import Citation, Policy, cite
+from corpus.model import Policy, cite
 from corpus.quantity import Quantity, quantities
-from corpus.quote import segments, sentences
+from corpus.quote import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +50,6 @@ def lies(policies: Sequence[Policy], seed: int) -> Iterator[Trial]:
         yield from _citation_lies(*rng.choice(pool), rng)
 
 
-def paraphrases(policies: Sequence[Policy], seed: int) -> Iterator[Trial]:
-    """Yield true statements in other words without end."""
-    rng = random.Random(seed)
-    pool = [truth for policy in policies for truth in truths(policy)]
-    while True:
-        for kind, change in PARAPHRASES.items():
-            truth = rng.choice(pool)
-            told = change(truth.text, rng)
-            if told is not None:
-                yield Trial(kind, Statement(_framed(told, truth.citations[0], rng), truth.citations), truth.text)
-
-
 # --- lies ---
 
 BOUNDS = {
@@ -72,14 +60,21 @@ BOUNDS = {
     "以上": ("以下", "以内", ""),
     "左右": ("以上", "以下"),
 }
-PLACES = {
-    "聊城": "济南", "山东省": "河南省", "我市": "济南市", "我省": "河北省", "省级": "市级", "市级": "省级", "国家级": "市级",
-    "省财政厅": "国家财政部", "市财政局": "省财政厅", "市科技局": "市农业农村局", "省科技厅": "省教育厅", "临清市": "东阿县",
-}  # fmt: skip
-SENSES = {
-    "首次": "每次", "当年": "次年", "一次性": "每年", "连续": "累计", "民营企业": "国有企业", "中小企业": "大型企业", "每年": "每月",
-    "规模以下": "规模以上", "提高": "降低", "降低": "提高", "加大": "减少", "免费": "收费", "优先": "暂缓", "扩大": "缩小", "增加": "减少",
-}  # fmt: skip
+PLACES = {"聊城": "济南", "山东省": "河南省", "我市": "济南市", "我省": "河北省", "临清市": "东阿县"}
+PLACES |= {"省级": "市级", "市级": "省级", "国家级": "市级"}
+PLACES |= {"省财政厅": "国家财政部", "市财政局": "省财政厅", "市科技局": "市农业农村局", "省科技厅": "省教育厅"}
+SENSES = {"首次": "每次", "当年": "次年", "一次性": "每年", "连续": "累计", "每年": "每月"}
+SENSES |= {"民营企业": "国有企业", "中小企业": "大型企业", "规模以下": "规模以上", "优先": "暂缓", "免费": "收费"}
+SENSES |= {"提高": "降低", "降低": "提高", "加大": "减少", "扩大": "缩小", "增加": "减少"}
+UNITS = [
+    ("万元", "元"),
+    ("万元", "亿元"),
+    ("亿元", "万元"),
+    ("%", "个百分点"),
+    ("家", "万家"),
+    ("个", "项"),
+    ("亩", "平方米"),
+]
 FORCE = {"鼓励": "必须", "支持": "强制", "力争": "确保", "可": "必须", "探索": "保证", "引导": "要求"}
 VERBS = ("给予", "奖励", "鼓励", "支持", "培育", "安排", "纳入", "开展", "推动", "完善", "加强", "建立", "实施", "落实")
 NEGATIONS = {
@@ -108,17 +103,7 @@ def _number(text: str, rng: random.Random) -> str | None:
 
 
 def _unit(text: str, rng: random.Random) -> str | None:
-    swaps = [
-        ("万元", "元"),
-        ("万元", "亿元"),
-        ("亿元", "万元"),
-        ("%", "个百分点"),
-        ("家", "万家"),
-        ("个", "项"),
-        ("亩", "平方米"),
-        ("名", "家"),
-    ]
-    fits = [(a, b) for a, b in swaps if re.search(rf"\d{a}", text)]
+    fits = [(a, b) for a, b in UNITS if re.search(rf"\d{a}", text)]
     if not fits:
         return None
     a, b = rng.choice(fits)
@@ -218,96 +203,3 @@ def _citation_lies(policy: Policy, truth: Statement, rng: random.Random) -> Iter
 
 def _values(text: str) -> list[tuple[object, str]]:
     return [(q.value, q.unit) for q in quantities(text)]
-
-
-# --- paraphrases ---
-
-LAY = {
-    "给予": ("发放", "给"), "一次性奖励": ("一次性奖补",), "首次": ("第一次",), "民营企业": ("民企",), "年销售收入": ("年营收",),
-    "对新增规上企业": ("新升规的企业",), "省级财政": ("省财政",), "不再增收": ("不再加收",), "力争": ("争取",), "最高": ("最多", "不超过"),
-    "不低于": ("不少于",), "首次突破": ("首次超过",), "牵头单位": ("牵头部门",), "另外": ("其余",), "鼓励企业": ("支持企业",), "提升至": ("提高到",),
-}  # fmt: skip
-OPENINGS = (
-    "",
-    "",
-    "根据规定，",
-    "原文写明：",
-    "是的，",
-    "按照{title}，",
-    "{title}{label}规定，",
-    "简单说，",
-    "{label}提出，",
-)
-
-
-def _verbatim(text: str, rng: random.Random) -> str | None:
-    return text
-
-
-def _segments(text: str, rng: random.Random) -> str | None:
-    """Keep some whole segments, the one with the first number among them."""
-    from corpus.quote import Span
-
-    parts = [text[s.start : s.end] for s in segments(text, Span(0, len(text)))]
-    kept = [part for part in parts if quantities(part) or rng.random() < 0.5]
-    return "".join(kept).rstrip("，；。") + "。" if kept else None
-
-
-def _numerals(text: str, rng: random.Random) -> str | None:
-    """Write the numbers another way."""
-    found = re.search(r"(\d+)(万元|%|家|亿元)", text)
-    if not found:
-        return None
-    number, unit = found.groups()
-    wide = number.translate({ord(str(i)): 0xFF10 + i for i in range(10)})
-    others = [wide + unit, f"{number} {unit}"]
-    others += {"万元": [f"{number}0000元", f"{number}万"], "%": [f"百分之{number}"], "亿元": [f"{number}0000万元"]}.get(
-        unit, []
-    )
-    return text[: found.start()] + rng.choice(others) + text[found.end() :]
-
-
-def _lay(text: str, rng: random.Random) -> str | None:
-    fits = [word for word in LAY if word in text]
-    for word in rng.sample(fits, min(2, len(fits))):
-        text = text.replace(word, rng.choice(LAY[word]))
-    return text if fits else None
-
-
-def _spread(text: str, rng: random.Random) -> str | None:
-    """Say of a list that is spread over tiers what each tier gets: 国家级最高200万元，省级最高50万元."""
-    found = re.search(r"(国家级)和(省级).*?分别给予最高([\d万元]+)、([\d万元]+)", text)
-    if found:
-        high, low, more, less = found.groups()
-        pairs = [f"{high}最高{more}", f"{low}最高{less}"]
-        rng.shuffle(pairs)
-        return "首次认定的，" + "，".join(pairs) + "。"
-    spread = re.search(r"突破([\d亿元、]+)的.*?一次性奖励([\d万元、]+)", text)
-    if not spread:
-        return None
-    matched = list(zip(spread.group(1).split("、"), spread.group(2).split("、"), strict=True))
-    chosen = rng.sample(matched, rng.randint(1, len(matched)))
-    return "；".join(f"首次突破{a}的，奖励{b}" for a, b in chosen) + "。"
-
-
-def _item(text: str, rng: random.Random) -> str | None:
-    """Say one item of a list of targets: 单项冠军企业80家."""
-    items = re.findall(r"(?<=[、，])([^、，。\d]{2,14}\d+[家个名](?:左右|以上)?)(?=[、，。])", text)
-    return f"{rng.choice(items)}。" if items else None
-
-
-PARAPHRASES: dict[str, Change] = {
-    "word for word": _verbatim,
-    "segments": _segments,
-    "numerals": _numerals,
-    "lay words": _lay,
-    "spread": _spread,
-    "item": _item,
-    "lay words and numerals": lambda text, rng: _numerals(_lay(text, rng) or text, rng),
-    "lay words and segments": lambda text, rng: _segments(_lay(text, rng) or text, rng),
-}
-
-
-def _framed(text: str, citation: Citation, rng: random.Random) -> str:
-    opening = rng.choice(OPENINGS)
-    return opening.format(title=f"《{citation.policy_title}》", label=citation.label) + text

@@ -155,6 +155,14 @@ def test_areas_and_prices_by_area_differ() -> None:
     assert [u for _, u, _ in read("200元/平方米，200平方米，3亩，200元")] == ["CNY/m2", "m2", "mu", "CNY"]
 
 
+def test_another_currency_is_another_unit() -> None:
+    assert [u for _, u, _ in read("200万美元，200万元")] == ["USD", "CNY"]
+
+
+def test_a_ceiling_of_about_is_only_about() -> None:
+    assert read("最高50万元左右") == [("500000", "CNY", "about")]
+
+
 def test_every_bare_number_is_seen() -> None:
     assert read("容积率可提升至2.0以上") == [("2", "", "at_least")]
 
