@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from ingest.errors import ReadError, word
+from ingest.radicals import characters
 
 __all__ = ["READERS", "ReadError", "decode_path", "read", "read_bytes", "supported"]
 
@@ -37,6 +38,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "数据库"),
     (b"%!PS", "PostScript 文档"),
 )
+HAN = re.compile(r"[\u3400-\u9fff]")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
@@ -75,9 +77,11 @@ def read_bytes(data: bytes, path: Path) -> str:
     actual = _kind(data, KINDS[suffix])
     if actual != KINDS[suffix]:
         raise ReadError(word("wrong_type", actual=NAMES[actual], suffix=suffix))
-    text = READERS[actual](data)
+    text = characters(READERS[actual](data))
     if not text.strip():
         raise ReadError(word("blank"))
+    if not HAN.search(text):
+        raise ReadError(word("noise"))
     return text
 
 

@@ -19,7 +19,7 @@ MAX_LENGTH = 2_000_000
 MARKUP = 3  # how much longer a page may be than its words
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLAIN = re.compile(
-    r"[\t-\r -~\u00a0-\u00ff\u2000-\u22ff\u2460-\u27bf\u3000-\u303f\u3200-\u9fff\ue000-\uffef\U00020000-\U0003ffff]"
+    r"[\t-\r -~\u00a0-\u00ff\u2000-\u22ff\u2460-\u27bf\u2e80-\u303f\u3200-\u9fff\ue000-\uffef\U00020000-\U0003ffff]"
 )
 ASCII = re.compile(r"[!-~]+")
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufeff\ufffe\uffff]")

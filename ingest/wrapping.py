@@ -95,7 +95,7 @@ def wrap_width(lines: Sequence[str]) -> float:
 
     A wrapped document has many lines of nearly one width that stop in mid-sentence, and next to none that are longer.
     """
-    sized = [(width_of(line), line) for line in lines if line]
+    sized = [(width_of(line), line) for line in lines if line and not is_row(line)]
     if len(sized) < 8:
         return 0
     widths = sorted(width for width, _ in sized)

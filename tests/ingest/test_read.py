@@ -187,3 +187,13 @@ def test_a_markdown_table_keeps_row_and_column_together() -> None:
         "| 档次：二档 | 奖励：甲｜乙 |",
         "以上。",
     ]
+
+
+def test_a_page_without_a_chinese_character_is_no_policy(tmp_path: Path) -> None:
+    assert "没有读到" in refused(tmp_path / "a.html", b"<html><p>Annual report</p>")
+
+
+def test_radicals_that_a_pdf_put_for_characters_are_characters_again(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("⼀、⽀持⺠营企业⾸次⻔店，奖励１０万元。", encoding="utf-8")
+    assert read(path) == "一、支持民营企业首次门店，奖励１０万元。"
