@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,33 +82,31 @@ def redis_server() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """Yield the SQLAlchemy URL of a PostgreSQL server of its own, stopped and deleted afterwards."""
     programs = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda path: int(path.parent.name))
     if programs is None:
         needed("PostgreSQL")
         return
-    folder, port = tmp_path_factory.mktemp("postgres"), free_port()
-    as_user: list[str] = []
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-        as_user = ["runuser", "-u", "postgres", "--"]
-        for above in (folder, *folder.parents[:3]):
-            above.chmod(0o755)
-        shutil.chown(folder, "postgres")
+    as_root = os.geteuid() == 0  # PostgreSQL refuses to run as root
+    prefix = ["runuser", "-u", "postgres", "--"] if as_root else []
+    # Not under pytest's folder: that is closed to other users, anew at every start of any pytest.
+    with tempfile.TemporaryDirectory(prefix="tiaoli-postgres-", ignore_cleanup_errors=True) as folder:
+        if as_root:
+            shutil.chown(folder, "postgres")
 
-    def run(program: str, *args: str) -> None:
-        subprocess.run(
-            [*as_user, str(programs / program), *args], check=True, cwd="/", stdout=subprocess.DEVNULL, timeout=60
-        )
+        def run(program: str, *args: str) -> None:
+            command = [*prefix, str(programs / program), *args, "--pgdata", f"{folder}/data"]
+            subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, timeout=120)
 
-    where = str(folder / "data")
-    run("initdb", "--pgdata", where, "--username=tiaoli", "--auth=trust", "--encoding=UTF8", "--no-sync")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
-    run("pg_ctl", "start", "--wait", "--pgdata", where, "--log", str(folder / "log"), "--options", options)
-    try:
-        yield f"postgresql://tiaoli@127.0.0.1:{port}/postgres"
-    finally:
-        run("pg_ctl", "stop", "--wait", "--mode=fast", "--pgdata", where)
+        run("initdb", "--username=tiaoli", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        port = free_port()
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+        run("pg_ctl", "start", "--wait", "--log", f"{folder}/log", "--options", options)
+        try:
+            yield f"postgresql://tiaoli@127.0.0.1:{port}/postgres"
+        finally:
+            run("pg_ctl", "stop", "--wait", "--mode=fast")
 
 
 def free_port() -> int:
