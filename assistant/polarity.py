@@ -9,6 +9,7 @@ from assistant.wording import wording
 from corpus.bound import BEFORE, without_titles
 
 CONTRARY = frozenset({"不是", "并非", "没有"})
+EXCEPT = "除外"
 NEAR = 6  # characters behind a negator that say what is negated
 MARK = re.compile("[，。；：！？!?、（）《》]")
 
@@ -16,7 +17,9 @@ MARK = re.compile("[，。；：！？!?、（）《》]")
 def negation_faults(said: Reading, given: Sequence[Source]) -> list[str]:
     """Return negations that the citations do not make, and claims that they negate and the statement does not."""
     quoted = [s.reading.masked for s in given]
-    theirs = [head for text in quoted for _, head in _negated(text)]
+    kept = EXCEPT in said.masked  # then an exception quoted is no ground for a 不 before it
+    theirs = [head for text in quoted for word, head in _negated(text) if not (kept and word == EXCEPT)]
+    theirs += [head for word, head in _negated(said.masked) if word == EXCEPT and EXCEPT in "".join(quoted)]
     faults = []
     for word, head in _negated(said.masked):
         if word in CONTRARY and head.startswith(HOLE):
@@ -42,7 +45,7 @@ def _negated(text: str) -> Iterator[tuple[str, str]]:
     for m in words.negator.finditer(text):
         if any(a <= m.start() and m.end() <= b for a, b in covered):
             continue
-        if m.group() == "除外":
+        if m.group() == EXCEPT:
             opened = max(text.rfind(mark, 0, m.start()) for mark in "（，。；")
             yield m.group(), text[opened + 1 : opened + 1 + NEAR]
         else:
@@ -64,7 +67,7 @@ def _affirmed(text: str, head: str) -> bool:
     for m in re.finditer(re.escape(key), text):
         if (
             not wording().negator.search(text[max(0, m.start() - 4) : m.start()])
-            and "除外" not in text[m.end() : m.end() + 30]
+            and EXCEPT not in text[m.end() : m.end() + 30]
         ):
             return True
     return False

@@ -1,4 +1,4 @@
-"""Says what policies say in other words: other numerals, lay words, fewer segments, one tier of several, a frame around.
+"""Says what policies say in other words: other numerals, lay words, fewer segments, one tier of several, a frame.
 
 Each paraphrase is true by construction. It tries whether the verifier lets an honest writer through.
 """
