@@ -51,14 +51,16 @@ def write_index(
     removed: Collection[str] = (),
     rebuild: bool = False,
     progress: Progress | None = None,
+    embedder: Embedder | None = None,
 ) -> IndexReport:
     """Put `changed` into the index in place of what it has of them, take `removed` out, and put the result in force.
 
-    With `rebuild` the index holds `changed` and nothing else, whatever it was made with before. Raises IndexMismatch
-    where the index was made with another embedder, IndexBusy, LexiconError, EmbedderError and DenseError.
+    With `rebuild` the index holds `changed` and nothing else, whatever it was made with before; `embedder` stands in
+    for the one that `settings` name. Raises IndexMismatch where the index was made with another embedder, IndexBusy,
+    LexiconError, EmbedderError and DenseError.
     """
     files = Files(settings.home)
-    embedder = load_embedder(settings)
+    embedder = embedder or load_embedder(settings)
     with files.writing():
         before = _in_force(files, rebuild)
         if before and not rebuild and before.embedder != embedder.name:

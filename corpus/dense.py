@@ -40,7 +40,7 @@ class Dense:
             self._client = _client(settings, folder)
             self._store = Chroma(
                 collection,
-                _Adapter(embedder),
+                LangchainEmbeddings(embedder),
                 client=self._client,
                 collection_configuration=COSINE,  # type: ignore[arg-type]  # a TypedDict
             )
@@ -101,7 +101,7 @@ class Dense:
                 session.close()
 
 
-class _Adapter(Embeddings):
+class LangchainEmbeddings(Embeddings):
     """An embedder as langchain asks for it."""
 
     def __init__(self, embedder: Embedder) -> None:

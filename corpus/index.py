@@ -6,8 +6,9 @@ It serves the texts it was built from, whatever has become of the record since. 
 import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -24,7 +25,16 @@ from corpus.tokens import Tokens, ngrams
 if TYPE_CHECKING:
     from corpus.dense import Dense
 
-__all__ = ["Index", "IndexBusy", "IndexMismatch", "IndexMissing", "IndexReport", "open_index", "write_index"]
+__all__ = [
+    "Candidates",
+    "Index",
+    "IndexBusy",
+    "IndexMismatch",
+    "IndexMissing",
+    "IndexReport",
+    "open_index",
+    "write_index",
+]
 
 CANDIDATES = 50  # how many of the best are taken from each of sparse and dense, at the least
 FEW = 1000  # chunks in scope up to which Chroma is told which they are
@@ -33,14 +43,35 @@ POLICIES = 256  # policies kept in memory
 THREADS = 4  # questions embedded at a time
 
 
-def open_index(settings: Settings) -> "Index":
-    """Return the index in force. Raises IndexMissing, IndexMismatch, LexiconError, EmbedderError and DenseError."""
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Chunks and their scores, one an entry: all but `similarity`, a cosine, are in [0, 1]."""
+
+    rows: Array
+    words: Array
+    ngrams: Array
+    sparse: Array
+    similarity: Array
+    dense: Array
+
+    @classmethod
+    def none(cls) -> Self:
+        """Return no candidates."""
+        nothing = np.empty(0, np.float32)
+        return cls(nothing.astype(np.int64), nothing, nothing, nothing, nothing, nothing)
+
+
+def open_index(settings: Settings, embedder: Embedder | None = None) -> "Index":
+    """Return the index in force; `embedder` stands in for the one that `settings` name.
+
+    Raises IndexMissing, IndexMismatch, LexiconError, EmbedderError and DenseError.
+    """
     files = Files(settings.home)
     stamp = _stamp(files)
     manifest = files.read()
     if manifest is None:
         raise IndexMissing(f"there is no index at {files.index}: run `tiaoli index`")
-    embedder = load_embedder(settings)
+    embedder = embedder or load_embedder(settings)
     if manifest.embedder != embedder.name:
         raise IndexMismatch(f"the index was made with {manifest.embedder}, not {embedder.name}: run {MEND}")
     pool = ThreadPoolExecutor(THREADS, thread_name_prefix="embed")
@@ -96,26 +127,44 @@ class Index:
         """Free what the index holds. Letting go of it does the same."""
         self._finalize()
 
+    def __len__(self) -> int:
+        """How many chunks it holds."""
+        return len(self._rows.keys)
+
+    def chunk(self, row: int) -> Chunk:
+        """Return a chunk by its row. Raises IndexError."""
+        return self._rows.chunk(row)
+
     def search(self, question: str, places: frozenset[str] | None, limit: int = 12) -> list[Passage]:
         """Return up to `limit` passages, the nearest first, among the policies of `places` (None: of all).
 
         A policy without a place is found only where `places` is None. Nothing out of scope changes passages or scores.
         """
-        scope, keys = self._scope(places)
-        if not scope.size or not question.strip():
-            return []
-        embedding = self._pool.submit(self._embedder.query, question[:LONGEST])
-        words, grams = (by_best(part) for part in self._sparse(question, scope))
-        depth = max(CANDIDATES, 2 * limit)
-        rows, similarity, floor = self._candidates(embedding.result(), sparse_score(words, grams), scope, keys, depth)
-        sparse = sparse_score(words, grams)[rows]
-        dense = dense_score(similarity, float(similarity.max()), floor)
-        total = fuse(words[rows], grams[rows], dense)
+        found = self.candidates(question, places, limit)
+        total = fuse(found.words, found.ngrams, found.dense)
         passages = [
-            Passage(self._rows.chunk(int(rows[i])), float(total[i]), float(similarity[i]), float(sparse[i]))
+            Passage(
+                self._rows.chunk(int(found.rows[i])),
+                float(total[i]),
+                float(found.similarity[i]),
+                float(found.sparse[i]),
+            )
             for i in np.argsort(-total, kind="stable")[:limit]
         ]
         return sorted(passages, key=lambda passage: (-passage.score, passage.chunk.id))
+
+    def candidates(self, question: str, places: frozenset[str] | None, limit: int = 12) -> Candidates:
+        """Return the chunks that `search` weighs for `limit` passages, with the scores it weighs them by."""
+        scope, keys = self._scope(places)
+        if not scope.size or not question.strip():
+            return Candidates.none()
+        embedding = self._pool.submit(self._embedder.query, question[:LONGEST])
+        words, grams = (by_best(part) for part in self._sparse(question, scope))
+        sparse = sparse_score(words, grams)
+        depth = max(CANDIDATES, 2 * limit)
+        rows, similarity, floor = self._candidates(embedding.result(), sparse, scope, keys, depth)
+        dense = dense_score(similarity, float(similarity.max()), floor)
+        return Candidates(rows, words[rows], grams[rows], sparse[rows], similarity, dense)
 
     def _sparse(self, question: str, scope: Scope) -> tuple[Array, Array]:
         """Return the BM25 scores of every row, by words and by n-grams."""

@@ -5,7 +5,7 @@ never changes a text or a quote. A file that does not fit is refused whole.
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
@@ -27,7 +27,7 @@ class Group:
     lay: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the vocabulary is kept once it has been asked for
 class Lexicon:
     """Groups of words for one thing, and words that the segmenter should know."""
 
@@ -44,7 +44,7 @@ class Lexicon:
         found = (g.official for g in self.groups if any(w in word and len(w) >= share * len(word) for w in g.lay))
         return tuple(dict.fromkeys(official for group in found for official in group))
 
-    @property
+    @cached_property
     def vocabulary(self) -> tuple[str, ...]:
         """Every word of two characters or more, sorted: what the segmenter is taught."""
         groups = (word for g in self.groups for word in (*g.official, *g.lay))
