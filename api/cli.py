@@ -135,19 +135,20 @@ def verify(settings: Settings, file: str) -> None:
 
 
 @cli.command("eval")
-@click.argument("suite", required=False)
+@click.argument("suite", default="answers")
 @click.pass_obj
-def evaluate(settings: Settings, suite: str | None) -> None:
-    """Measure how good the answers are and write the report under home; one SUITE or all."""
+def evaluate(settings: Settings, suite: str) -> None:
+    """Measure how good the answers are, or SUITE, and write the report under home."""
+    from api.terminal import progress_bar
     from eval.evaluate import SUITES
     from eval.evaluate import evaluate as measured
 
-    if suite and suite not in SUITES:
+    if suite not in SUITES:
         raise click.UsageError(f"there is no suite {suite}, there is: {', '.join(SUITES)}")
     cli_corpus.ensure_index(settings)
-    for name in [suite] if suite else SUITES:
-        report = measured(settings, name)
-        click.echo(f"{report.summary()}\n{report.path}")
+    with progress_bar(suite) as progress:
+        report = measured(settings, suite, progress)
+    click.echo(f"{report.summary()}\n{report.path}")
 
 
 @cli.command()

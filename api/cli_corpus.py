@@ -25,7 +25,7 @@ def ingest(
 ) -> None:
     """Add or update policies: txt, md, html, docx and pdf files, or folders of them."""
     from api.batch import as_line
-    from api.terminal import progress_bar
+    from api.terminal import progress_bar, report_text
     from ingest.run import ingest as ingested
 
     if policy_id and (len(paths) > 1 or paths[0].is_dir()):
@@ -33,14 +33,10 @@ def ingest(
     if place:
         known_place(place)
     rejected = False
-    for report in ingested(paths, settings, place, policy_id, progress_bar("index")):
-        rejected = rejected or report.status == "rejected"
-        if as_json:
-            click.echo(as_line(report.to_dict()))
-            continue
-        click.echo("  ".join(part for part in (report.status, report.policy_id, report.path, report.message) if part))
-        for warning in report.warnings:
-            click.echo(f"    {warning}")
+    with progress_bar("index") as progress:
+        for report in ingested(paths, settings, place, policy_id, progress):
+            rejected = rejected or report.status == "rejected"
+            click.echo(as_line(report.to_dict()) if as_json else report_text(report))
     if rejected:
         raise click.exceptions.Exit(1)
 
@@ -125,6 +121,7 @@ def _build(settings: Settings, rebuild: bool = False) -> None:
     from api.terminal import progress_bar
     from ingest.run import build
 
-    report = build(settings, rebuild, progress_bar("index"))
+    with progress_bar("index") as progress:
+        report = build(settings, rebuild, progress)
     done = f"{report.embedded} embedded" if report.changed else "nothing has changed"
     click.echo(f"tiaoli: {report.policies} policies, {report.chunks} chunks, {done}", err=True)

@@ -3,15 +3,19 @@
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Never
+from typing import TYPE_CHECKING, Never
 
 import yaml
 
 import prompts
 from assistant.answer import Answer
 from corpus.model import Citation, Metadata, Node, Policy
+
+if TYPE_CHECKING:
+    from ingest.run import FileReport
 
 WORDS = Path(prompts.__file__).with_name("terminal.yaml")
 SNIPPET = 40  # characters of a clause without a heading that stand in for one
@@ -41,6 +45,12 @@ def policies_table(policies: Sequence[Metadata]) -> str:
     return "\n".join(aligned(_row(policy) for policy in policies))
 
 
+def report_text(report: "FileReport") -> str:
+    """Return what became of a file in one line, and its warnings below."""
+    words = [part for part in (report.status, report.policy_id, report.path, report.message) if part]
+    return "\n".join(["  ".join(words), *(f"    {warning}" for warning in report.warnings)])
+
+
 def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
     """Return rows as lines whose columns start at the same place; a Han character is two columns wide."""
     table = [list(row) for row in rows]
@@ -51,19 +61,24 @@ def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
     ]
 
 
-def progress_bar(what: str) -> Callable[[int, int], None]:
-    """Return a function of (done, total) that draws a bar on stderr; nothing where that is no terminal."""
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield a function of (done, total) that draws a bar on stderr; nothing is drawn where that is no terminal."""
     from tqdm import tqdm
 
-    bar: tqdm[Never] = tqdm(desc=what, unit="", disable=None, file=sys.stderr)
+    bars: list[tqdm[Never]] = []
 
     def move(done: int, total: int) -> None:
-        bar.total = total
-        bar.update(done - bar.n)
-        if done >= total:
-            bar.close()
+        if not bars:
+            bars.append(tqdm(desc=what, total=total, unit="", disable=None, file=sys.stderr))
+        bars[0].total = total
+        bars[0].update(done - bars[0].n)
 
-    return move
+    try:
+        yield move
+    finally:
+        for bar in bars:
+            bar.close()
 
 
 def _row(policy: Metadata) -> tuple[str, ...]:

@@ -16,10 +16,15 @@ from typing import Any
 from assistant.assistant import Assistant
 from assistant.conversations import new_id
 from corpus.settings import Settings
+from eval.retrieval import MEASURES, evaluate_retrieval
 from eval.score import Case, Line, faults, load
 
 DATASETS = Path(__file__).with_name("datasets")
 PUBLIC = "questions.jsonl"  # in the data folder of the settings
+
+
+class NoDataError(ValueError):
+    """The data that a suite is measured on is not there; the message names the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +56,17 @@ class Report:
         return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+Progress = Callable[[int, int], None]  # texts embedded so far, texts to embed
 # What a suite gives of its report: header, rows, details.
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...], tuple[Mapping[str, Any], ...]]
 
 
-def evaluate(settings: Settings, suite: str) -> Report:
-    """Run one of `SUITES` and write its report. Raises KeyError for another name."""
-    header, rows, details = SUITES[suite](settings)
+def evaluate(settings: Settings, suite: str, progress: Progress | None = None) -> Report:
+    """Run one of `SUITES` and write its report; `progress` hears of texts embedded. Raises KeyError for another name.
+
+    `retrieval` embeds some 15,000 texts on its first run, and raises NoDataError where the data folder has none.
+    """
+    header, rows, details = SUITES[suite](settings, progress)
     report = Report(suite, header, rows, details, _free_name(settings.home / "reports", suite))
     _write(report)
     return report
@@ -87,7 +96,7 @@ def refusals(outcomes: Iterable[Outcome]) -> tuple[int, int, int]:
     return len(given & due), len(given), len(due)
 
 
-def _answers(settings: Settings) -> Table:
+def _answers(settings: Settings, _progress: Progress | None) -> Table:
     paths = [*sorted(DATASETS.glob("*.jsonl")), *(p for p in [settings.data / PUBLIC] if p.exists())]
     found = {path.stem: tuple(ask_all(settings, load(path))) for path in paths}
     kinds = sorted({outcome.kind for outcomes in found.values() for outcome in outcomes})
@@ -97,7 +106,20 @@ def _answers(settings: Settings) -> Table:
     return header, rows, missed
 
 
-SUITES: dict[str, Callable[[Settings], Table]] = {"answers": _answers}
+def _retrieval(settings: Settings, progress: Progress | None) -> Table:
+    found = evaluate_retrieval(settings, progress=progress)
+    if not found:
+        raise NoDataError(f"no retrieval data in {settings.data}: the setting data names its folder")
+    header = ("dataset", "system", "questions", *MEASURES)
+    figures = [[f"{f.measures[measure]:.3f}" for measure in MEASURES] for f in found]
+    return (
+        header,
+        tuple((f.dataset, f.system, str(f.questions), *row) for f, row in zip(found, figures, strict=True)),
+        (),
+    )
+
+
+SUITES: dict[str, Callable[[Settings, Progress | None], Table]] = {"answers": _answers, "retrieval": _retrieval}
 
 
 def _row(outcomes: tuple[Outcome, ...], kinds: list[str]) -> tuple[str, ...]:
