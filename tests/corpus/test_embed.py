@@ -29,6 +29,7 @@ import json, sys
 looked_up = []
 sys.addaudithook(lambda event, args: looked_up.append(str(args[0])) if event == "socket.getaddrinfo" else None)
 from pathlib import Path
+import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
 from transformers import BertConfig, BertModel, BertTokenizerFast
@@ -38,9 +39,10 @@ from corpus.settings import Settings
 folder = Path(sys.argv[1])
 (folder / "vocab.txt").write_text("\\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"奖励企业土地问文"]))
 bert = folder / "bert"
+torch.manual_seed(0)
 config = BertConfig(
     vocab_size=20, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32,
-    max_position_embeddings=32,
+    max_position_embeddings=32, initializer_range=1.0,
 )
 BertModel(config).save_pretrained(bert)
 BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(bert)
