@@ -48,7 +48,7 @@ BertModel(config).save_pretrained(bert)
 BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(bert)
 word = Transformer(str(bert))
 model = SentenceTransformer(modules=[word, Pooling(16)], prompts={"query": "问", "document": "文"})
-model.save(str(folder / "model"))
+model.save(str(folder / "model"), create_model_card=False)  # writing the card asks the hub
 
 embedder = load_embedder(Settings(embedder=f"sentence-transformers:{folder / 'model'}"))
 plain = model.encode(["问企业", "文企业"], prompt="", normalize_embeddings=True)
