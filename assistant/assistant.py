@@ -15,10 +15,12 @@ from assistant.answer import Answer, Statement, Status
 from assistant.compose import compose
 from assistant.conversations import Conversations, Turn, checked_id, database_url
 from assistant.draft import Draft
+from assistant.follow_up import Earlier
 from assistant.gather import Evidence, gather
 from assistant.query import Act, Query
 from assistant.replies import reply
-from assistant.understand import Earlier, Setting, understand
+from assistant.setting import Setting
+from assistant.understand import understand
 from assistant.verify import verify
 from corpus.index import Index, open_index
 from corpus.places import Place, find
@@ -119,7 +121,7 @@ class Assistant:
     def _answer(
         self, query: Query, draft: Draft, passed: tuple[Statement, ...], conversation: str, as_of: date
     ) -> Answer:
-        status, statements = draft.status, passed
+        status, statements = draft.status, passed or (Statement(reply("no_basis")),)
         if not any(statement.citations for statement in passed) and any(s.citations for s in draft.statements):
             status, statements = Status.NO_BASIS, (Statement(reply("unverified")),)
         return Answer(secrets.token_urlsafe(12), query.question, as_of, status, statements, draft.related, conversation)

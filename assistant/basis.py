@@ -6,21 +6,28 @@ more, and a clause must carry enough of their weight. A question about money nee
 
 from collections.abc import Sequence
 
-from assistant.gather import Finding, counts, dates, grants, sums
+from assistant.gather import Finding, counts, dates, grants, numbers, shares_quantity, sums
 from assistant.query import Aspect, Query
+from corpus.quantity import quantities
 
 SENTENCE_BAR = 0.5  # share of the topic's weight in the sentence and the headings above it
 CLAUSE_BAR = 0.62  # share of the topic's weight in the whole clause
 GRANT_BAR = 0.55  # the sentence's share, where money is asked for
 SURE = 0.85  # share in the clause from which a sentence that states the detail asked for need not repeat the topic,
-STATED_BAR = 0.3  # … only this much of it
+STATED_BAR = 0.2  # … only this much of it
+LARGE = 10**8  # yuan from which a sum is an enterprise's size rather than a grant
 NEAR_BAR = 0.3  # what makes a near miss
-STATED = ((Aspect.SUM, sums), (Aspect.COUNT, counts), (Aspect.WHEN, dates))
+STATED = ((Aspect.SUM, sums), (Aspect.COUNT, counts), (Aspect.NUMBER, numbers), (Aspect.WHEN, dates))
 
 
 def bearing(query: Query, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return the findings that bear an answer, best first."""
-    return tuple(f for f in findings if _bears(query, f))
+    """Return the findings that bear an answer, best first; one that states the detail asked for before its clause."""
+    bears = [finding for finding in findings if _bears(query, finding)]
+    wanted = [states for aspect, states in STATED if aspect in query.aspects]
+    if bears and wanted and not any(states(bears[0].text) for states in wanted):
+        clause = [f for f in bears if f.clause == bears[0].clause and any(states(f.text) for states in wanted)]
+        bears = [*clause, *(finding for finding in bears if finding not in clause)]
+    return tuple(bears)
 
 
 def near(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -32,17 +39,23 @@ def near(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(best.values())[:3]
 
 
+def _passes_gate(query: Query, finding: Finding) -> bool:
+    """Say whether a sentence speaks of a size like the user's, if the user tells one: a turnover of 500亿元."""
+    told = any(q.unit == "CNY" and q.value >= LARGE for q in quantities(query.question))
+    return not told or any(q.value >= LARGE for q in sums(finding.text))
+
+
 def _other_year(query: Query, finding: Finding) -> bool:
     """Say whether a year is asked about and another one is stated; a number is one of its policy's years at least."""
-    asked, stated = _years(query.text), _years(finding.text)
-    if Aspect.COUNT in query.aspects and not stated:
-        stated = _years(finding.policy.metadata.planning_period or "")
+    asked, stated = years(query.text), years(finding.text)
+    if query.aspects & {Aspect.COUNT, Aspect.NUMBER} and not stated:
+        stated = years(finding.policy.metadata.planning_period or "")
     return bool(asked and stated and not asked & stated)
 
 
-def _years(text: str) -> set[int]:
+def years(text: str) -> set[int]:
     """Return the years of the calendar that the words name."""
-    return {int(str(q.value)[:4]) for q in dates(text) if q.unit.startswith(("year", "date"))}
+    return {int(str(q.value)[:4]) for q in quantities(text) if q.unit.startswith(("year", "date"))}
 
 
 def _bears(query: Query, finding: Finding) -> bool:
@@ -52,7 +65,8 @@ def _bears(query: Query, finding: Finding) -> bool:
         return Aspect.GRANT in query.aspects and grants(finding.text)
     if finding.reach < CLAUSE_BAR:
         return False
-    if Aspect.GRANT in query.aspects:
-        return finding.coverage >= GRANT_BAR and (grants(finding.text) or bool(sums(finding.text)))
+    if Aspect.GRANT in query.aspects and Aspect.OFFICE not in query.aspects:
+        carried = finding.coverage if shares_quantity(query, finding.text) else finding.own
+        return carried >= GRANT_BAR and grants(finding.text) and _passes_gate(query, finding)
     stated = finding.reach >= SURE and any(states(finding.text) for aspect, states in STATED if aspect in query.aspects)
     return finding.coverage >= (STATED_BAR if stated else SENTENCE_BAR)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 
 from assistant.answer import Statement, Status
 from assistant.draft import Draft, citation, offices_statement, quoted, quoted_also
-from assistant.gather import Finding, counts, dates, sums
+from assistant.gather import Finding, counts, dates, numbers, sums
 from assistant.lead import lead
 from assistant.match import ABBREVIATION, carried
 from assistant.query import Aspect, Query
 from assistant.replies import name, reply
+from assistant.tiers import rank_asked, tiers
 from corpus.model import Level
 from corpus.quantity import Quantity
 
@@ -21,6 +22,7 @@ DETAILS: tuple[tuple[Aspect, Callable[[str], tuple[Quantity, ...]], str], ...] =
     (Aspect.SUM, sums, "silent_sum"),
     (Aspect.GRANT, sums, "silent_sum"),
     (Aspect.COUNT, counts, "silent_count"),
+    (Aspect.NUMBER, numbers, "silent_number"),
     (Aspect.WHEN, dates, "silent_when"),
     (Aspect.ISSUED_ON, lambda text: (), "silent_when"),
     (Aspect.EFFECTIVE, lambda text: (), "silent_when"),
@@ -53,13 +55,20 @@ def in_charge(query: Query, found: Sequence[Finding]) -> Draft | None:
 
 def told(query: Query, found: Sequence[Finding]) -> Draft:
     """Say the point, quote the sentences that answer, and say which detail asked for they do not state."""
-    silent = dict.fromkeys(
-        key for aspect, states, key in DETAILS if aspect in query.aspects and not states(found[0].text)
-    )
-    cited = (citation(found[0]),)
-    said = tuple(Statement(reply(key), cited) for key in silent)
-    contact = _contact(found[0]) if query.aspects & {Aspect.GRANT, Aspect.PROCEDURE} else ()
-    return Draft(Status.ANSWERED, (*_passage(query, found), *said, *contact))
+    best, cited = found[0], (citation(found[0]),)
+    said = tuple(Statement(reply(key), cited) for key in _silences(query, found))
+    contact = _contact(best) if query.aspects & {Aspect.GRANT, Aspect.PROCEDURE} else ()
+    return Draft(Status.ANSWERED, (*_higher(query, best), *_passage(query, found), *said, *contact))
+
+
+def _silences(query: Query, found: Sequence[Finding]) -> dict[str, None]:
+    """Return what to say of the details asked for that none of the sentences shown states."""
+    shown = (found[0], *_others(query, found))
+    asked = [(states, key) for aspect, states, key in DETAILS if aspect in query.aspects]
+    silent = dict.fromkeys(key for states, key in asked if not any(states(finding.text) for finding in shown))
+    if rank_asked(query.question, tiers(found[0].text)):
+        silent["silent_tier"] = None
+    return silent
 
 
 def _passage(query: Query, found: Sequence[Finding]) -> tuple[Statement, ...]:
@@ -67,17 +76,31 @@ def _passage(query: Query, found: Sequence[Finding]) -> tuple[Statement, ...]:
     best = found[0]
     point = lead(query, best)
     first = (Statement(point, (citation(best),)),) if point else ()
-    bar = best.score * (MANY if query.aspects & {Aspect.LIST, Aspect.HOW} else CLOSE)
-    others = [f for f in found[1:] if f.score >= bar and f.policy.id == best.policy.id][:MORE]
-    also = [quoted_also(f) if f.clause == best.clause else quoted(f) for f in others]
+    also = [quoted_also(f) if f.clause == best.clause else quoted(f) for f in _others(query, found)]
     return (*first, quoted(best), *also)
 
 
+def _others(query: Query, found: Sequence[Finding]) -> list[Finding]:
+    """Return the further sentences that come close to the best."""
+    best = found[0]
+    bar = best.score * (MANY if query.aspects & {Aspect.LIST, Aspect.HOW} else CLOSE)
+    return [f for f in found[1:] if f.score >= bar and f.policy.id == best.policy.id][:MORE]
+
+
+def _higher(query: Query, best: Finding) -> tuple[Statement, ...]:
+    """Say so where the place that was named is silent and a level above it speaks."""
+    level = best.policy.metadata.level
+    if query.named is None or level is None or best.policy.metadata.place == query.named:
+        return ()
+    return (Statement(reply("higher_level", named=query.named, level=name("levels", level.value))),)
+
+
 def _names_an_office(query: Query, remark: str, best: Finding) -> bool:
-    """Say whether the question names an office that the remark has and the sentence has not."""
+    """Say whether the question names an office that the remark has and the clause has not."""
+    said = best.policy.text[best.node.start : best.node.end].replace(remark, "")
     return any(
         carried(term.word, remark, term.official) >= ABBREVIATION
-        and carried(term.word, best.text, term.official) < ABBREVIATION
+        and carried(term.word, said, term.official) < ABBREVIATION
         for term in query.terms
     )
 

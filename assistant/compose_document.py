@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 from assistant.answer import Statement, Status
+from assistant.basis import years
 from assistant.draft import Draft, source
 from assistant.gather import Evidence
 from assistant.query import METADATA, NAMING, Aspect, Query
 from assistant.replies import name, reply
 from corpus.model import Metadata, Policy, cite
+
+KINDS = ("行动方案", "实施方案", "方案", "意见", "通知", "办法", "条例", "细则", "措施", "规划", "指南")
 
 VALUES: dict[Aspect, Callable[[Metadata], str | None]] = {
     Aspect.DOCUMENT_NUMBER: lambda m: m.document_number,
@@ -23,18 +26,39 @@ VALUES: dict[Aspect, Callable[[Metadata], str | None]] = {
 def about_the_document(query: Query, evidence: Evidence) -> Draft | None:
     """State what the text of each policy in question says of itself, or that it is silent."""
     asked = [aspect for aspect in VALUES if aspect in query.aspects & METADATA]
-    policies = [policy for policy in evidence.policies if _meant(query, policy)] if asked else []
-    statements = tuple(_state(policy, aspect) for policy in policies for aspect in asked)
+    if not asked:
+        return None
+    statements = tuple(_state(policy, aspect) for policy in _meant(query, evidence) for aspect in asked)
     return Draft(Status.ANSWERED, statements) if statements else None
 
 
-def _meant(query: Query, policy: Policy) -> bool:
+def _meant(query: Query, evidence: Evidence) -> list[Policy]:
+    """Return the policies that a question names by kind, year or title; the nearest place's where it names none."""
+    possible = [policy for policy in evidence.policies if _may_be_meant(query, policy)]
+    fit = {policy.id: _fit(query, policy) for policy in possible}
+    best = max(fit.values(), default=0)
+    if best:
+        return [policy for policy in possible if fit[policy.id] == best]
+    return [policy for policy in possible if policy.metadata.place == possible[0].metadata.place]
+
+
+def _may_be_meant(query: Query, policy: Policy) -> bool:
     """Say whether all that the question names is the document itself."""
     meta = policy.metadata
     title = "".join((meta.display_title, meta.document_number or "", meta.addressees or "", meta.issuer or ""))
-    if query.named and query.named != policy.metadata.place:
-        return False
-    return all(term.word in title for term in query.terms if max(term.need, term.weight / 2) >= NAMING)
+    named = [term.word for term in query.terms if max(term.need, term.weight / 2) >= NAMING]
+    asked, stated = years(query.text), years(f"{meta.display_title} {meta.issued_on_text} {meta.planning_period}")
+    other_year = bool(asked and stated and not asked & stated)
+    return query.named in (None, meta.place) and all(word in title for word in named) and not other_year
+
+
+def _fit(query: Query, policy: Policy) -> int:
+    """Return how many of the words that name a document fit: its kind, its year, its topic."""
+    meta = policy.metadata
+    title = f"{meta.title} {meta.display_title}"
+    kinds = sum(kind in query.question and kind in title for kind in KINDS)
+    asked = years(query.text) & years(f"{title} {meta.issued_on_text}")
+    return kinds + len(asked) + sum(term.word in title for term in query.terms)
 
 
 def _state(policy: Policy, aspect: Aspect) -> Statement:

@@ -46,7 +46,7 @@ def _refusal(words: str, evidence: Evidence) -> Draft:
 def _missing(query: Query, evidence: Evidence) -> list[str]:
     """Return the weightiest words of the topic that no sentence found carries, three at most."""
     texts = [finding.text for finding in evidence.findings]
-    echo = [term for term in query.terms if not quantities(term.word)]
+    echo = [term for term in query.terms if not any(c.isascii() for c in term.word) and not quantities(term.word)]
     lost = [term for term in echo if not any(carried(term.word, text, term.official) > 0.5 for text in texts)]
     heaviest = sorted(lost, key=lambda term: -term.weight)[:3]
     return [term.word for term in query.terms if term in heaviest]

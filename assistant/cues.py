@@ -24,6 +24,7 @@ class Cues:
     manipulation: re.Pattern[str]
     confirm: re.Pattern[str]
     follow_up: re.Pattern[str]
+    doubt: re.Pattern[str]
     stop_words: frozenset[str]
 
 
@@ -31,7 +32,7 @@ class Cues:
 def load_cues() -> Cues:
     """Return the cues. Raises re.error or KeyError at once where the file does not fit."""
     raw: dict[str, Any] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
-    aspects = {**raw["aspects"], "grant": raw["grant"], "compare": raw["compare"]}
+    aspects = {**raw["aspects"], "grant": raw["grant"], "compare": raw["compare"], "existence": raw["existence"]}
     return Cues(
         aspects={Aspect(name): _any_of(patterns) for name, patterns in aspects.items()},
         levels={Level(name): _any_of(patterns) for name, patterns in raw["levels"].items()},
@@ -39,6 +40,7 @@ def load_cues() -> Cues:
         manipulation=_any_of(raw["manipulation"]),
         confirm=_any_of(raw["confirm"]),
         follow_up=_any_of(raw["follow_up"]),
+        doubt=_any_of(raw["doubt"]),
         stop_words=frozenset(raw["stop_words"].split()),
     )
 

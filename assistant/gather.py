@@ -17,6 +17,8 @@ from corpus.quantity import Quantity, quantities
 from corpus.quote import sentences
 
 PASSAGES = 16
+DURATIONS = frozenset({"年", "个月", "日", "工作日", "周", "季度"})
+HONOUR = "表彰奖励"  # praise, not money
 # What a ranking goes by is not who is granted anything: 按照升规纳统…等企业培育数量及增幅，对县（市、区）实施综合评价
 CRITERION = re.compile(r"(?:按照|根据|依据).{2,}?(?:数量|增幅|质量|指标|结果).*?，(?=对)")
 GRANTS = (
@@ -36,7 +38,8 @@ GRANTS = (
 )
 # What each part of a sentence's fitness counts for; measured on eval/datasets/dev.jsonl.
 SENTENCE, HEADING, CLAUSE, RETRIEVED, FITS = 1.0, 0.3, 0.3, 0.5, 0.55
-NAMED, ABOUT = 0.4, 0.5  # the policies of the place that was named; the clause that a follow-up leans on
+NAMED, ABOUT, SAME = 0.4, 0.5, 0.3  # the policies of the place that was named; the clause that a follow-up leans on;
+# a quantity of the question that the sentence has too
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ class Finding:
     start: int
     end: int
     score: float
-    coverage: float  # share of the topic that the sentence and the headings above it carry
+    own: float  # share of the topic that the sentence carries
+    coverage: float  # … with the headings above it and the offices in charge
     reach: float  # the same for the whole clause
     dense: float
 
@@ -81,7 +85,7 @@ def gather(query: Query, index: Index) -> Evidence:
 
 def grants(text: str) -> bool:
     """Say whether the words promise something to somebody."""
-    return any(word in text for word in GRANTS)
+    return any(word in text.replace(HONOUR, "") for word in GRANTS)
 
 
 def sums(text: str) -> tuple[Quantity, ...]:
@@ -90,13 +94,24 @@ def sums(text: str) -> tuple[Quantity, ...]:
 
 
 def counts(text: str) -> tuple[Quantity, ...]:
-    """Return the quantities of the words that are neither sums nor dates."""
-    return tuple(q for q in quantities(text) if not q.is_date and not q.unit.startswith("CNY"))
+    """Return the quantities of the words that are neither sums nor dates nor ordinals."""
+    return tuple(q for q in quantities(text) if not q.is_date and not q.unit.startswith(("CNY", "第")))
+
+
+def numbers(text: str) -> tuple[Quantity, ...]:
+    """Return the sums and counts of the words."""
+    return tuple(dict.fromkeys((*sums(text), *counts(text))))
 
 
 def dates(text: str) -> tuple[Quantity, ...]:
-    """Return the dates and years that the words carry."""
-    return tuple(q for q in quantities(text) if q.is_date)
+    """Return the dates, years and durations that the words carry."""
+    return tuple(q for q in quantities(text) if q.is_date or q.unit in DURATIONS)
+
+
+def shares_quantity(query: Query, text: str) -> bool:
+    """Say whether the sentence has a quantity of the question: 前三名, 100亿元."""
+    asked = {(q.value, q.unit) for q in quantities(query.question) if not q.is_date}
+    return any((q.value, q.unit) in asked for q in quantities(text))
 
 
 def _weigh(query: Query, passage: Passage, policy: Policy) -> Iterable[Finding]:
@@ -108,6 +123,7 @@ def _weigh(query: Query, passage: Passage, policy: Policy) -> Iterable[Finding]:
     context = headings + (policy.text[offices.start : offices.end] if offices else "")
     reach, above = coverage(terms, clause + context), coverage(terms, headings)
     place = NAMED * (policy.metadata.place == query.named) + ABOUT * (query.about == (policy.id, node.id))
+    found = RETRIEVED * passage.score + CLAUSE * reach + HEADING * above + place
     for span in _sentences(policy.text, chunk.start, chunk.end):
         text = policy.text[span[0] : span[1]]
         if _says_nothing(text, node):
@@ -115,9 +131,8 @@ def _weigh(query: Query, passage: Passage, policy: Policy) -> Iterable[Finding]:
         if Aspect.GRANT in query.aspects:
             text = CRITERION.sub("", text)
         own = coverage(terms, text)
-        carried = coverage(terms, text + context)
-        fit = SENTENCE * own + HEADING * above + CLAUSE * reach + RETRIEVED * passage.score + FITS * _fits(query, text)
-        yield Finding(policy, node, span[0], span[1], fit + place, carried, reach, passage.dense)
+        score = found + SENTENCE * own + FITS * _fits(query, text) + SAME * shares_quantity(query, text)
+        yield Finding(policy, node, span[0], span[1], score, own, coverage(terms, text + context), reach, passage.dense)
 
 
 def _fits(query: Query, text: str) -> float:
@@ -129,8 +144,10 @@ def _fits(query: Query, text: str) -> float:
         wanted.append(grants(text))
     if Aspect.COUNT in query.aspects:
         wanted.append(bool(counts(text)))
+    if Aspect.NUMBER in query.aspects:
+        wanted.append(bool(numbers(text)))
     if Aspect.WHEN in query.aspects:
-        wanted.append(any(q.is_date for q in quantities(text)))
+        wanted.append(bool(dates(text)))
     if Aspect.LIST in query.aspects:
         wanted.append(text.count("、") >= 2)
     return sum(wanted) / len(wanted) if wanted else 0.0

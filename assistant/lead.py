@@ -1,21 +1,24 @@
 """The point of an answer, before the sentence that carries it: words lifted from that sentence.
 
-Refuses to say yes or no where the words do not settle it.
+Refuses to say yes or no where the words do not settle it, and to lead with the sum of a tier that was not asked for.
 """
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
+from assistant.cues import load_cues
 from assistant.gather import Finding, counts, grants, sums
 from assistant.match import coverage
 from assistant.query import Aspect, Query
 from assistant.replies import reply
-from assistant.tiers import Tier, tiers
+from assistant.tiers import Tier, rank_asked, tiers
+from corpus.bound import Bound
 from corpus.quantity import Quantity, quantities
 
 SEGMENT = re.compile(r"[^，；。]+")
 ITEM = re.compile(r"[^、，；。]+")
+UNFINISHED = re.compile(r"(?:的|）|\))$")
+LONGEST = 45  # characters; a longer lead is no point
 SETTLED = 0.85  # share of the topic that the sentence must carry for a yes
 GRANTS_MORE = 0.2  # of two segments that fit alike, the one that grants
 SHARE_ASKED = re.compile(r"百分|比例|几成|%|％|占比|千分")
@@ -23,44 +26,44 @@ SHARE_ASKED = re.compile(r"百分|比例|几成|%|％|占比|千分")
 
 def lead(query: Query, finding: Finding) -> str | None:
     """Return the point as one short sentence, or None where the sentence itself is the point."""
-    yes = _yes(query, finding)
     point = _point(query, finding)
+    if point and (UNFINISHED.search(point) or len(point) > LONGEST or _out_of_rank(query, finding)):
+        point = None
     if query.premise:
-        return _premise(query, finding, point)
-    parts = [part for part in (yes, point) if part]
+        return _premise(query, point) if point else None
+    parts = [part for part in (_yes(query, finding), point) if part]
     return "，".join(parts) + "。" if parts else None
 
 
 def _yes(query: Query, finding: Finding) -> str | None:
-    settled = finding.coverage >= SETTLED and grants(finding.text)
-    if settled and {Aspect.YESNO, Aspect.GRANT} <= query.aspects:
-        return reply("yes_grant")
-    return None
+    """Say yes to whether something is granted, where no condition is told that the rule may not meet."""
+    asked = {Aspect.EXISTENCE, Aspect.GRANT} <= query.aspects and not load_cues().doubt.search(query.text)
+    asked = asked and query.named in (None, finding.policy.metadata.place)
+    return reply("yes_grant") if asked and finding.own >= SETTLED and grants(finding.text) else None
 
 
 def _point(query: Query, finding: Finding) -> str | None:
-    if query.aspects & {Aspect.SUM, Aspect.GRANT} and sums(finding.text):
+    money = query.aspects & {Aspect.SUM, Aspect.GRANT, Aspect.NUMBER} or any(q.unit == "CNY" for q in query.premise)
+    if money and sums(finding.text):
         steps = tiers(finding.text)
         if steps:
-            return "，".join(f"{tier.subject}：{tier.value}" for tier in _asked_tiers(query, steps))
+            return "，".join(f"{tier.subject}：{tier.value}" for tier in _asked_tiers(query, steps)) or None
         return _segment(query, finding.text, _asked_sums(query, finding.text))
-    if Aspect.COUNT in query.aspects and counts(finding.text):
+    if query.aspects & {Aspect.COUNT, Aspect.NUMBER} and counts(finding.text):
         return _segment(query, finding.text, counts(finding.text))
     return None
 
 
 def _asked_tiers(query: Query, steps: Sequence[Tier]) -> Sequence[Tier]:
-    """Return the tiers that the question speaks of, all where it names none."""
-    named = [tier for tier in steps if tier.gate is None and tier.subject in query.text]
-    told = {q.value for q in quantities(query.text) if any(t.gate and t.gate.unit == q.unit for t in steps)}
-    reached = [tier for tier in steps if tier.gate and tier.gate.value in told] or _highest(steps, told)
-    return named or reached or steps
-
-
-def _highest(steps: Sequence[Tier], told: set[Decimal]) -> list[Tier]:
-    """Return the highest tier whose gate the greatest value told has passed."""
-    passed = [tier for tier in steps if tier.gate and told and tier.gate.value <= max(told)]
-    return passed[-1:]
+    """Return the tiers that the question speaks of, all where it names none, none where it names another."""
+    for words in (query.question, query.text):
+        named = [tier for tier in steps if tier.gate is None and tier.subject in words]
+        told = {q.value for q in quantities(words) if any(t.gate and t.gate.unit == q.unit for t in steps)}
+        reached = [tier for tier in steps if tier.gate and tier.gate.value in told]
+        passed = [tier for tier in steps if tier.gate and told and tier.gate.value <= max(told)]
+        if named or reached or passed:
+            return named or reached or passed[-1:]
+    return () if rank_asked(query.question, steps) else steps
 
 
 def _asked_sums(query: Query, text: str) -> tuple[Quantity, ...]:
@@ -81,12 +84,25 @@ def _segment(query: Query, text: str, wanted: Sequence[Quantity]) -> str:
     return best.group()
 
 
-def _premise(query: Query, finding: Finding, point: str | None) -> str | None:
-    """Confirm or correct what the user takes for granted, if the sentence carries a quantity of that unit."""
-    found = {(q.value, q.unit) for q in (*sums(finding.text), *counts(finding.text))}
-    units = {unit for _, unit in found}
-    claims = {(q.value, q.unit) for q in query.premise if q.unit in units}
-    if not claims:
-        return f"{point}。" if point else None
-    verdict = reply("premise_holds") if claims <= found else reply("premise_fails")
-    return f"{verdict}：{point}。" if point else f"{verdict}。"
+def _out_of_rank(query: Query, finding: Finding) -> bool:
+    """Say whether the user names a rank beyond the one that the sentence reaches to: 第11名 of 前10位."""
+    asked = [q.value for q in quantities(query.question) if q.unit == "rank"]
+    reach = [q.value for q in quantities(finding.text) if q.unit == "rank"]
+    return bool(asked and reach and max(asked) > max(reach))
+
+
+def _premise(query: Query, point: str) -> str:
+    """Set the text against what the user takes for granted; say that it differs only where the numbers do."""
+    stated = quantities(point)
+    claims = [[s for s in stated if s.unit == claim.unit and not _differs(claim, s)] for claim in query.premise]
+    comparable = [any(s.unit == claim.unit for s in stated) for claim in query.premise]
+    differs = any(unit and not agreeing for unit, agreeing in zip(comparable, claims, strict=True))
+    return reply("premise_fails" if differs else "premise_text", point=point)
+
+
+def _differs(claim: Quantity, stated: Quantity) -> bool:
+    if stated.bound is Bound.UP_TO:
+        return claim.value > stated.value
+    if stated.bound in (Bound.AT_LEAST, Bound.OVER):
+        return claim.value < stated.value
+    return claim.value != stated.value

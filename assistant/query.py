@@ -35,10 +35,12 @@ class Aspect(StrEnum):
     WHERE = "where"
     SUM = "sum"
     COUNT = "count"
+    NUMBER = "number"
     LIST = "list"
     HOW = "how"
     YESNO = "yesno"
     GRANT = "grant"
+    EXISTENCE = "existence"
     COMPARE = "compare"
 
 
@@ -87,12 +89,13 @@ class Query:
     named: str | None = None  # the place that was named, whose own policies come first
     absent: tuple[str, ...] = ()  # named places that the corpus holds no policy of
     premise: tuple[Quantity, ...] = ()  # what the user takes for granted
+    topic: str = ""  # the words of the question that set the topic: its own, or those it leans on
     about: tuple[str, str] | None = None  # (policy id, node id) that a follow-up leans on
 
     def to_state(self) -> Mapping[str, object]:
         """Return what the next question of the conversation may lean on."""
         return {
-            "text": self.text,
+            "topic": self.topic,
             "terms": [term.word for term in self.terms],
             "aspects": sorted(self.aspects),
             "scope": list(self.scope),

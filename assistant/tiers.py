@@ -12,6 +12,7 @@ from corpus.quantity import Quantity, quantities
 
 SEPARATELY = re.compile("分别|依次|各自")
 RANK = r"(?:国家级|省级|市级|县级|区级|国家|省|市|[一二三特]等奖|[一二三]等|[ABCD]级|甲级|乙级|金奖|银奖|铜奖)"
+OWN_RANK = re.compile(r"(?:国家级|省级|市级|县级|区级|镇级)(?!财政|政府|部门|文件|政策|层面)")
 RANKS = re.compile(rf"{RANK}(?:[、和及与或]+{RANK})+")
 JOINS = re.compile(r"[、和及与或,，\s]*")
 CEILING = re.compile(r"(?:最高|不超过|最多|不低于|至少)$")
@@ -41,6 +42,13 @@ def tiers(sentence: str) -> tuple[Tier, ...]:
             texts = (prefix + sentence[v.start : v.end] for v in values)
             return tuple(Tier(name, text, gate) for (name, gate), text in zip(subjects, texts, strict=True))
     return ()
+
+
+def rank_asked(question: str, steps: Sequence[Tier]) -> str | None:
+    """Return the rank that the question names where no tier is of it: 市级 of 国家级 and 省级."""
+    subjects = [tier.subject for tier in steps if tier.gate is None]
+    asked = OWN_RANK.findall(question) if subjects else []
+    return next((rank for rank in asked if rank not in subjects), None)
 
 
 def _subjects(sentence: str, span: tuple[int, int], size: int) -> list[tuple[str, Quantity | None]]:

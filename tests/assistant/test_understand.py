@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.follow_up import Earlier
 from assistant.query import Act, Aspect
-from assistant.understand import Earlier, Setting, understand
+from assistant.setting import Setting
+from assistant.understand import understand
 from corpus.lexicon import load_lexicon
 from corpus.model import Level
 from corpus.places import find

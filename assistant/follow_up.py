@@ -1,0 +1,46 @@
+"""Follow-ups: what 「省级的呢」 leaves out is taken from the turn before it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from assistant.cues import Cues
+from assistant.query import Act, Aspect, Query
+from assistant.setting import Setting
+from assistant.topic import term
+
+OWN_TOPIC = 0.6  # need of its own words from which a follow-up changes the topic
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """One turn of the conversation before: its query's state and the first clause its answer cited."""
+
+    state: Mapping[str, object]
+    about: tuple[str, str] | None
+
+
+def resolve(query: Query, before: Earlier, setting: Setting, cues: Cues) -> Query:
+    """Fill in what a follow-up leaves out: its topic, its aspects, its places."""
+    strong = sum(t.need for t in query.terms) >= OWN_TOPIC
+    if query.act is not Act.ASK or (strong and not cues.follow_up.search(query.question.strip())):
+        return query
+    terms = () if strong else tuple(term(word, setting) for word in _strings(before.state, "terms"))
+    asked = query.aspects - {Aspect.YESNO, Aspect.HOW, Aspect.LIST}
+    elsewhere = query.level is not None or query.named is not None or bool(query.absent)
+    topic = str(before.state.get("topic", ""))
+    named = before.state.get("named")
+    return replace(
+        query,
+        text=query.text if strong else f"{topic} {query.text}",
+        topic=query.text if strong else topic,
+        terms=tuple(dict.fromkeys((*terms, *query.terms))),
+        aspects=query.aspects if asked else query.aspects | {Aspect(a) for a in _strings(before.state, "aspects")},
+        scope=query.scope if elsewhere else _strings(before.state, "scope") or query.scope,
+        named=query.named if elsewhere or named is None else str(named),
+        about=before.about,
+    )
+
+
+def _strings(state: Mapping[str, object], key: str) -> tuple[str, ...]:
+    value = state.get(key)
+    return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()

@@ -1,0 +1,25 @@
+"""The topic of a question: the words that name it, and how much is missing where a text lacks one of them."""
+
+from assistant.cues import Cues
+from assistant.query import Term
+from assistant.setting import Setting
+
+# How much is missing where a text lacks a word, by the part of speech in jieba's dictionary. A word that no dictionary
+# has is most often a wrong cut of everyday speech.
+NEEDS = ((("lexicon", "n", "vn", "j"), 1.0), (("v", "l"), 0.25), (("",), 0.1))
+UNKNOWN, LATIN = 0.1, 0.02
+MOSTLY = 0.75  # share of a word that a lay word must make up to stand for it: 贷款 does not stand for 贷款贴息
+
+
+def topic(text: str, setting: Setting, cues: Cues) -> tuple[Term, ...]:
+    """Return the words of `text` that name a topic, in order, once each."""
+    words = dict.fromkeys(word for word in setting.tokens.words(text) if word not in cues.stop_words)
+    return tuple(term(word, setting) for word in words if not word.replace(".", "").replace("%", "").isdigit())
+
+
+def term(word: str, setting: Setting) -> Term:
+    """Return the term of one word."""
+    rarity, official = setting.tokens.rarity(word), setting.lexicon.official(word, MOSTLY)
+    tag = "lexicon" if official or setting.tokens.taught(word) else setting.tokens.tag(word)
+    need = next(need for tags, need in NEEDS if tag.startswith(tags)) if tag else LATIN if word.isascii() else UNKNOWN
+    return Term(word, official, rarity, need * rarity)
