@@ -124,9 +124,7 @@ class SentenceTransformers:
             raise EmbedderError(
                 f"{self.name} needs sentence-transformers: pip install 'tiaoli[sentence-transformers]'"
             ) from None
-        constants.HF_HUB_OFFLINE = (
-            True  # even with local_files_only it asks the hub for a list of user agents
-        )
+        constants.HF_HUB_OFFLINE = True  # even with local_files_only it asks the hub for a list of user agents
         try:
             return SentenceTransformer(self._model_name, local_files_only=True, device="cpu")
         except (OSError, ValueError) as error:
