@@ -95,7 +95,7 @@ class Assistant:
         conversation = checked_id(conversation_id)
         index = self.index
         query = self._understand(question, conversation_id, index)
-        draft = compose(query, gather(query, index) if query.act is Act.ASK else Evidence((), ()))
+        draft = compose(query, gather(query, index) if query.act is Act.ASK else Evidence((), (), index.policy))
         passed = []
         for statement in draft.statements:
             if self._passes(statement, index):

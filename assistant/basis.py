@@ -6,7 +6,8 @@ more, and a clause must carry enough of their weight. A question about money nee
 
 from collections.abc import Sequence
 
-from assistant.gather import Finding, counts, dates, grants, numbers, shares_quantity, sums
+from assistant.details import counts, dates, grants, numbers, sums
+from assistant.gather import Finding, shares_quantity
 from assistant.query import Aspect, Query
 from corpus.quantity import quantities
 

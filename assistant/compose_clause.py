@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from assistant.answer import Statement, Status
+from assistant.details import counts, dates, numbers, sums
 from assistant.draft import Draft, citation, offices_statement, quoted, quoted_also
-from assistant.gather import Finding, counts, dates, numbers, sums
+from assistant.gather import Finding
 from assistant.lead import lead
 from assistant.match import ABBREVIATION, carried
 from assistant.query import Aspect, Query

@@ -1,6 +1,6 @@
 """Answers about a document rather than its clauses: number, date, issuer, addressees, validity."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from assistant.answer import Statement, Status
 from assistant.basis import years
@@ -28,36 +28,37 @@ def about_the_document(query: Query, evidence: Evidence) -> Draft | None:
     asked = [aspect for aspect in VALUES if aspect in query.aspects & METADATA]
     if not asked:
         return None
-    statements = tuple(_state(policy, aspect) for policy in _meant(query, evidence) for aspect in asked)
+    meant = [evidence.policy_of(metadata.id) for metadata in _meant(query, evidence.documents)]
+    statements = tuple(_state(policy, aspect) for policy in meant for aspect in asked)
     return Draft(Status.ANSWERED, statements) if statements else None
 
 
-def _meant(query: Query, evidence: Evidence) -> list[Policy]:
-    """Return the policies that a question names by kind, year or title; the nearest place's where it names none."""
-    possible = [policy for policy in evidence.policies if _may_be_meant(query, policy)]
-    fit = {policy.id: _fit(query, policy) for policy in possible}
+def _meant(query: Query, documents: Sequence[Metadata]) -> list[Metadata]:
+    """Return the documents that a question names by kind, year or title; the nearest place's where it names none."""
+    possible = [document for document in documents if _may_be_meant(query, document)]
+    fit = {document.id: _fit(query, document) for document in possible}
     best = max(fit.values(), default=0)
     if best:
-        return [policy for policy in possible if fit[policy.id] == best]
-    return [policy for policy in possible if policy.metadata.place == possible[0].metadata.place]
+        return [document for document in possible if fit[document.id] == best]
+    return [document for document in possible if document.place == possible[0].place]
 
 
-def _may_be_meant(query: Query, policy: Policy) -> bool:
+def _may_be_meant(query: Query, document: Metadata) -> bool:
     """Say whether all that the question names is the document itself."""
-    meta = policy.metadata
-    title = "".join((meta.display_title, meta.document_number or "", meta.addressees or "", meta.issuer or ""))
+    fields = (document.display_title, document.document_number, document.addressees, document.issuer)
+    title = "".join(field or "" for field in fields)
     named = [term.word for term in query.terms if max(term.need, term.weight / 2) >= NAMING]
-    asked, stated = years(query.text), years(f"{meta.display_title} {meta.issued_on_text} {meta.planning_period}")
+    dated = f"{document.display_title} {document.issued_on_text} {document.planning_period}"
+    asked, stated = years(query.text), years(dated)
     other_year = bool(asked and stated and not asked & stated)
-    return query.named in (None, meta.place) and all(word in title for word in named) and not other_year
+    return query.named in (None, document.place) and all(word in title for word in named) and not other_year
 
 
-def _fit(query: Query, policy: Policy) -> int:
+def _fit(query: Query, document: Metadata) -> int:
     """Return how many of the words that name a document fit: its kind, its year, its topic."""
-    meta = policy.metadata
-    title = f"{meta.title} {meta.display_title}"
+    title = f"{document.title} {document.display_title}"
     kinds = sum(kind in query.question and kind in title for kind in KINDS)
-    asked = years(query.text) & years(f"{title} {meta.issued_on_text}")
+    asked = years(query.text) & years(f"{title} {document.issued_on_text}")
     return kinds + len(asked) + sum(term.word in title for term in query.terms)
 
 

@@ -25,6 +25,7 @@ class Cues:
     confirm: re.Pattern[str]
     follow_up: re.Pattern[str]
     doubt: re.Pattern[str]
+    granting: re.Pattern[str]  # in the texts, not in questions
     stop_words: frozenset[str]
 
 
@@ -41,6 +42,7 @@ def load_cues() -> Cues:
         confirm=_any_of(raw["confirm"]),
         follow_up=_any_of(raw["follow_up"]),
         doubt=_any_of(raw["doubt"]),
+        granting=_any_of(raw["granting"]),
         stop_words=frozenset(raw["stop_words"].split()),
     )
 

@@ -5,37 +5,21 @@ and an answer needs the one that was asked for. Refuses to look outside the quer
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.details import counts, dates, grants, numbers, sums
 from assistant.match import coverage
 from assistant.query import Aspect, Query
 from corpus.index import Index
-from corpus.model import Node, Passage, Policy
-from corpus.quantity import Quantity, quantities
+from corpus.model import Metadata, Node, Passage, Policy
+from corpus.quantity import quantities
 from corpus.quote import sentences
 
 PASSAGES = 16
-DURATIONS = frozenset({"年", "个月", "日", "工作日", "周", "季度"})
-HONOUR = "表彰奖励"  # praise, not money
 # What a ranking goes by is not who is granted anything: 按照升规纳统…等企业培育数量及增幅，对县（市、区）实施综合评价
 CRITERION = re.compile(r"(?:按照|根据|依据).{2,}?(?:数量|增幅|质量|指标|结果).*?，(?=对)")
-GRANTS = (
-    "奖励",
-    "奖补",
-    "补贴",
-    "补助",
-    "资助",
-    "减免",
-    "免征",
-    "贴息",
-    "不再增收",
-    "风险补偿",
-    "资金支持",
-    "政策待遇",
-    "优惠",
-)
 # What each part of a sentence's fitness counts for; measured on eval/datasets/dev.jsonl.
 SENTENCE, HEADING, CLAUSE, RETRIEVED, FITS = 1.0, 0.3, 0.3, 0.5, 0.55
 NAMED, ABOUT, SAME = 0.4, 0.5, 0.3  # the policies of the place that was named; the clause that a follow-up leans on;
@@ -67,45 +51,19 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was found for a query, best first."""
+    """What was found for a query, best first, and what is in scope, the nearest place first."""
 
     findings: tuple[Finding, ...]
-    policies: tuple[Policy, ...]  # those in scope, nearest place first
+    documents: tuple[Metadata, ...]
+    policy_of: Callable[[str], Policy]
 
 
 def gather(query: Query, index: Index) -> Evidence:
     """Return the sentences in scope that may answer `query`, best first."""
-    policies = tuple(index.policy(m.id) for place in query.scope for m in index.metadata if m.place == place)
-    if not policies:
-        return Evidence((), ())
-    passages = index.search(query.text, frozenset(query.scope), PASSAGES)
+    documents = tuple(m for place in query.scope for m in index.metadata if m.place == place)
+    passages = index.search(query.text, frozenset(query.scope), PASSAGES) if documents else []
     found = [f for passage in passages for f in _weigh(query, passage, index.policy(passage.chunk.policy_id))]
-    return Evidence(tuple(sorted(found, key=lambda f: -f.score)), policies)
-
-
-def grants(text: str) -> bool:
-    """Say whether the words promise something to somebody."""
-    return any(word in text.replace(HONOUR, "") for word in GRANTS)
-
-
-def sums(text: str) -> tuple[Quantity, ...]:
-    """Return the sums and shares that the words carry."""
-    return tuple(q for q in quantities(text) if q.unit.startswith(("CNY", "%")))
-
-
-def counts(text: str) -> tuple[Quantity, ...]:
-    """Return the quantities of the words that are neither sums nor dates nor ordinals."""
-    return tuple(q for q in quantities(text) if not q.is_date and not q.unit.startswith(("CNY", "第")))
-
-
-def numbers(text: str) -> tuple[Quantity, ...]:
-    """Return the sums and counts of the words."""
-    return tuple(dict.fromkeys((*sums(text), *counts(text))))
-
-
-def dates(text: str) -> tuple[Quantity, ...]:
-    """Return the dates, years and durations that the words carry."""
-    return tuple(q for q in quantities(text) if q.is_date or q.unit in DURATIONS)
+    return Evidence(tuple(sorted(found, key=lambda f: -f.score)), documents, index.policy)
 
 
 def shares_quantity(query: Query, text: str) -> bool:

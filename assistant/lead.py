@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.cues import load_cues
-from assistant.gather import Finding, counts, grants, sums
+from assistant.details import counts, grants, sums
+from assistant.gather import Finding
 from assistant.match import coverage
 from assistant.query import Aspect, Query
 from assistant.replies import reply

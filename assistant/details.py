@@ -1,0 +1,31 @@
+"""What a sentence states: a grant, a sum, a count, a date."""
+
+from assistant.cues import load_cues
+from corpus.quantity import Quantity, quantities
+
+DURATIONS = frozenset({"年", "个月", "日", "工作日", "周", "季度"})
+
+
+def grants(text: str) -> bool:
+    """Say whether the words promise something to somebody."""
+    return bool(load_cues().granting.search(text))
+
+
+def sums(text: str) -> tuple[Quantity, ...]:
+    """Return the sums and shares that the words carry."""
+    return tuple(q for q in quantities(text) if q.unit.startswith(("CNY", "%")))
+
+
+def counts(text: str) -> tuple[Quantity, ...]:
+    """Return the quantities of the words that are neither sums nor dates nor ordinals."""
+    return tuple(q for q in quantities(text) if not q.is_date and not q.unit.startswith(("CNY", "第")))
+
+
+def numbers(text: str) -> tuple[Quantity, ...]:
+    """Return the sums and counts of the words."""
+    return tuple(dict.fromkeys((*sums(text), *counts(text))))
+
+
+def dates(text: str) -> tuple[Quantity, ...]:
+    """Return the dates, years and durations that the words carry."""
+    return tuple(q for q in quantities(text) if q.is_date or q.unit in DURATIONS)
