@@ -54,8 +54,10 @@ async function restore() {
   const id = sessionStorage.getItem("conversation");
   if (!id) return;
   const response = await fetch(`/api/conversations/${id}`).catch(() => null);
-  if (!response?.ok || log.childElementCount) return;
+  if (!response?.ok) return;
   const { turns } = await response.json();
+  // Meanwhile this tab may have begun another conversation, or let this one go.
+  if (log.childElementCount || id !== sessionStorage.getItem("conversation")) return;
   log.setAttribute("aria-live", "off"); // what was read out once is not read out again
   for (const { question, answer } of turns) finish(addTurn(question), answer);
   setTimeout(() => log.removeAttribute("aria-live"), 500);
