@@ -14,13 +14,13 @@ from typing import Self
 from assistant.answer import Answer, Statement, Status
 from assistant.compose import compose
 from assistant.conversations import Conversations, Turn, checked_id, database_url
-from assistant.draft import Draft
+from assistant.draft import Draft, merge
 from assistant.follow_up import Earlier
 from assistant.gather import Evidence, gather
 from assistant.query import Act, Query
 from assistant.replies import reply
 from assistant.setting import Setting
-from assistant.understand import understand
+from assistant.understand import understand_each
 from assistant.verify import verify
 from corpus.index import Index, open_index
 from corpus.places import Place, find
@@ -94,23 +94,21 @@ class Assistant:
         """
         conversation = checked_id(conversation_id)
         index = self.index
-        query = self._understand(question, conversation_id, index)
-        draft = compose(query, gather(query, index) if query.act is Act.ASK else Evidence((), (), index.policy))
-        passed = []
-        for statement in draft.statements:
-            if self._passes(statement, index):
-                passed.append(statement)
-                yield statement
-        answer = self._answer(query, draft, tuple(passed), conversation, as_of or date.today())
-        if not passed:
-            yield from answer.statements
-        self._conversations.append(conversation, Turn(question, answer.to_dict(), query.to_state()))
+        queries = self._understand(question, conversation_id, index)
+        draft = merge([self._compose(query, index) for query in queries])
+        passed = tuple(statement for statement in draft.statements if self._passes(statement, index))
+        answer = self._answer(question, draft, passed, conversation, as_of or date.today())
+        yield from answer.statements
+        self._conversations.append(conversation, Turn(question, answer.to_dict(), queries[-1].to_state()))
         yield answer
 
-    def _understand(self, question: str, conversation_id: str | None, index: Index) -> Query:
+    def _understand(self, question: str, conversation_id: str | None, index: Index) -> tuple[Query, ...]:
         setting = Setting(self._home, _held(index), index.tokens, index.lexicon)
         turns = self._conversations.turns(conversation_id) if conversation_id else ()
-        return understand(question, setting, [Earlier(turn.state, _first_clause(turn.answer)) for turn in turns])
+        return understand_each(question, setting, [Earlier(turn.state, _first_clause(turn.answer)) for turn in turns])
+
+    def _compose(self, query: Query, index: Index) -> Draft:
+        return compose(query, gather(query, index) if query.act is Act.ASK else Evidence((), (), index.policy))
 
     def _passes(self, statement: Statement, index: Index) -> bool:
         faults = verify(statement, index.policy)
@@ -119,12 +117,12 @@ class Assistant:
         return not faults
 
     def _answer(
-        self, query: Query, draft: Draft, passed: tuple[Statement, ...], conversation: str, as_of: date
+        self, question: str, draft: Draft, passed: tuple[Statement, ...], conversation: str, as_of: date
     ) -> Answer:
         status, statements = draft.status, passed or (Statement(reply("no_basis")),)
         if not any(statement.citations for statement in passed) and any(s.citations for s in draft.statements):
             status, statements = Status.NO_BASIS, (Statement(reply("unverified")),)
-        return Answer(secrets.token_urlsafe(12), query.question, as_of, status, statements, draft.related, conversation)
+        return Answer(secrets.token_urlsafe(12), question, as_of, status, statements, draft.related, conversation)
 
 
 def _home(settings: Settings) -> Place:

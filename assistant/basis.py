@@ -70,4 +70,4 @@ def _bears(query: Query, finding: Finding) -> bool:
         carried = finding.coverage if shares_quantity(query, finding.text) else finding.own
         return carried >= GRANT_BAR and grants(finding.text) and _passes_gate(query, finding)
     stated = finding.reach >= SURE and any(states(finding.text) for aspect, states in STATED if aspect in query.aspects)
-    return finding.coverage >= (STATED_BAR if stated else SENTENCE_BAR)
+    return finding.coverage >= SENTENCE_BAR or (stated and finding.own >= STATED_BAR)

@@ -15,8 +15,8 @@ from corpus.model import Level
 from corpus.quantity import Quantity
 
 MORE = 3  # sentences besides the first
-CLOSE = 0.75  # share of the best score that a further sentence must reach
-MANY = 0.5  # the same where a list or a way is asked for
+CLOSE = 0.8  # share of the best score that a further sentence must reach
+MANY = 0.65  # the same where a list or a way is asked for
 
 # A detail that may be asked for, what in a sentence would state it, and the words that say it is not stated.
 DETAILS: tuple[tuple[Aspect, Callable[[str], tuple[Quantity, ...]], str], ...] = (
@@ -43,15 +43,16 @@ def compared(query: Query, found: Sequence[Finding]) -> Draft | None:
 
 
 def in_charge(query: Query, found: Sequence[Finding]) -> Draft | None:
-    """Name the offices in charge of the clause that is asked about."""
+    """Name the offices in charge of the clause that is asked about, or say that it names none."""
     best = found[0]
     offices = best.policy.offices(best.node.id)
+    remark = best.policy.text[offices.start : offices.end] if offices else ""
+    if Aspect.OFFICE not in query.aspects and not _names_an_office(query, remark, best):
+        return None
     if offices is None:
-        silent = (quoted(best), Statement(reply("silent_office"), (citation(best),)))
-        return Draft(Status.ANSWERED, silent) if Aspect.OFFICE in query.aspects else None
-    if Aspect.OFFICE in query.aspects or _names_an_office(query, best.policy.text[offices.start : offices.end], best):
-        return Draft(Status.ANSWERED, (offices_statement(best.policy, offices), *_passage(query, found)))
-    return None
+        return Draft(Status.ANSWERED, (quoted(best), Statement(reply("silent_office"), (citation(best),))))
+    silences = [Statement(reply(key), (citation(best),)) for key in _silences(query, found)]
+    return Draft(Status.ANSWERED, (offices_statement(best.policy, offices), *_passage(query, found), *silences))
 
 
 def told(query: Query, found: Sequence[Finding]) -> Draft:

@@ -1,5 +1,6 @@
 """What a composer hands to the verifier: statements, a status and near misses, none of it verified yet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Statement, Status
@@ -15,6 +16,16 @@ class Draft:
     status: Status
     statements: tuple[Statement, ...]
     related: tuple[Citation, ...] = ()
+
+
+def merge(drafts: Sequence[Draft]) -> Draft:
+    """Return one draft of several questions asked at once: answered where one of them is."""
+    answered = any(draft.status is Status.ANSWERED for draft in drafts)
+    return Draft(
+        Status.ANSWERED if answered else drafts[0].status,
+        tuple(dict.fromkeys(statement for draft in drafts for statement in draft.statements)),
+        tuple(dict.fromkeys(near for draft in drafts for near in draft.related)),
+    )
 
 
 def citation(finding: Finding) -> Citation:

@@ -19,9 +19,14 @@ class Earlier:
     about: tuple[str, str] | None
 
 
+def owns_topic(query: Query) -> bool:
+    """Say whether the words of the question alone name a topic."""
+    return sum(term.need for term in query.terms) >= OWN_TOPIC
+
+
 def resolve(query: Query, before: Earlier, setting: Setting, cues: Cues) -> Query:
     """Fill in what a follow-up leaves out: its topic, its aspects, its places."""
-    strong = sum(t.need for t in query.terms) >= OWN_TOPIC
+    strong = owns_topic(query)
     if query.act is not Act.ASK or (strong and not cues.follow_up.search(query.question.strip())):
         return query
     terms = () if strong else tuple(term(word, setting) for word in _strings(before.state, "terms"))

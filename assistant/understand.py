@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.cues import Cues, load_cues
-from assistant.follow_up import Earlier, resolve
+from assistant.follow_up import Earlier, owns_topic, resolve
 from assistant.query import NAMING, Act, Aspect, Query, Term
 from assistant.scope import places_in, scope_of
 from assistant.setting import Setting
@@ -16,6 +16,8 @@ from corpus.quantity import quantities
 TOLD = 0.4  # share of the need of words that tell the user's situation in a clause that asks nothing
 MARKUP = re.compile(r"<[^<>]{0,200}>")
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,8}[〔\[【（(]\d{4}[〕\]】）)]\s*\d+\s*号")
+QUESTION_END = re.compile(r"[？?；;\n]+")
+MOST = 3  # questions answered at once
 CLAUSE_END = re.compile(r"[，。；！？,;!?\n]+")
 
 
@@ -33,6 +35,14 @@ def understand(question: str, setting: Setting, history: Sequence[Earlier] = ())
     if manipulated or cues.confirm.search(question):
         query = replace(query, premise=quantities(question))
     return resolve(query, history[-1], setting, cues) if history else query
+
+
+def understand_each(question: str, setting: Setting, history: Sequence[Earlier] = ()) -> tuple[Query, ...]:
+    """Return the queries of a question that asks several things with a topic each, else the one of the whole."""
+    parts = [part.strip() for part in QUESTION_END.split(question) if part.strip()]
+    queries = tuple(understand(part, setting, history) for part in parts[:MOST]) if len(parts) > 1 else ()
+    apart = len(queries) > 1 and all(q.act is Act.ASK and q.aspects and owns_topic(q) for q in queries)
+    return queries if apart else (understand(question, setting, history),)
 
 
 def _read(question: str, text: str, setting: Setting, cues: Cues) -> Query:

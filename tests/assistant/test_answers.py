@@ -212,6 +212,11 @@ def test_follow_ups_are_resolved_within_a_conversation(
         assert words in answer.text
 
 
+def test_two_questions_at_once_are_both_answered(assistant: Assistant) -> None:
+    answer = assistant.ask("强镇最高奖多少？2021年独角兽目标是多少家？")
+    assert ("50万元" in answer.text, "独角兽企业3家" in answer.text) == (True, True)
+
+
 def test_a_follow_up_does_not_lean_on_another_conversation(assistant: Assistant) -> None:
     assistant.ask("强镇奖励多少")
     assert assistant.ask("这个归谁管").status is Status.NO_BASIS
