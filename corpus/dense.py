@@ -5,7 +5,7 @@ content, its id the digest of embedder and content; which contents are in use, a
 """
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -64,11 +64,15 @@ class Dense:
         for page in _pages(ids):
             self._store.delete(ids=page)
 
+    def __len__(self) -> int:
+        """How many records the collection holds."""
+        return int(self._client.get_collection(self.collection, embedding_function=None).count())
+
     def ids(self) -> list[str]:
         """Return the id of every record."""
         return list(self._store.get(include=[])["ids"])
 
-    def nearest(self, vector: Vectors, limit: int, among: Sequence[str] | None = None) -> dict[str, float]:
+    def nearest(self, vector: Vectors, limit: int, among: Iterable[str] | None = None) -> dict[str, float]:
         """Return the cosine similarity of the `limit` nearest records, nearest first; `among` narrows to those ids."""
         narrowed: dict[str, Any] = {} if among is None else {"ids": list(among)}
         found = self._store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=limit, **narrowed)

@@ -16,7 +16,8 @@ class Weights:
     dense: float
 
 
-WEIGHTS = Weights(words=0.15, ngrams=0.35, dense=0.5)
+WEIGHTS = Weights(words=0.2, ngrams=0.4, dense=0.4)
+FLOOR = 50  # the rank by vector whose similarity is the floor of the dense score
 OFFICIAL = 0.4  # what an official word counts for that the lexicon adds to a question
 
 
@@ -33,14 +34,14 @@ def sparse_score(words: Array, ngrams: Array, weights: Weights = WEIGHTS) -> Arr
 
 
 def dense_score(similarity: Array, best: float, floor: float) -> Array:
-    """Return cosine similarities on a scale from 0 at `floor` to 1 at `best`."""
+    """Return cosine similarities on a scale from 0 at `floor` to 1 at `best`; below `floor` they are negative."""
     if best <= floor:
         return np.ones_like(similarity)
-    scaled: Array = np.clip((similarity - floor) / (best - floor), 0, 1)
+    scaled: Array = (similarity - floor) / (best - floor)
     return scaled
 
 
 def fuse(words: Array, ngrams: Array, dense: Array, weights: Weights = WEIGHTS) -> Array:
-    """Return the weighted sum of scores that are each in [0, 1]."""
+    """Return the weighted sum of the three scores, 1 for what is best by each."""
     total: Array = weights.words * words + weights.ngrams * ngrams + weights.dense * dense
     return total

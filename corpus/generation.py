@@ -101,14 +101,14 @@ class Files:
         except IndexMismatch:
             raise
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise self._damaged() from None
+            raise self.damaged() from None
 
     def rows(self, manifest: Manifest) -> "Rows":
         """Return the chunks of a generation. Raises IndexMismatch where they are not whole."""
         try:
             return Rows.open(self.generations / manifest.generation)
         except (OSError, EOFError, ValueError, KeyError, TypeError):
-            raise self._damaged() from None
+            raise self.damaged() from None
 
     def swap(self, manifest: Manifest) -> None:
         """Put `manifest` in force."""
@@ -152,7 +152,8 @@ class Files:
             if path.name not in snapshots:
                 path.unlink()
 
-    def _damaged(self) -> IndexMismatch:
+    def damaged(self) -> IndexMismatch:
+        """Return what to raise where a part of the index is gone or does not fit."""
         return IndexMismatch(f"the index at {self.index} is damaged: run {MEND}")
 
     @contextmanager

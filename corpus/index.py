@@ -4,7 +4,7 @@ It serves the texts it was built from, whatever has become of the record since. 
 """
 
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +14,7 @@ import numpy as np
 
 from corpus.build import IndexReport, write_index
 from corpus.embed import Embedder, Vectors, load_embedder
-from corpus.fusion import OFFICIAL, by_best, dense_score, fuse, sparse_score
+from corpus.fusion import FLOOR, OFFICIAL, by_best, dense_score, fuse, sparse_score
 from corpus.generation import MEND, Files, IndexBusy, IndexMismatch, IndexMissing, Manifest
 from corpus.lexicon import load_lexicon
 from corpus.model import Chunk, Metadata, Passage, Policy
@@ -45,7 +45,7 @@ THREADS = 4  # questions embedded at a time
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Chunks and their scores, one an entry: all but `similarity`, a cosine, are in [0, 1]."""
+    """Chunks and their scores, one an entry: `similarity` is a cosine, the others are 1 at best."""
 
     rows: Array
     words: Array
@@ -107,6 +107,8 @@ class Index:
         self._rows_of: dict[str, list[int]] = {}
         for row, key in enumerate(self._rows.keys):
             self._rows_of.setdefault(key, []).append(row)
+        if len(dense) < len(self._rows_of):
+            raise self._files.damaged()
         self._scope = lru_cache(maxsize=16)(self._find_scope)
         self.policy = lru_cache(maxsize=POLICIES)(self._read_policy)
 
@@ -145,7 +147,7 @@ class Index:
         passages = [
             Passage(
                 self._rows.chunk(int(found.rows[i])),
-                float(total[i]),
+                float(np.clip(total[i], 0, 1)),
                 float(found.similarity[i]),
                 float(found.sparse[i]),
             )
@@ -163,6 +165,8 @@ class Index:
         sparse = sparse_score(words, grams)
         depth = max(CANDIDATES, 2 * limit)
         rows, similarity, floor = self._candidates(embedding.result(), sparse, scope, keys, depth)
+        if not len(rows):
+            return Candidates.none()
         dense = dense_score(similarity, float(similarity.max()), floor)
         return Candidates(rows, words[rows], grams[rows], sparse[rows], similarity, dense)
 
@@ -173,11 +177,11 @@ class Index:
         return words, scores(self._rows.ngrams, _weights(ngrams, question, official), scope)
 
     def _candidates(
-        self, vector: Vectors, sparse: Array, scope: Scope, keys: Sequence[str], depth: int
+        self, vector: Vectors, sparse: Array, scope: Scope, keys: Mapping[str, object], depth: int
     ) -> tuple[Array, Array, float]:
-        """Return rows, their cosine similarities and the similarity of the last that is near by vector alone."""
+        """Return rows, their cosine similarities and the similarity that is the floor of the dense score."""
         similarity = self._nearest(vector, scope, keys, depth)
-        floor = min(similarity.values(), default=0.0)
+        floor = min([*similarity.values()][:FLOOR], default=0.0)
         best = np.argpartition(-sparse, depth)[:depth] if depth < len(sparse) else np.arange(len(sparse))
         best = best[sparse[best] > 0]
         unknown = {self._rows.keys[row] for row in best} - similarity.keys()
@@ -186,31 +190,31 @@ class Index:
         rows = [r for key in similarity for r in self._rows_of[key] if inside is None or inside[r]]
         return np.array(rows, np.int64), np.array([similarity[self._rows.keys[row]] for row in rows], np.float32), floor
 
-    def _nearest(self, vector: Vectors, scope: Scope, keys: Sequence[str], depth: int) -> dict[str, float]:
+    def _nearest(self, vector: Vectors, scope: Scope, keys: Mapping[str, object], depth: int) -> dict[str, float]:
         """Return the cosine similarity of the `depth` records in scope that are nearest by vector."""
         if scope.inside is not None and scope.size <= FEW:
             return self._dense.nearest(vector, min(depth, len(keys)), keys)
-        inside, wanted = set(keys), min(depth, len(keys))
+        wanted = min(depth, len(keys))
         fetch = wanted * len(self._rows.keys) // scope.size + 1
         while True:
             # What a build has left behind or is just adding is in the collection too, and in no manifest.
             found = self._dense.nearest(vector, fetch)
-            near = [key for key in found if key in inside][:depth]
+            near = [key for key in found if key in keys][:depth]
             if len(near) >= wanted or len(found) < fetch:
                 return {key: found[key] for key in near}
             fetch *= 4
 
-    def _find_scope(self, places: frozenset[str] | None) -> tuple[Scope, tuple[str, ...]]:
+    def _find_scope(self, places: frozenset[str] | None) -> tuple[Scope, Mapping[str, object]]:
         """Return the rows of `places` and the ids of their vectors."""
         if places is None or all(entry.place in places for entry in self._manifest.policies.values()):
-            return Scope(None, len(self._rows.keys)), tuple(self._rows_of)
+            return Scope(None, len(self._rows.keys)), self._rows_of
         inside = np.zeros(len(self._rows.keys), bool)
         for policy_id, entry in self._manifest.policies.items():
             if entry.place in places:
                 rows = self._ranges[policy_id]
                 inside[rows.start : rows.stop] = True
         keys = dict.fromkeys(self._rows.keys[row] for row in np.flatnonzero(inside))
-        return Scope(inside, int(inside.sum())), tuple(keys)
+        return Scope(inside, int(inside.sum())), keys
 
     def _read_policy(self, policy_id: str) -> Policy:
         """Return a policy as it was indexed. Raises KeyError for an unknown id."""

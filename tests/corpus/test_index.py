@@ -1,5 +1,6 @@
 import gc
 import json
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -148,6 +149,16 @@ def test_files_that_are_gone_are_a_mismatch(tmp_path: Path) -> None:
     (folder / "ngrams" / "rows.npy").write_bytes(b"")
     with pytest.raises(IndexMismatch, match="tiaoli index --rebuild"):
         open_index(settings)
+
+
+def test_vectors_that_are_gone_are_a_mismatch_and_a_rebuild_makes_them_again(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    write_index(settings, [shandong()])
+    shutil.rmtree(Files(tmp_path).chroma)
+    with pytest.raises(IndexMismatch, match="tiaoli index --rebuild"):
+        open_index(settings)
+    assert write_index(settings, [shandong()], rebuild=True).embedded == 2
+    open_index(settings).close()
 
 
 def test_an_open_index_serves_on_and_knows_that_a_newer_one_is_there(tmp_path: Path) -> None:
