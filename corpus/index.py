@@ -40,7 +40,6 @@ CANDIDATES = 50  # how many of the best are taken from each of sparse and dense,
 FEW = 1000  # chunks in scope up to which Chroma is told which they are
 LONGEST = 500  # characters of a question that are embedded: about what the model takes in at a time
 POLICIES = 256  # policies kept in memory
-THREADS = 4  # questions embedded at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +73,15 @@ def open_index(settings: Settings, embedder: Embedder | None = None) -> "Index":
     embedder = embedder or load_embedder(settings)
     if manifest.embedder != embedder.name:
         raise IndexMismatch(f"the index was made with {manifest.embedder}, not {embedder.name}: run {MEND}")
-    pool = ThreadPoolExecutor(THREADS, thread_name_prefix="embed")
-    try:
+    with ThreadPoolExecutor(1) as pool:
         probe = pool.submit(embedder.query, "条理")  # the model loads while Chroma is imported
         dense = _dense(settings, files, manifest, embedder)
-        _check(probe, manifest)
-        return Index(settings, stamp, manifest, embedder, pool, dense)
-    except BaseException:
-        pool.shutdown(wait=False)
-        raise
+        try:
+            _check(probe, manifest)
+            return Index(settings, stamp, manifest, embedder, dense)
+        except BaseException:
+            dense.close()
+            raise
 
 
 class Index:
@@ -94,12 +93,11 @@ class Index:
         stamp: tuple[int, int],
         manifest: Manifest,
         embedder: Embedder,
-        pool: ThreadPoolExecutor,
         dense: "Dense",
     ) -> None:
         self._files, self._stamp, self._manifest = Files(settings.home), stamp, manifest
-        self._embedder, self._pool, self._dense = embedder, pool, dense
-        self._finalize = weakref.finalize(self, _release, pool, dense)
+        self._embedder, self._dense = embedder, dense
+        self._finalize = weakref.finalize(self, dense.close)
         self._rows = self._files.rows(manifest)
         self._ranges = manifest.ranges()
         self.tokens = Tokens(self._rows.vocabulary, settings.home / "cache")
@@ -160,11 +158,11 @@ class Index:
         scope, keys = self._scope(places)
         if not scope.size or not question.strip():
             return Candidates.none()
-        embedding = self._pool.submit(self._embedder.query, question[:LONGEST])
+        vector = self._embedder.query(question[:LONGEST])
         words, grams = (by_best(part) for part in self._sparse(question, scope))
         sparse = sparse_score(words, grams)
         depth = max(CANDIDATES, 2 * limit)
-        rows, similarity, floor = self._candidates(embedding.result(), sparse, scope, keys, depth)
+        rows, similarity, floor = self._candidates(vector, sparse, scope, keys, depth)
         if not len(rows):
             return Candidates.none()
         dense = dense_score(similarity, float(similarity.max()), floor)
@@ -239,11 +237,6 @@ def _check(probe: "Future[Vectors]", manifest: Manifest) -> None:
         raise IndexMismatch(
             f"{manifest.embedder} gives {dimension} dimensions, the index has {manifest.dimension}: run {MEND}"
         )
-
-
-def _release(pool: ThreadPoolExecutor, dense: "Dense") -> None:
-    pool.shutdown(wait=False)
-    dense.close()
 
 
 def _stamp(files: Files) -> tuple[int, int]:
