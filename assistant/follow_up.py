@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from assistant.cues import Cues
-from assistant.query import Act, Aspect, Query
+from assistant.query import NAMING, Act, Aspect, Query
 from assistant.setting import Setting
 from assistant.topic import term
 
-OWN_TOPIC = 0.6  # need of its own words from which a follow-up changes the topic
+OWN_TOPIC = 0.6  # need of its own words from which a question has a topic of its own
+SURE = 0.9  # weight of a word that is a topic by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Earlier:
 
 def owns_topic(query: Query) -> bool:
     """Say whether the words of the question alone name a topic."""
-    return sum(term.need for term in query.terms) >= OWN_TOPIC
+    named = any(term.weight >= SURE and term.need >= NAMING for term in query.terms)
+    return named or sum(term.need for term in query.terms) >= OWN_TOPIC
 
 
 def resolve(query: Query, before: Earlier, setting: Setting, cues: Cues) -> Query:
@@ -29,6 +31,8 @@ def resolve(query: Query, before: Earlier, setting: Setting, cues: Cues) -> Quer
     strong = owns_topic(query)
     if query.act is not Act.ASK or (strong and not cues.follow_up.search(query.question.strip())):
         return query
+    if before.about is None and any(t.need >= NAMING for t in query.terms):
+        return query  # nothing was found to lean on
     terms = () if strong else tuple(term(word, setting) for word in _strings(before.state, "terms"))
     asked = query.aspects - {Aspect.YESNO, Aspect.HOW, Aspect.LIST}
     elsewhere = query.level is not None or query.named is not None or bool(query.absent)
