@@ -207,7 +207,10 @@ def test_a_duplicated_tab_begins_a_conversation_of_its_own(new_page: NewPage) ->
     with page.expect_popup() as opened:
         page.evaluate("window.copy = open(location.href)")  # which copies the storage of the tab, as duplicating does
     copy = opened.value
-    copy.wait_for_function("sessionStorage.getItem('conversation') === null")  # the first tab has answered it
+    for _ in range(100):  # until the first tab has answered it
+        if copy.evaluate("sessionStorage.getItem('conversation')") is None:
+            break
+        copy.wait_for_timeout(50)
     expect(copy.get_by_role("heading", name="问政策，看条文")).to_be_visible()
     ask(copy, NO_BASIS)
     page.reload()
