@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.settings import Settings
+from tests.command import QUESTION, Command
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("api", "assistant", "corpus", "eval", "ingest", "prompts")
@@ -107,6 +108,11 @@ def test_the_readme_maps_the_folders_that_are_there() -> None:
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     folders = {name.split("/")[0] for name in tracked.splitlines() if "/" in name and not name.startswith(".")}
     assert {cell[0].strip("`/") for cell in rows("Map")} == folders
+
+
+def test_the_readme_s_answer_is_what_is_answered(tiaoli: Command) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"$ tiaoli ask {QUESTION}\n{tiaoli('ask', QUESTION).out}```" in readme
 
 
 def test_the_readme_lists_every_setting_as_it_is() -> None:
