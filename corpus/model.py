@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 
 class Kind(StrEnum):
@@ -102,7 +103,7 @@ class Metadata:
     origin: str | None = None  # digest of where the source lay, so that its next version is known as one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the paths are kept once one has been asked for
 class Policy:
     """One issued document: metadata, canonical text and the tree over it."""
 
@@ -116,22 +117,21 @@ class Policy:
 
     def path(self, node_id: str) -> tuple[Node, ...]:
         """Return the nodes from the root's child down to `node_id`. Raises KeyError for an unknown id."""
+        try:
+            return self._paths[node_id]
+        except KeyError:
+            raise KeyError(f"{self.id} has no node {node_id}") from None
 
-        def descend(node: Node) -> tuple[Node, ...] | None:
+    @cached_property
+    def _paths(self) -> dict[str, tuple[Node, ...]]:
+        paths: dict[str, tuple[Node, ...]] = {self.root.id: (self.root,)}
+        left: list[tuple[Node, tuple[Node, ...]]] = [(self.root, ())]
+        while left:
+            node, above = left.pop()
             for child in node.children:
-                if child.id == node_id:
-                    return (child,)
-                below = descend(child)
-                if below:
-                    return (child, *below)
-            return None
-
-        if node_id == self.root.id:
-            return (self.root,)
-        found = descend(self.root)
-        if found is None:
-            raise KeyError(f"{self.id} has no node {node_id}")
-        return found
+                paths[child.id] = (*above, child)
+                left.append((child, paths[child.id]))
+        return paths
 
     def node(self, node_id: str) -> Node:
         """Return the node of that id. Raises KeyError for an unknown id."""
