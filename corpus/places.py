@@ -67,8 +67,13 @@ def mentioned(text: str, home: Place | None = None) -> list[Mention]:
     """
     names, longest = _by_name(), _longest()
     near = _short_counties(home.code[:4]) if home else {}
+    heads, near_heads = _heads(), {name[:2] for name in near}
     found, start = [], 0
     while start < len(text):
+        head = text[start : start + 2]
+        if head not in heads and head not in near_heads:
+            start += 1
+            continue
         for end in range(min(len(text), start + longest), start + 1, -1):
             places = names.get(text[start:end]) or near.get(text[start:end])
             if places and places[0] is not NATION:
@@ -153,6 +158,12 @@ def _above(place: Place) -> Place:
 def _short_counties(city: str) -> dict[str, tuple[Place, ...]]:
     counties = [p for p in _by_code().values() if p.level is Level.COUNTY and p.code.startswith(city)]
     return {p.short: (p,) for p in counties if len(p.short) >= 2 and p.short not in WORDS}
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Return how names begin: at most points of a text none does, and no more need be asked."""
+    return frozenset(name[:2] for name in _by_name())
 
 
 @cache
