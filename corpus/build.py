@@ -22,7 +22,7 @@ from corpus.tokens import Tokens, ngrams
 if TYPE_CHECKING:
     from corpus.dense import Dense
 
-BATCH = 16  # contents embedded and kept at a time: what a build that dies loses, and a step of the progress bar
+BATCH = 32  # contents embedded and kept at a time: what a build that dies loses, and a step of the progress bar
 Progress = Callable[[int, int], None]  # contents embedded so far, contents to embed
 
 
