@@ -6,7 +6,7 @@ more, and a clause must carry enough of their weight. A question about money nee
 
 from collections.abc import Sequence
 
-from assistant.details import counts, dates, grants, numbers, sums
+from assistant.details import STATES, grants, sums
 from assistant.gather import Finding, shares_quantity
 from assistant.query import Aspect, Query
 from corpus.quantity import quantities
@@ -18,15 +18,14 @@ SURE = 0.85  # share in the clause from which a sentence that states the detail 
 STATED_BAR = 0.2  # … only this much of it
 LARGE = 10**8  # yuan from which a sum is an enterprise's size rather than a grant
 NEAR_BAR = 0.3  # what makes a near miss
-STATED = ((Aspect.SUM, sums), (Aspect.COUNT, counts), (Aspect.NUMBER, numbers), (Aspect.WHEN, dates))
 
 
 def bearing(query: Query, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return the findings that bear an answer, best first; one that states the detail asked for before its clause."""
     bears = [finding for finding in findings if _bears(query, finding)]
-    wanted = [states for aspect, states in STATED if aspect in query.aspects]
-    if bears and wanted and not any(states(bears[0].text) for states in wanted):
-        clause = [f for f in bears if f.clause == bears[0].clause and any(states(f.text) for states in wanted)]
+    wanted = any(aspect in query.aspects for aspect in STATES)
+    if bears and wanted and not _states(query, bears[0]):
+        clause = [f for f in bears if f.clause == bears[0].clause and _states(query, f)]
         bears = [*clause, *(finding for finding in bears if finding not in clause)]
     return tuple(bears)
 
@@ -38,6 +37,11 @@ def near(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         if finding.reach >= NEAR_BAR:
             best.setdefault(finding.clause, finding)
     return tuple(best.values())[:3]
+
+
+def _states(query: Query, finding: Finding) -> bool:
+    """Say whether a sentence states a detail that the question asks for."""
+    return any(states(finding.text) for aspect, states in STATES.items() if aspect in query.aspects)
 
 
 def _passes_gate(query: Query, finding: Finding) -> bool:
@@ -69,5 +73,5 @@ def _bears(query: Query, finding: Finding) -> bool:
     if Aspect.GRANT in query.aspects and Aspect.OFFICE not in query.aspects:
         carried = finding.coverage if shares_quantity(query, finding.text) else finding.own
         return carried >= GRANT_BAR and grants(finding.text) and _passes_gate(query, finding)
-    stated = finding.reach >= SURE and any(states(finding.text) for aspect, states in STATED if aspect in query.aspects)
+    stated = finding.reach >= SURE and _states(query, finding)
     return finding.coverage >= SENTENCE_BAR or (stated and finding.own >= STATED_BAR)

@@ -1,9 +1,9 @@
 """Answers out of clauses: what is granted, how many, when, who is in charge, what is said."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from assistant.answer import Statement, Status
-from assistant.details import counts, dates, numbers, sums
+from assistant.details import STATES, sums
 from assistant.draft import Draft, citation, offices_statement, quoted, quoted_also
 from assistant.gather import Finding
 from assistant.lead import lead
@@ -12,25 +12,24 @@ from assistant.query import Aspect, Query
 from assistant.replies import name, reply
 from assistant.tiers import rank_asked, tiers
 from corpus.model import Level
-from corpus.quantity import Quantity
 
 MORE = 3  # sentences besides the first
 CLOSE = 0.8  # share of the best score that a further sentence must reach
 MANY = 0.65  # the same where a list or a way is asked for
 
-# A detail that may be asked for, what in a sentence would state it, and the words that say it is not stated.
-DETAILS: tuple[tuple[Aspect, Callable[[str], tuple[Quantity, ...]], str], ...] = (
-    (Aspect.SUM, sums, "silent_sum"),
-    (Aspect.GRANT, sums, "silent_sum"),
-    (Aspect.COUNT, counts, "silent_count"),
-    (Aspect.NUMBER, numbers, "silent_number"),
-    (Aspect.WHEN, dates, "silent_when"),
-    (Aspect.ISSUED_ON, lambda text: (), "silent_when"),
-    (Aspect.EFFECTIVE, lambda text: (), "silent_when"),
-    (Aspect.VALIDITY, lambda text: (), "silent_when"),
-    (Aspect.WHERE, lambda text: (), "silent_where"),
-    (Aspect.PROCEDURE, lambda text: (), "silent_procedure"),
-)
+# What to say where no sentence shown states the detail that an aspect asks for; some details no policy text states.
+SILENT = {
+    Aspect.SUM: "silent_sum",
+    Aspect.GRANT: "silent_sum",
+    Aspect.COUNT: "silent_count",
+    Aspect.NUMBER: "silent_number",
+    Aspect.WHEN: "silent_when",
+    Aspect.ISSUED_ON: "silent_when",
+    Aspect.EFFECTIVE: "silent_when",
+    Aspect.VALIDITY: "silent_when",
+    Aspect.WHERE: "silent_where",
+    Aspect.PROCEDURE: "silent_procedure",
+}
 
 
 def compared(query: Query, found: Sequence[Finding]) -> Draft | None:
@@ -65,12 +64,17 @@ def told(query: Query, found: Sequence[Finding]) -> Draft:
 
 def _silences(query: Query, found: Sequence[Finding]) -> dict[str, None]:
     """Return what to say of the details asked for that none of the sentences shown states."""
-    shown = (found[0], *_others(query, found))
-    asked = [(states, key) for aspect, states, key in DETAILS if aspect in query.aspects]
-    silent = dict.fromkeys(key for states, key in asked if not any(states(finding.text) for finding in shown))
+    shown = [finding.text for finding in (found[0], *_others(query, found))]
+    asked = [aspect for aspect in SILENT if aspect in query.aspects]
+    silent = dict.fromkeys(SILENT[aspect] for aspect in asked if not any(_stated(aspect, text) for text in shown))
     if rank_asked(query.question, tiers(found[0].text)):
         silent["silent_tier"] = None
     return silent
+
+
+def _stated(aspect: Aspect, text: str) -> bool:
+    states = sums if aspect is Aspect.GRANT else STATES.get(aspect)
+    return bool(states and states(text))
 
 
 def _passage(query: Query, found: Sequence[Finding]) -> tuple[Statement, ...]:

@@ -1,6 +1,9 @@
 """What a sentence states: a grant, a sum, a count, a date."""
 
+from collections.abc import Callable
+
 from assistant.cues import load_cues
+from assistant.query import Aspect
 from corpus.quantity import Quantity, quantities
 
 DURATIONS = frozenset({"年", "个月", "日", "工作日", "周", "季度"})
@@ -29,3 +32,12 @@ def numbers(text: str) -> tuple[Quantity, ...]:
 def dates(text: str) -> tuple[Quantity, ...]:
     """Return the dates, years and durations that the words carry."""
     return tuple(q for q in quantities(text) if q.is_date or q.unit in DURATIONS)
+
+
+# What in a sentence states the detail that an aspect asks for.
+STATES: dict[Aspect, Callable[[str], tuple[Quantity, ...]]] = {
+    Aspect.SUM: sums,
+    Aspect.COUNT: counts,
+    Aspect.NUMBER: numbers,
+    Aspect.WHEN: dates,
+}

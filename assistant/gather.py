@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.details import counts, dates, grants, numbers, sums
+from assistant.details import STATES, grants
 from assistant.match import coverage
 from assistant.query import Aspect, Query
 from corpus.index import Index
@@ -38,7 +38,6 @@ class Finding:
     own: float  # share of the topic that the sentence carries
     coverage: float  # … with the headings above it and the offices in charge
     reach: float  # the same for the whole clause
-    dense: float
 
     @property
     def text(self) -> str:
@@ -90,22 +89,14 @@ def _weigh(query: Query, passage: Passage, policy: Policy) -> Iterable[Finding]:
             text = CRITERION.sub("", text)
         own = coverage(terms, text)
         score = found + SENTENCE * own + FITS * _fits(query, text) + SAME * shares_quantity(query, text)
-        yield Finding(policy, node, span[0], span[1], score, own, coverage(terms, text + context), reach, passage.dense)
+        yield Finding(policy, node, span[0], span[1], score, own, coverage(terms, text + context), reach)
 
 
 def _fits(query: Query, text: str) -> float:
     """Return in [0, 1] whether the sentence carries the kind of thing that is asked for."""
-    wanted = []
-    if Aspect.SUM in query.aspects:
-        wanted.append(bool(sums(text)))
+    wanted = [bool(states(text)) for aspect, states in STATES.items() if aspect in query.aspects]
     if Aspect.GRANT in query.aspects:
         wanted.append(grants(text))
-    if Aspect.COUNT in query.aspects:
-        wanted.append(bool(counts(text)))
-    if Aspect.NUMBER in query.aspects:
-        wanted.append(bool(numbers(text)))
-    if Aspect.WHEN in query.aspects:
-        wanted.append(bool(dates(text)))
     if Aspect.LIST in query.aspects:
         wanted.append(text.count("、") >= 2)
     return sum(wanted) / len(wanted) if wanted else 0.0

@@ -76,12 +76,6 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def redis_server() -> str:
-    """Return the path of a real Redis server."""
-    return installed("redis-server") or needed("Redis")
-
-
-@pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """Yield the SQLAlchemy URL of a PostgreSQL server of its own, stopped and deleted afterwards."""
     programs = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda path: int(path.parent.name))
