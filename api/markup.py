@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.model import Kind, Node, Policy
+from corpus.quote import Span
 
 CLOSING = "。．.：:"
 EXCERPT = 14  # characters of a clause without heading that the table of contents shows
@@ -46,16 +47,8 @@ class Entry:
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The words to mark, ``[start, end)``; empty where none are."""
-
-    start: int = 0
-    end: int = 0
-
-
 def blocks(policy: Policy, span: Span) -> Block:
-    """Return the whole policy with the words of `span` marked."""
+    """Return the whole policy with the words of `span` marked; none where it is empty."""
     return _block(policy, policy.root, span, 2)
 
 

@@ -16,9 +16,10 @@ import prompts
 from api.deps import Desk, InService
 from api.errors import RequestError
 from api.layout import render
-from api.markup import Span, blocks, contents
+from api.markup import blocks, contents
 from api.schemas import MAX_QUESTION
 from corpus.model import Level, Metadata, Policy
+from corpus.quote import Span
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -8,8 +8,11 @@ import httpx
 import pytest
 
 from api.layout import render
-from api.markup import Block, Piece, Span, blocks, contents
+from api.markup import Block, Piece, blocks, contents
 from corpus.model import Kind, Metadata, Node, Offices, Policy
+from corpus.quote import Span
+
+NOTHING = Span(0, 0)
 
 LIAOCHENG = "liaocheng-private-economy"
 SHANDONG = "shandong-private-economy-2021"
@@ -71,7 +74,7 @@ def bare(words: str) -> str:
 
 
 def test_the_blocks_hold_every_word_of_the_text_and_no_other() -> None:
-    for span in (Span(), Span(3, 40)):
+    for span in (NOTHING, Span(3, 40)):
         assert bare("".join(piece.text for piece in pieces(blocks(policy(), span)))) == bare(TEXT)
 
 
@@ -85,15 +88,15 @@ def test_the_marked_words_are_the_quote_whatever_it_spans(quote: str) -> None:
 
 
 def test_nothing_is_marked_where_no_span_is_given() -> None:
-    assert not any(piece.mark for piece in pieces(blocks(policy(), Span())))
+    assert not any(piece.mark for piece in pieces(blocks(policy(), NOTHING)))
 
 
 def test_the_remark_on_offices_is_told_apart() -> None:
-    assert [p.text for p in pieces(blocks(policy(), Span())) if p.offices] == ["（牵头单位：市财政局）"]
+    assert [p.text for p in pieces(blocks(policy(), NOTHING)) if p.offices] == ["（牵头单位：市财政局）"]
 
 
 def test_a_heading_runs_into_its_text_where_the_text_has_it_so() -> None:
-    runs_in = {block.id: block.runs_in for block in walk(blocks(policy(), Span()))}
+    runs_in = {block.id: block.runs_in for block in walk(blocks(policy(), NOTHING))}
     assert runs_in == {"": False, "front": False, "1": False, "1.1": True, "1.2": True}
 
 
@@ -103,7 +106,7 @@ def test_contents_list_headings_below_their_clause() -> None:
 
 def test_words_that_look_like_markup_are_shown_as_words() -> None:
     page = render(
-        "policy.html", policy=policy(), root=blocks(policy(), Span()), contents=contents(policy()), address=""
+        "policy.html", policy=policy(), root=blocks(policy(), NOTHING), contents=contents(policy()), address=""
     )
     assert "&lt;b&gt;企业&lt;/b&gt;" in page
     assert "<b>企业" not in page
