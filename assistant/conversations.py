@@ -6,9 +6,11 @@ appended, whichever process or thread appended them. Refuses ids that a client c
 others' conversations, databases of a newer schema, and engines other than the two.
 """
 
+import fcntl
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -182,9 +184,25 @@ def _sqlite_engine(url: URL) -> Engine:
     return engine
 
 
+@contextmanager
+def _one_at_a_time(engine: Engine) -> Iterator[None]:
+    """Keep other processes from preparing the same file: SQLite does not wait for a lock to change to WAL."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    path = Path(f"{engine.url.database}.lock")
+    try:
+        file = path.open("w")
+    except OSError as error:
+        raise ConversationsError(f"cannot write {path}: {error.strerror}") from error
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # given back when the file is closed
+        yield
+
+
 def _prepare(engine: Engine) -> None:
     """Make the tables where they are missing; several processes may do so at once."""
-    with engine.begin() as connection:
+    with _one_at_a_time(engine), engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         else:
