@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from corpus.quantity import quantities
+from corpus.quantity import quantities, shown
 
 DATA = Path(__file__).with_name("facts.yaml")
 SQUARE_METRES = Decimal("0.0015")  # 亩 in a square metre: 1 亩 = 10000/15 m²
@@ -104,7 +104,7 @@ class Fact:
         if isinstance(value, date):
             return value.isoformat()
         assert isinstance(value, int | Decimal)
-        return f"{_scaled(Decimal(value)) if self.unit == '元' else _plain(Decimal(value))}{self.unit}"
+        return shown(Decimal(value), self.code)
 
 
 class Vocabulary(Mapping[str, Fact]):
@@ -229,14 +229,3 @@ def _measured(raw: object, units: Mapping[str, Decimal]) -> Decimal | None:
         found = [q for q in quantities(str(raw)) if q.unit in units]
         value = found[0].value * units[found[0].unit] if len(found) == 1 else None
     return value if value is not None and value >= 0 else None
-
-
-def _scaled(value: Decimal) -> str:
-    for scale, name in ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")):
-        if value >= scale:
-            return f"{_plain(value / scale)}{name}"
-    return _plain(value)
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"

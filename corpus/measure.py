@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from corpus.bound import Bound
@@ -257,7 +258,7 @@ class Reading:
     amount: Amount | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the names of the facts are kept once they have been asked for
 class Measure:
     """One support of one clause. `amount` is None where the text states none (`unstated`) or none is at stake."""
 
@@ -282,6 +283,11 @@ class Measure:
     def draft(self) -> bool:
         """Whether nobody has checked it yet."""
         return not (self.checked_by and self.checked_on)
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """The names of the facts that it hangs on, in its own order."""
+        return facts_of(self)
 
 
 def standing(values: Dated, day: date) -> Written:

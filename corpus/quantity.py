@@ -56,6 +56,8 @@ UNITS |= {
     "月": "month",
 }
 UNITS |= {"美元": "USD", "欧元": "EUR", "港元": "HKD", "港币": "HKD", "日元": "JPY", "英镑": "GBP"}
+NAMES = {"CNY": "元", "CNY/m2": "元/平方米", "mu": "亩", "m2": "平方米"}
+SHOWN = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 MEASURES = (
     "个 家 项 期 场 户 件 台 套 辆 次 种 类 款 条 批 处 座 所 支 篇 部 栋 间 届 档 轮 倍 吨 万吨 公里 米 公顷 平方公里 "
     "千瓦 小时 分钟 岁 周 季度 分 星 笔 份 班 村 镇 县 级 层 层级 堂 人次 人天 卡 折 企业 席 组 门 枚 株 头"
@@ -78,6 +80,14 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     plain = normal(text)
     raw = [match for match in TOKEN.finditer(plain) if not match.group("skip")]
     return _inherit(plain, _carry(plain, [q for q in (_read(plain, match) for match in raw) if q]))
+
+
+def shown(value: Decimal, unit: str) -> str:
+    """Return a quantity as people write it: 5万元, 92亿元, 140元/平方米, 2.5亩, 3个."""
+    scale, word = Decimal(1), ""
+    if unit == "CNY":
+        scale, word = next(((s, w) for s, w in SHOWN if abs(value) >= s), (scale, word))
+    return f"{(value / scale).normalize():f}{word}{NAMES.get(unit, unit)}"
 
 
 # --- what is written ---

@@ -1,0 +1,234 @@
+"""Computes the amount of a measure for given facts, with a trace; an amount that hangs on an unknown fact is unknown.
+
+Exact decimals throughout; nothing is rounded here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from assistant.assessment import Computed, Step
+from assistant.conditions import holds, open_facts
+from assistant.replies import reply
+from corpus.bound import Bound
+from corpus.facts import Facts, vocabulary
+from corpus.measure import (
+    Amount,
+    Ceiling,
+    Fixed,
+    Larger,
+    Nothing,
+    Parts,
+    PerUnit,
+    Share,
+    ShareOf,
+    Smaller,
+    Sum,
+    Tier,
+    Tiers,
+    ValueOf,
+    Written,
+    standing,
+)
+from corpus.quantity import shown
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """A computation: its result (None: unknown), its steps and the facts that could still change it."""
+
+    computed: Computed | None
+    steps: tuple[Step, ...] = ()
+    wanted: tuple[str, ...] = ()
+
+
+def value(term: Amount, facts: Facts, day: date) -> Valued:
+    """Return what `term` comes to. Raises LookupError before its first value."""
+    return VALUES[type(term)](term, facts, day)
+
+
+def written(computed: Computed) -> str:
+    """Return an amount as people write it, without its sense: 5万元."""
+    return shown(computed.value, computed.unit)
+
+
+def _fixed(term: Fixed, _facts: Facts, day: date) -> Valued:
+    stated = standing(term.value, day)
+    return Valued(_stated(stated), (Step("", stated.text, stated.cited),))
+
+
+def _nothing(term: Nothing, _facts: Facts, _day: date) -> Valued:
+    return Valued(Computed(Decimal(0), "CNY", Bound.EXACT), (Step("", term.cited.quote, term.cited),))
+
+
+def _parts(term: Parts, facts: Facts, day: date) -> Valued:
+    ceiling = standing(term.ceiling, day)
+    due = [(share, holds(share.when, facts, day)) for share in term.shares]
+    total = sum((_part(share, ceiling, day) for share, met in due if met), Decimal(0))
+    wanted = _names(name for share, _ in due for _, name in open_facts(share.when, facts, day))
+    steps = tuple(_part_step(share, ceiling, day, met) for share, met in due if met is not None)
+    if wanted and not total:
+        return Valued(None, steps, wanted)
+    return Valued(Computed(min(total, ceiling.value), ceiling.unit, _sense(ceiling)), steps, wanted)
+
+
+def _part(share: Share, ceiling: Written, day: date) -> Decimal:
+    return ceiling.value * standing(share.share, day).value / HUNDRED
+
+
+def _part_step(share: Share, ceiling: Written, day: date, met: bool) -> Step:
+    stated = standing(share.share, day)
+    if not met:
+        return Step(share.what, reply("share_not_due"), stated.cited)
+    product = shown(_part(share, ceiling, day), ceiling.unit)
+    return Step(share.what, reply("product", left=ceiling.text, right=stated.text, result=product), stated.cited)
+
+
+def _tiers(term: Tiers, facts: Facts, day: date) -> Valued:
+    crossed = _crossed(term, facts, day)
+    if crossed is None:
+        return Valued(None, (), _names(n for n in (term.fact, term.before) if n not in facts))
+    if not crossed:
+        lowest = standing(term.tiers[0].threshold, day)
+        step = Step(reply("tier", threshold=lowest.text), reply("not_passed"), term.cited, False)
+        return Valued(Computed(Decimal(0), standing(term.tiers[0].grant, day).unit, Bound.EXACT), (step,))
+    steps = tuple(_tier_step(tier, term, day) for tier in crossed)
+    counted = crossed if term.adds else crossed[-1:]
+    grants = [standing(tier.grant, day) for tier in counted]
+    unit = standing(term.tiers[0].grant, day)
+    total = sum((grant.value for grant in grants), Decimal(0))
+    return Valued(Computed(total, unit.unit, _sense(unit)), steps if term.adds else steps[-1:])
+
+
+def _crossed(term: Tiers, facts: Facts, day: date) -> list[Tier] | None:
+    """Return the tiers that are crossed, the lowest first; None where that is unknown."""
+    passed = facts.get(term.passed)
+    if passed is not None and not (term.fact in facts and term.before in facts):
+        return [tier for tier in term.tiers if standing(tier.threshold, day).value <= passed]  # type: ignore[operator]
+    crossed: list[Tier] = []
+    for tier in reversed(term.tiers):
+        limit = standing(tier.threshold, day).value
+        now, before = (_beyond(facts.get(name), limit, term.inclusive) for name in (term.fact, term.before))
+        if now is False or before is True:
+            continue
+        if now is None or before is None:
+            return None
+        crossed.insert(0, tier)
+        if not term.adds:
+            return [tier]
+    return crossed
+
+
+def _beyond(number: Any, limit: Decimal, inclusive: bool) -> bool | None:
+    if number is None:
+        return None
+    return bool(number >= limit if inclusive else number > limit)
+
+
+def _tier_step(tier: Tier, term: Tiers, day: date) -> Step:
+    threshold, grant = standing(tier.threshold, day), standing(tier.grant, day)
+    return Step(reply("tier", threshold=threshold.text), grant.text, term.cited)
+
+
+def _per_unit(term: PerUnit, facts: Facts, day: date) -> Valued:
+    stated, count = standing(term.value, day), facts.get(term.fact)
+    if count is None:
+        return Valued(None, (), (term.fact,))
+    fact = vocabulary()[term.fact]
+    computed = _stated(stated, Decimal(count) * stated.value)  # type: ignore[arg-type]  # the loader saw to it
+    step = reply("product", left=fact.show(count), right=stated.text, result=written(computed))
+    return Valued(computed, (Step(fact.label, step if count else fact.show(count), term.cited),))
+
+
+def _share_of(term: ShareOf, facts: Facts, day: date) -> Valued:
+    stated, base = standing(term.share, day), facts.get(term.fact)
+    if base is None:
+        return Valued(None, (), (term.fact,))
+    fact = vocabulary()[term.fact]
+    computed = Computed(Decimal(base) * stated.value / HUNDRED, fact.code, _sense(stated))  # type: ignore[arg-type]
+    step = reply("product", left=fact.show(base), right=stated.text, result=written(computed))
+    return Valued(computed, (Step(fact.label, step, term.cited),))
+
+
+def _value_of(term: ValueOf, facts: Facts, _day: date) -> Valued:
+    told = facts.get(term.fact)
+    if told is None:
+        return Valued(None, (), (term.fact,))
+    fact = vocabulary()[term.fact]
+    bound = term.bound if term.bound in (Bound.UP_TO, Bound.AT_LEAST) else Bound.EXACT
+    return Valued(Computed(Decimal(told), fact.code, bound), (Step(fact.label, fact.show(told), term.cited),))  # type: ignore[arg-type]
+
+
+def _sum(term: Sum, facts: Facts, day: date) -> Valued:
+    parts = [value(one, facts, day) for one in term.terms]
+    known = [part.computed for part in parts if part.computed]
+    wanted = _names(name for part in parts for name in part.wanted)
+    steps = tuple(step for part in parts for step in part.steps)
+    total = sum((one.value for one in known), Decimal(0))
+    if not known or (not total and len(known) < len(parts)):
+        return Valued(None, steps, wanted)
+    return Valued(Computed(total, known[0].unit, _joint(known)), steps, wanted)
+
+
+def _larger(term: Larger, facts: Facts, day: date) -> Valued:
+    return _extreme([value(one, facts, day) for one in term.terms], max)
+
+
+def _smaller(term: Smaller, facts: Facts, day: date) -> Valued:
+    return _extreme([value(one, facts, day) for one in term.terms], min)
+
+
+def _extreme(parts: list[Valued], pick: Callable[..., Computed]) -> Valued:
+    known = [part.computed for part in parts if part.computed]
+    steps = tuple(step for part in parts for step in part.steps)
+    wanted = _names(name for part in parts for name in part.wanted)
+    if len(known) < len(parts):
+        return Valued(None, steps, wanted)
+    return Valued(pick(known, key=lambda one: one.value), steps, wanted)
+
+
+def _ceiling(term: Ceiling, facts: Facts, day: date) -> Valued:
+    limit, inner = standing(term.limit, day), value(term.term, facts, day)
+    step = Step(reply("ceiling"), limit.text, limit.cited)
+    if inner.computed is None:
+        return Valued(Computed(limit.value, limit.unit, Bound.UP_TO), (*inner.steps, step), inner.wanted)
+    if inner.computed.value <= limit.value:
+        return Valued(inner.computed, (*inner.steps, step), inner.wanted)
+    return Valued(_stated(limit), (*inner.steps, step), inner.wanted)
+
+
+def _stated(stated: Written, number: Decimal | None = None) -> Computed:
+    return Computed(stated.value if number is None else number, stated.unit, _sense(stated))
+
+
+def _sense(stated: Written) -> Bound:
+    return stated.bound if stated.bound in (Bound.UP_TO, Bound.AT_LEAST) else Bound.EXACT
+
+
+def _joint(parts: list[Computed]) -> Bound:
+    """Return the sense of a sum: a ceiling as soon as one part that counts is one."""
+    senses = {part.bound for part in parts if part.value}
+    return next((sense for sense in (Bound.UP_TO, Bound.AT_LEAST) if sense in senses), Bound.EXACT)
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+VALUES: dict[type, Callable[[Any, Facts, date], Valued]] = {
+    Fixed: _fixed,
+    Nothing: _nothing,
+    Parts: _parts,
+    Tiers: _tiers,
+    PerUnit: _per_unit,
+    ShareOf: _share_of,
+    ValueOf: _value_of,
+    Sum: _sum,
+    Larger: _larger,
+    Smaller: _smaller,
+    Ceiling: _ceiling,
+}

@@ -1,0 +1,122 @@
+"""Weighs a measure for one enterprise as of a day: who is entitled, to how much, and what is still to be asked.
+
+Deterministic: the same measure, facts and day give the same assessment. A sum appears only where every fact that it
+hangs on is known; what the text leaves open is read one way, and the other ways are shown where they differ.
+"""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from assistant.amounts import Valued, value
+from assistant.assessment import Alternative, Assessment, Computed, Missing, Outcome, Step
+from assistant.conditions import Held, holds, open_facts, steps
+from corpus.facts import SQUARE_METRES, Facts, vocabulary
+from corpus.measure import Amount, Condition, Measure, Nothing
+
+CENT = Decimal("0.01")
+
+
+def assess(measure: Measure, facts: Facts, as_of: date) -> Assessment:
+    """Return the assessment of `measure` for `facts` on `as_of`. Facts that it does not hang on change nothing."""
+    own = {name: facts[name] for name in measure.facts if name in facts}
+    try:
+        if measure.in_force and not measure.in_force.holds(as_of):
+            raise LookupError
+        return _weigh(measure, own, as_of)
+    except LookupError:  # no value of the measure is in force yet
+        return _assessment(measure, own, as_of, Outcome.NOT_IN_FORCE, steps=_period(measure))
+
+
+def _weigh(measure: Measure, facts: Facts, day: date) -> Assessment:
+    met = holds(measure.conditions, facts, day)
+    valued = _valued(measure.amount, facts, day)
+    outcome = _outcome(met, measure.amount, valued)
+    eligible = outcome is Outcome.ELIGIBLE
+    amount = valued.computed if eligible else None
+    weighed = tuple(dict.fromkeys(steps(measure.conditions, facts, day)))
+    return _assessment(
+        measure,
+        facts,
+        day,
+        outcome,
+        amount=amount,
+        total=_total(amount, measure.per, facts),
+        if_met=valued.computed if outcome is Outcome.MISSING_FACTS else None,
+        steps=weighed if outcome is Outcome.INELIGIBLE and met is False else (*weighed, *_named(valued, measure)),
+        missing=() if outcome is Outcome.INELIGIBLE else _missing(measure, facts, day, valued),
+        readings=_readings(measure, facts, day, (outcome, amount)),
+    )
+
+
+def _assessment(measure: Measure, facts: Facts, day: date, outcome: Outcome, **found: object) -> Assessment:
+    return Assessment(
+        measure.id,
+        measure.policy_id,
+        measure.title,
+        outcome,
+        day,
+        facts,
+        measure.grant,
+        measure.result,
+        measure.unstated,
+        notes=measure.notes,
+        **found,  # type: ignore[arg-type]  # each caller names fields of Assessment
+    )
+
+
+def _valued(amount: Amount | None, facts: Facts, day: date) -> Valued:
+    return value(amount, facts, day) if amount is not None else Valued(None)
+
+
+def _outcome(met: Held, amount: Amount | None, valued: Valued) -> Outcome:
+    nothing_due = valued.computed is not None and not valued.computed.value and not isinstance(amount, Nothing)
+    if met is False or nothing_due:
+        return Outcome.INELIGIBLE
+    if met is None or (amount is not None and valued.computed is None):
+        return Outcome.MISSING_FACTS
+    return Outcome.ELIGIBLE
+
+
+def _missing(measure: Measure, facts: Facts, day: date, valued: Valued) -> tuple[Missing, ...]:
+    """Return what could still change the outcome, then what could change the amount."""
+    ranked = sorted(open_facts(measure.conditions, facts, day), key=lambda pair: pair[0])
+    per = (measure.per,) if measure.per and measure.per not in facts else ()
+    names = dict.fromkeys((*(name for _, name in ranked), *valued.wanted, *per))
+    return tuple(Missing(name, vocabulary()[name].ask) for name in names)
+
+
+def _named(valued: Valued, measure: Measure) -> tuple[Step, ...]:
+    """Return the steps of the computation; one that has no name of its own is called by what is computed."""
+    return tuple(
+        step if step.what else Step(measure.result or measure.title, step.value, step.cited) for step in valued.steps
+    )
+
+
+def _total(amount: Computed | None, per: str, facts: Facts) -> Computed | None:
+    """Return a price per square metre times the area, to the cent."""
+    area = facts.get(per)
+    if amount is None or amount.unit != "CNY/m2" or not isinstance(area, Decimal | int):
+        return None
+    total = (amount.value * area / SQUARE_METRES).quantize(CENT, ROUND_HALF_UP)
+    return Computed(total, "CNY", amount.bound)
+
+
+def _readings(
+    measure: Measure, facts: Facts, day: date, default: tuple[Outcome, Computed | None]
+) -> tuple[Alternative, ...]:
+    found = []
+    for reading in measure.readings:
+        outcome, amount = _read(reading.conditions, reading.amount, facts, day)
+        if (outcome, amount) != default:
+            found.append(Alternative(reading.says, outcome, amount))
+    return tuple(found)
+
+
+def _read(conditions: Condition, amount: Amount | None, facts: Facts, day: date) -> tuple[Outcome, Computed | None]:
+    valued = _valued(amount, facts, day)
+    outcome = _outcome(holds(conditions, facts, day), amount, valued)
+    return outcome, valued.computed if outcome is Outcome.ELIGIBLE else None
+
+
+def _period(measure: Measure) -> tuple[Step, ...]:
+    return (Step("", measure.in_force.cited.quote, measure.in_force.cited),) if measure.in_force else ()
