@@ -109,7 +109,7 @@ class Assessment:
             "total": self.total.to_dict() if self.total else None,
             "if_met": self.if_met.to_dict() if self.if_met else None,
             "as_of": self.as_of.isoformat(),
-            "facts": {name: _plain(value) for name, value in self.facts.items()},
+            "facts": {name: plain(value) for name, value in self.facts.items()},
             "grant": number(self.grant),
             "steps": [
                 {"what": s.what, "value": s.value, "holds": s.holds, "citation": number(s.cited)} for s in self.steps
@@ -123,7 +123,8 @@ class Assessment:
         }
 
 
-def _plain(value: Value) -> bool | int | str:
+def plain(value: Value) -> bool | int | str:
+    """Return `value` as JSON has it; `Fact.read` reads it back."""
     if isinstance(value, bool | int | str):
         return value
     return value.isoformat() if isinstance(value, date) else f"{value.normalize():f}"

@@ -107,15 +107,7 @@ class Conversations:
     """
 
     def __init__(self, url: str | URL) -> None:
-        self._engine = _engine(url)
-        try:
-            _prepare(self._engine)
-        except ConversationsError:
-            self._engine.dispose()
-            raise
-        except SQLAlchemyError as error:
-            self._engine.dispose()
-            raise ConversationsError(f"cannot use the database {self._engine.url!r}: {_first_line(error)}") from error
+        self._engine = open_database(url, CONVERSATIONS, TURNS)
 
     def append(self, conversation_id: str, turn: Turn) -> None:
         """Add `turn` behind the last of its conversation; the id starts one where there is none."""
@@ -151,6 +143,20 @@ class Conversations:
     def close(self) -> None:
         """Give back every connection."""
         self._engine.dispose()
+
+
+def open_database(url: str | URL, *tables: Table) -> Engine:
+    """Return the database at `url` with `tables` made where they are missing. Raises ConversationsError."""
+    engine = _engine(url)
+    try:
+        _prepare(engine, tables)
+    except ConversationsError:
+        engine.dispose()
+        raise
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise ConversationsError(f"cannot use the database {engine.url!r}: {_first_line(error)}") from error
+    return engine
 
 
 def _engine(url: str | URL) -> Engine:
@@ -200,7 +206,7 @@ def _one_at_a_time(engine: Engine) -> Iterator[None]:
         yield
 
 
-def _prepare(engine: Engine) -> None:
+def _prepare(engine: Engine, tables: tuple[Table, ...]) -> None:
     """Make the tables where they are missing; several processes may do so at once."""
     with _one_at_a_time(engine), engine.begin() as connection:
         if engine.dialect.name == "postgresql":
@@ -214,7 +220,7 @@ def _prepare(engine: Engine) -> None:
             raise ConversationsError(
                 f"the database has schema {version}, this Tiaoli knows {SCHEMA}: use the newer Tiaoli that wrote it"
             )
-        for table in (CONVERSATIONS, TURNS):
+        for table in tables:
             connection.execute(CreateTable(table, if_not_exists=True))
 
 
