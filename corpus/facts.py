@@ -4,6 +4,7 @@ A fact that is absent is unknown, which is neither zero nor false. Values are re
 holds; sentences are read elsewhere. An unknown name and a value that does not fit are refused in one sentence.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from corpus.quantity import quantities, shown
 
 DATA = Path(__file__).with_name("facts.yaml")
+DIGITS = 30  # before and behind the point; 1e999999999 is a number too, and fills the memory when written out
+MINUS = re.compile(r"[-－−负]\s*$")
 SQUARE_METRES = Decimal("0.0015")  # 亩 in a square metre: 1 亩 = 10000/15 m²
 YES = frozenset({"true", "yes", "y", "1", "是", "有", "对", "符合", "已"})
 NO = frozenset({"false", "no", "n", "0", "否", "不是", "没有", "无", "不符合", "未"})
@@ -219,13 +222,14 @@ def _finite(raw: object) -> Decimal | None:
         value = Decimal(str(raw).strip().replace(",", "").replace("，", ""))
     except InvalidOperation:
         return None
-    return value if value.is_finite() else None
+    fits = value.is_finite() and abs(value.adjusted()) <= DIGITS and len(value.as_tuple().digits) <= DIGITS
+    return value if fits else None
 
 
 def _measured(raw: object, units: Mapping[str, Decimal]) -> Decimal | None:
     """Return a number as it is, or the one quantity of a text in the fact's own unit; never a negative one."""
     value = _finite(raw)
     if value is None:
-        found = [q for q in quantities(str(raw)) if q.unit in units]
+        found = [q for q in quantities(str(raw)) if q.unit in units and not MINUS.search(str(raw)[: q.start])]
         value = found[0].value * units[found[0].unit] if len(found) == 1 else None
     return value if value is not None and value >= 0 else None
