@@ -153,7 +153,7 @@ def _rows(
     lines = [base.line(row) for row in stay] if base else []
     lines += map(line_of, chunks)
     keys = [base.keys[row] for row in stay] if base else []
-    keys += [digest_of(embedder, chunk.content) for chunk in chunks]
+    keys += [digest_of(embedder, chunk.embedded) for chunk in chunks]
     metadata = [m for m in base.metadata if m.id not in gone] if base else []
     metadata += [f.metadata for f in fresh.values()]
     contents = [chunk.content for chunk in chunks]
@@ -190,7 +190,7 @@ def _embed(dense: "Dense", rows: Rows, sure: set[str], fresh: dict[str, _Fresh],
     missing = [key for key in wanted if key not in sure and key not in held]
     for start in range(0, len(missing), BATCH):
         batch = missing[start : start + BATCH]
-        dense.add(batch, [wanted[key].content for key in batch])
+        dense.add(batch, [wanted[key].embedded for key in batch])
         if progress:
             progress(start + len(batch), len(missing))
     return len(missing)

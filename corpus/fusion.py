@@ -16,7 +16,7 @@ class Weights:
     dense: float
 
 
-WEIGHTS = Weights(words=0.2, ngrams=0.6, dense=0.2)
+WEIGHTS = Weights(words=0.15, ngrams=0.55, dense=0.3)
 FLOOR = 50  # the rank by vector whose similarity is the floor of the dense score
 OFFICIAL = 0.4  # what an official word counts for that the lexicon adds to a question
 

@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+ABOVE = " > "  # between the headings of a chunk's path
+
 
 class Kind(StrEnum):
     """What a node is. ``LEVEL1`` to ``LEVEL5`` are 一、 （一） 1. （1） ①, the ordinals of GB/T 9704-2012, 7.3.3."""
@@ -161,7 +163,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """What is embedded: a clause or part of a long one. It never crosses a clause."""
+    """What is searched for: a clause or part of a long one. It never crosses a clause."""
 
     id: str  # "<policy_id>/<node_id>" or "<policy_id>/<node_id>/<n>" for part n of a long clause
     policy_id: str
@@ -169,13 +171,19 @@ class Chunk:
     place: str | None
     start: int
     end: int
-    path: str  # the title and headings above it, joined by " > "
+    path: str  # the title and headings above it, joined by ABOVE
     text: str  # the words of the span alone
 
     @property
     def content(self) -> str:
-        """What is embedded and searched: the path, then the words."""
+        """What is searched by its words: the path, then the words."""
         return f"{self.path}\n{self.text}"
+
+    @property
+    def embedded(self) -> str:
+        """What is embedded: the words, under the heading next above them where they do not carry it themselves."""
+        _title, *headings = self.path.split(ABOVE)
+        return self.text if not headings or headings[-1] in self.text else f"{headings[-1]}\n{self.text}"
 
 
 @dataclass(frozen=True, slots=True)

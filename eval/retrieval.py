@@ -16,7 +16,7 @@ import numpy as np
 
 from corpus.fusion import WEIGHTS, Weights, fuse
 from corpus.index import Candidates, Index, open_index, write_index
-from corpus.model import Chunk, Kind, Level, Metadata, Node, Policy
+from corpus.model import ABOVE, Chunk, Kind, Level, Metadata, Node, Policy
 from corpus.settings import Settings
 from eval.metrics import mean, ndcg, recall, reciprocal_rank
 from ingest.chunk import chunk
@@ -136,7 +136,7 @@ def _law(policy_id: str, law: str, articles: Iterable[dict[str, Any]]) -> Made:
         start, text = len(text), f"{text}{article['text']}\n"
         node = Node(article["id"], Kind.ARTICLE, article["article"], "", start, len(text))
         nodes.append(node)
-        path = f"{law} {article['heads']} {article['article']}"
+        path = ABOVE.join((law, article["heads"], article["article"]))
         chunks.append(
             Chunk(article["id"], policy_id, node.id, "国家", start, len(text) - 1, path, text[start : len(text) - 1])
         )

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from corpus.model import Chunk, Kind, Node, Policy
+from corpus.model import ABOVE, Chunk, Kind, Node, Policy
 
 LONGEST = 500  # characters of a chunk, as far as the ends of sentences let it
 LEAD = 60  # characters that an unheaded clause's own words lend to the path of the list below it
@@ -66,7 +66,7 @@ def _cut(policy: Policy, path: tuple[str, ...], paragraphs: Iterable[Part]) -> I
             place=policy.metadata.place,
             start=start,
             end=end,
-            path=" > ".join(path),
+            path=ABOVE.join(path),
             text=policy.text[start:end],
         )
 

@@ -69,3 +69,14 @@ def test_a_quote_over_all_parts_is_cited_on_the_document() -> None:
 def test_a_chunk_is_searched_with_its_path() -> None:
     chunk = Chunk("p/a2.3", "p", "a2.3", "聊城市", 17, 28, "标题 > 总则", "（三）给予50万元。")
     assert chunk.content == "标题 > 总则\n（三）给予50万元。"
+
+
+def test_a_chunk_is_embedded_with_the_heading_above_that_its_words_lack() -> None:
+    listed = Chunk("p/a2.3", "p", "a2.3", "聊城市", 17, 28, "标题 > 总则 > 奖励", "（三）给予50万元。")
+    headed = Chunk("p/a2.3", "p", "a2.3", "聊城市", 17, 28, "标题 > 总则 > 奖励", "（三）奖励。给予50万元。")
+    plain = Chunk("p/front", "p", "front", "聊城市", 0, 2, "标题", "正文")
+    assert [chunk.embedded for chunk in (listed, headed, plain)] == [
+        "奖励\n（三）给予50万元。",
+        "（三）奖励。给予50万元。",
+        "正文",
+    ]
