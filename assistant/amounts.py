@@ -44,6 +44,7 @@ class Valued:
     computed: Computed | None
     steps: tuple[Step, ...] = ()
     wanted: tuple[str, ...] = ()
+    pending: tuple[Step, ...] = ()  # parts that hang on facts that are unknown
 
 
 def value(term: Amount, facts: Facts, day: date) -> Valued:
@@ -73,7 +74,8 @@ def _parts(term: Parts, facts: Facts, day: date) -> Valued:
     steps = tuple(_part_step(share, ceiling, day, met) for share, met in due if met is not None)
     if wanted and not total:
         return Valued(None, steps, wanted)
-    return Valued(Computed(min(total, ceiling.value), ceiling.unit, _sense(ceiling)), steps, wanted)
+    pending = tuple(_part_step(share, ceiling, day, True) for share, met in due if met is None)
+    return Valued(Computed(min(total, ceiling.value), ceiling.unit, _sense(ceiling)), steps, wanted, pending)
 
 
 def _part(share: Share, ceiling: Written, day: date) -> Decimal:

@@ -43,6 +43,7 @@ def _weigh(measure: Measure, facts: Facts, day: date) -> Assessment:
         total=_total(amount, measure.per, facts),
         if_met=valued.computed if outcome is Outcome.MISSING_FACTS else None,
         steps=weighed if outcome is Outcome.INELIGIBLE and met is False else (*weighed, *_named(valued, measure)),
+        pending=valued.pending if eligible else (),
         missing=() if outcome is Outcome.INELIGIBLE else _missing(measure, facts, day, valued),
         readings=_readings(measure, facts, day, (outcome, amount)),
     )

@@ -48,6 +48,10 @@ class Step:
     cited: Citation
     holds: bool | None = None
 
+    def to_dict(self, number: Callable[[Citation], int]) -> dict[str, object]:
+        """Return the JSON form; `number` gives the index of a citation in the answer's list."""
+        return {"what": self.what, "value": self.value, "holds": self.holds, "citation": number(self.cited)}
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -87,6 +91,7 @@ class Assessment:
     total: Computed | None = None
     if_met: Computed | None = None
     steps: tuple[Step, ...] = ()
+    pending: tuple[Step, ...] = ()  # parts of the amount that hang on what is not known yet
     missing: tuple[Missing, ...] = ()  # the most decisive first
     readings: tuple[Alternative, ...] = ()
     notes: tuple[str, ...] = ()
@@ -94,7 +99,7 @@ class Assessment:
     @property
     def citations(self) -> tuple[Citation, ...]:
         """The words that it stands on, in the order of its steps, the granting ones first."""
-        return tuple(dict.fromkeys((self.grant, *(step.cited for step in self.steps))))
+        return tuple(dict.fromkeys((self.grant, *(step.cited for step in (*self.steps, *self.pending)))))
 
     def to_dict(self, number: Callable[[Citation], int]) -> dict[str, object]:
         """Return the JSON form of the contract; `number` gives the index of a citation in the answer's list."""
@@ -111,9 +116,8 @@ class Assessment:
             "as_of": self.as_of.isoformat(),
             "facts": {name: plain(value) for name, value in self.facts.items()},
             "grant": number(self.grant),
-            "steps": [
-                {"what": s.what, "value": s.value, "holds": s.holds, "citation": number(s.cited)} for s in self.steps
-            ],
+            "steps": [step.to_dict(number) for step in self.steps],
+            "pending": [step.to_dict(number) for step in self.pending],
             "missing": [{"fact": m.fact, "ask": m.ask} for m in self.missing],
             "readings": [
                 {"says": r.says, "outcome": r.outcome.value, "amount": r.amount.to_dict() if r.amount else None}

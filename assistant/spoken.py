@@ -1,0 +1,81 @@
+"""What is said of an assessment: one sentence a point, each with the words that it stands on.
+
+The sentences are made of the assessment alone, so a verifier can make them again; the words around stand in
+``prompts/replies.yaml``.
+"""
+
+from collections.abc import Iterator
+
+from assistant.amounts import written
+from assistant.assessment import Alternative, Assessment, Computed, Outcome, Step
+from assistant.replies import name, reply
+from corpus.model import Citation
+
+ASKED = 3  # facts asked for at once
+Sentence = tuple[str, tuple[Citation, ...]]
+
+
+def spoken(assessment: Assessment) -> tuple[Sentence, ...]:
+    """Return the sentences that tell an assessment, the outcome first."""
+    return tuple(SAYS[assessment.outcome](assessment))
+
+
+def sense(computed: Computed) -> str:
+    """Return an amount with its sense: 最高5万元, 不低于140元/平方米, 为100万元."""
+    return name("senses", computed.bound.value) + written(computed)
+
+
+def _eligible(found: Assessment) -> Iterator[Sentence]:
+    key = "entitled_unstated" if found.unstated else "entitled" if found.amount is None else "entitled_sum"
+    amount = sense(found.amount) if found.amount else ""
+    yield reply(key, title=found.title, result=found.result, amount=amount), found.citations
+    if found.total:
+        yield reply("total", amount=sense(found.total)), found.citations
+    for step in found.pending:
+        yield reply("pending", what=step.what, value=step.value), (step.cited,)
+    yield from _rest(found)
+
+
+def _missing(found: Assessment) -> Iterator[Sentence]:
+    asks = "".join(missing.ask for missing in found.missing[:ASKED])
+    yield reply("wanted", title=found.title, asks=asks), (found.grant,)
+    if found.if_met:
+        yield reply("if_met", result=found.result, amount=sense(found.if_met)), found.citations
+    yield from _rest(found)
+
+
+def _ineligible(found: Assessment) -> Iterator[Sentence]:
+    failed = [step for step in found.steps if step.holds is False]
+    reasons = "，".join(_reason(step) for step in failed)
+    cited = tuple(dict.fromkeys((found.grant, *(step.cited for step in failed))))
+    yield reply("not_entitled", title=found.title, reasons=reasons), cited
+    yield from _rest(found)
+
+
+def _not_in_force(found: Assessment) -> Iterator[Sentence]:
+    yield reply("out_of_force", title=found.title, day=found.as_of.isoformat()), found.citations
+
+
+def _reason(step: Step) -> str:
+    return reply("reason", what=step.what, value=step.value)
+
+
+def _rest(found: Assessment) -> Iterator[Sentence]:
+    for reading in found.readings:
+        yield reply("reading", says=reading.says, verdict=_verdict(reading, found.result)), found.citations
+    for note in found.notes:
+        yield reply("note", note=note), found.citations
+
+
+def _verdict(reading: Alternative, result: str) -> str:
+    if reading.amount:
+        return result + sense(reading.amount)
+    return name("verdicts", reading.outcome.value)
+
+
+SAYS = {
+    Outcome.ELIGIBLE: _eligible,
+    Outcome.MISSING_FACTS: _missing,
+    Outcome.INELIGIBLE: _ineligible,
+    Outcome.NOT_IN_FORCE: _not_in_force,
+}
