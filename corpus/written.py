@@ -28,7 +28,7 @@ class Clause:
         words = string(raw, key, at)
         start = self.policy.text.find(words, self.node.start, self.node.end)
         if start < 0:
-            label = self.policy.label(self.node.id) or self.node.id
+            label = self.policy.label(self.node.id) or self.policy.metadata.display_title
             raise MeasureError(f"{under(at, key)}: “{words[:40]}” 不在{label}原文中")
         end = start + len(words)
         for quantity in self.quantities():

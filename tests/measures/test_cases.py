@@ -101,8 +101,8 @@ def thresholds(measure: Measure) -> Iterator[tuple[str, Decimal]]:
 
 
 def plain(computed: Computed | None) -> tuple[Decimal, str, str] | None:
-    return computed and (computed.value, computed.unit, computed.bound.value)
+    return (computed.value, computed.unit, computed.bound.value) if computed else None
 
 
 def wanted(amount: dict[str, Any] | None) -> tuple[Decimal, str, str] | None:
-    return amount and (Decimal(str(amount["value"])), amount["unit"], amount["bound"])
+    return (Decimal(str(amount["value"])), amount["unit"], amount["bound"]) if amount else None
