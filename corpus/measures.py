@@ -57,6 +57,7 @@ def read_measure(raw: object, policy: Policy) -> Measure:
         clause = Clause(policy, policy.node(name))
     except KeyError:
         raise MeasureError(f"clause: {policy.id} has no clause {name}") from None
+    clause = replace(clause, grant=clause.quote(top, "grant", ""))
     return _Reader(clause, Terms(clause, vocabulary())).measure(top)
 
 

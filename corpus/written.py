@@ -17,16 +17,21 @@ from corpus.quantity import Quantity, quantities
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A clause of a policy as measures quote it; `open` where it is read in another sense than the words' plain one."""
+    """A clause of a policy as one measure quotes it.
+
+    Words that stand in it more than once are those in `grant`, else the first. `open`: quotes may give a quantity
+    another sense than the clause does, for another reading of it.
+    """
 
     policy: Policy
     node: Node
+    grant: Citation | None = None
     open: bool = False
 
     def quote(self, raw: Mapping[str, Any], key: str, at: str) -> Citation:
         """Return the words under `key` where they stand in the clause. Raises MeasureError."""
         words = string(raw, key, at)
-        start = self.policy.text.find(words, self.node.start, self.node.end)
+        start = self._find(words)
         if start < 0:
             label = self.policy.label(self.node.id) or self.policy.metadata.display_title
             raise MeasureError(f"{under(at, key)}: “{words[:40]}” 不在{label}原文中")
@@ -74,6 +79,10 @@ class Clause:
             return self.dated(raw, at)
         item = mapping(raw, at, ("value", "quote"))
         return self.dated(item.get("value"), under(at, "value"), self.quote(item, "quote", at))
+
+    def _find(self, words: str) -> int:
+        granted = self.policy.text.find(words, self.grant.start, self.grant.end) if self.grant else -1
+        return granted if granted >= 0 else self.policy.text.find(words, self.node.start, self.node.end)
 
     def _dated_one(self, raw: Any, at: str) -> Written:
         item = mapping(raw, at, ("value", "quote", "since"))

@@ -56,6 +56,16 @@ def test_every_quote_stands_in_its_clause(measure: Measure) -> None:
 
 
 @each_measure
+def test_every_quote_is_of_one_place_in_the_sentence_that_grants(measure: Measure) -> None:
+    text, clause = of(measure).text, of(measure).node(measure.clause)
+    first, last = text.rfind("。", 0, measure.grant.start) + 1, text.find("。", measure.grant.end - 1) + 1
+    for cited in citations_of(measure):
+        inside = measure.grant.start <= cited.start < cited.end <= measure.grant.end
+        assert inside or text.count(cited.quote, clause.start, clause.end) == 1
+        assert first <= cited.start < cited.end <= (last or len(text))
+
+
+@each_measure
 def test_every_quantity_stands_in_its_quote_in_the_sense_of_the_clause(measure: Measure) -> None:
     clause = of(measure).node(measure.clause)
     plain = quantities(of(measure).text[clause.start : clause.end])
@@ -399,6 +409,15 @@ def test_a_folder_without_measures_has_none(tmp_path: Path) -> None:
 
 
 # --- what is read ---
+
+
+def test_words_that_stand_twice_are_those_of_the_grant() -> None:
+    first = read_measure(BASE | {"grant": "奖励"}, MADE).grant
+    assert first.start == MADE.text.index("奖励")
+    land = {"grant": "占地3亩以上的，奖励5万元", "amount": {"fixed": {"value": "5万元", "quote": "奖励5万元"}}}
+    conditions = {"is": {"fact": "above_scale", "value": True, "quote": "奖励"}}
+    found = read_measure(BASE | land | {"conditions": conditions}, MADE)
+    assert all(found.grant.start <= cited.start for cited in citations_of(found))
 
 
 def test_a_measure_that_nobody_has_checked_is_a_draft() -> None:
