@@ -43,7 +43,7 @@ from corpus.written import Clause, places
 
 UNITS = {Type.MONEY: ("CNY", "CNY/m2"), Type.AREA: ("mu",), Type.RATE: ("%",)}
 MONEY = UNITS[Type.MONEY]
-SENSES = {AtLeast: Bound.AT_LEAST, Over: Bound.OVER, AtMost: Bound.UP_TO, Under: Bound.UNDER}
+SEVERALLY = "分别"  # deals its numbers out: none of them is two terms' own
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,13 @@ class Terms:
         return ValueOf(self.number(string(item, "fact", at), at), bound, quote)
 
     def sum_(self, raw: Any, at: str) -> Amount:
-        return Sum(self.amounts(raw, at))
+        terms = self.amounts(raw, at)
+        shared = [term.value[0] for term in terms if isinstance(term, Fixed | PerUnit)]
+        try:
+            places(value for value in shared if SEVERALLY in value.cited.quote)
+        except LookupError as error:
+            raise MeasureError(f"{at}: {error}") from None
+        return Sum(terms)
 
     def larger(self, raw: Any, at: str) -> Amount:
         return Larger(self.amounts(raw, at))

@@ -243,6 +243,10 @@ def dated(*values: Raw) -> Raw:
     return {"clause": "n2", "grant": "每家奖励", "conditions": {"all": [HOME]}, "amount": {"fixed": list(values)}}
 
 
+def each(fact: str, value: str) -> Raw:
+    return {"per_unit": {"fact": fact, "value": value, "quote": "分别奖励20万元、60万元"}}
+
+
 def is_(**changes: Any) -> Raw:
     return {"conditions": {"is": {"fact": "above_scale", "value": True, "quote": "规模以上工业企业"} | changes}}
 
@@ -331,6 +335,10 @@ REFUSED: dict[str, tuple[Raw, str]] = {
         "amount.per_unit: above_scale is no number",
     ),
     "sum of nothing": ({"amount": {"sum": []}}, "amount.sum: a list of one or more is wanted"),
+    "one number for two that 分别 tells apart": (
+        tiers() | {"amount": {"sum": [each("national_platforms", "20万元"), each("provincial_platforms", "20万元")]}},
+        "amount.sum: “20万元” stands there once and is used again",
+    ),
     "parts without shares": (
         {"amount": {"parts": {"ceiling": {"value": "最高150万元", "quote": "给予最高150万元奖励"}}}},
         "amount.parts.shares: a list of one or more is wanted",
