@@ -60,7 +60,7 @@ NAMES = {"CNY": "元", "CNY/m2": "元/平方米", "mu": "亩", "m2": "平方米"
 SHOWN = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 MEASURES = (
     "个 家 项 期 场 户 件 台 套 辆 次 种 类 款 条 批 处 座 所 支 篇 部 栋 间 届 档 轮 倍 吨 万吨 公里 米 公顷 平方公里 "
-    "千瓦 小时 分钟 岁 周 季度 分 星 笔 份 班 村 镇 县 级 层 层级 堂 人次 人天 卡 折 企业 席 组 门 枚 株 头"
+    "千瓦 千瓦时 小时 分钟 岁 周 季度 分 星 笔 份 班 村 镇 县 级 层 层级 堂 人次 人天 卡 折 企业 席 组 门 枚 株 头"
 )
 # A Han numeral counts only before these: 三级联动, 十大产业, 二十大 are no counts.
 HAN_MEASURES = (
@@ -95,7 +95,7 @@ def shown(value: Decimal, unit: str) -> str:
 HAN = "零〇一二三四五六七八九十百千两"
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 SCALE = r"(?:万亿|[十百千]万|[十百千万亿])"
-HAN_NUMBER = rf"[零〇一二三四五六七八九十两][{HAN}万亿]*(?:点[{HAN}]+)?"
+HAN_NUMBER = rf"[零〇一二三四五六七八九十两][{HAN}万亿]*(?:点[零〇一二三四五六七八九]+(?:[十百千]?万|万?亿)?)?"
 
 
 def _either(words: str) -> str:
@@ -195,9 +195,12 @@ def _number(written: str) -> Decimal | None:
     """Return the value of an Arabic or Han numeral, None for a row of digits that is no numeral (一三五)."""
     if written[0].isascii():
         return Decimal(written.replace(",", ""))
+    pointed = re.fullmatch(f"(.+点.+?)({'|'.join(sorted(filter(None, SCALES), key=len, reverse=True))})", written)
+    if pointed:  # 一点五亿
+        return _times(pointed[1], Decimal(SCALES[pointed[2]]))
     try:
         return Decimal(str(cn2an.cn2an(written.replace("两", "二"), "smart")))
-    except ValueError:
+    except (ValueError, KeyError):  # KeyError: 两亿五
         return None
 
 

@@ -30,6 +30,8 @@ def test_one_sum_reads_alike_however_it_is_written(text: str) -> None:
     [
         ("1.2亿", "12000万"),
         ("1.2亿元", "一亿二千万元"),
+        ("1.5亿元", "一点五亿元"),
+        ("35000元", "三点五万元"),
         ("50%", "百分之五十"),
         ("50%", "５０％"),
         ("50%", "5成"),
@@ -44,6 +46,11 @@ def test_one_sum_reads_alike_however_it_is_written(text: str) -> None:
 )
 def test_equal_writings_are_equal(one: str, other: str) -> None:
     assert only(one).same(only(other))
+
+
+@pytest.mark.parametrize("text", ["两亿五元", "五亿三元"])
+def test_a_numeral_that_cannot_be_read_whole_is_none(text: str) -> None:
+    assert quantities(text) == ()
 
 
 @pytest.mark.parametrize(
