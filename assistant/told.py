@@ -1,0 +1,127 @@
+"""Reads facts of the vocabulary out of ordinary sentences: 去年92亿，今年做到一百零五亿; 不是首次，是复核; 我们是国企.
+
+It tells only what stands there with a mark that it is told. A topic, a question, hearsay and what a rule says tell
+nothing; what is approximate, a range, contradictory or of a wrong unit is to be asked, never guessed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.told_answered import answered
+from assistant.told_counted import counted
+from assistant.told_found import Found, weighed
+from assistant.told_measured import measured, worth
+from assistant.told_numbers import Number, Why, numbers
+from assistant.told_patterns import Patterns, patterns
+from assistant.told_said import said
+from assistant.told_scope import Scope, scope
+from assistant.told_text import Plain, plain
+from corpus.facts import Value, vocabulary
+
+LARGEST = frozenset({"sales_before"})  # of several years before, the highest counts
+NO_MATTER = frozenset({"年", "个月", "month", "日", "次", "天", "期", "届", "级", "类", "条", "倍"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One fact as told; ``text[start:end]`` are the words that tell it."""
+
+    fact: str
+    value: Value
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A fact spoken of in words that cannot be used; they stand at ``[start, end)``."""
+
+    fact: str
+    words: str
+    why: Why
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text tells, each fact at most once in one of the three.
+
+    `unsaid` are the facts that the user says are not known: those named, or those asked for where none is named.
+    """
+
+    told: tuple[Told, ...] = ()
+    doubtful: tuple[Doubt, ...] = ()
+    unsaid: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> dict[str, Value]:
+        """The values told, by fact."""
+        return {one.fact: one.value for one in self.told}
+
+
+def told(text: str, as_of: date, asked: Sequence[str] = ()) -> Reading:
+    """Return what `text` tells as of a day; `asked` are the facts that the program asked for last, in its order."""
+    even = plain(text)
+    if not even.text:
+        return Reading()
+    words = patterns(as_of.year)
+    counting = [n for n in numbers(even.text) if n.unit not in NO_MATTER]
+    where = scope(even.text, words, counting)
+    found = weighed(even.text, _found(even.text, words, where, counting, asked), words.scope["amend"], LARGEST)
+    names = {one.fact for one in found}
+    unsaid = tuple(name for name in _unsaid(even.text, words, where, asked, names) if name not in names)
+    return Reading(
+        tuple(_told(even, one) for one in found if one.why is None),
+        tuple(_doubt(text, even, one, one.why) for one in found if one.why),
+        unsaid,
+    )
+
+
+def _found(
+    text: str, words: Patterns, where: Scope, counting: Sequence[Number], asked: Sequence[str]
+) -> Iterator[Found]:
+    platforms, rest = counted(text, words, where, counting, asked)
+    sums, free = measured(text, words, where, rest, asked)
+    alone = list(_alone(text, words, where, free))
+    left = [n for n in free if not any(one.start == n.start for one in alone)]
+    found = [*platforms, *sums, *alone, *said(text, words, where, counting, asked)]
+    yield from found
+    yield from answered(text, words, where, left, asked, found)
+
+
+def _alone(text: str, words: Patterns, where: Scope, free: Sequence[Number]) -> Iterator[Found]:
+    """Yield what a number tells by its unit alone: 五十亩地, 第11名."""
+    for name, own in words.alone.items():
+        for n in free:
+            clause = where.clause(n.start)
+            first, last = (0, len(text)) if own.anywhere else (clause.start, clause.end)
+            if n.unit == own.unit and not own.alien.search(text, first, last):
+                about = words.approximate.search(text, clause.start, n.start)
+                value = worth(vocabulary()[name], n)
+                why = n.why or (Why.APPROXIMATE if about else Why.UNREADABLE if value is None else None)
+                yield Found(name, value, n.start, n.end, why)
+
+
+def _unsaid(text: str, words: Patterns, where: Scope, asked: Sequence[str], told_here: set[str]) -> dict[str, None]:
+    """Return the facts that are said not to be known, each once."""
+    names: dict[str, None] = {}
+    for start, end in where.unknown:
+        clause = where.clause(start) if start < len(text) else None
+        spoken = text[start : clause.end if clause and clause.start < clause.end else end]
+        named = [name for name, topic in words.topics.items() if topic.search(spoken)]
+        if not named and not words.scope["elsewhere"].search(spoken):
+            named = [name for name in asked if name in vocabulary() and name not in told_here]
+        names |= dict.fromkeys(named)
+    return names
+
+
+def _told(even: Plain, one: Found) -> Told:
+    assert one.value is not None
+    return Told(one.fact, one.value, *even.span(one.start, one.end))
+
+
+def _doubt(text: str, even: Plain, one: Found, why: Why) -> Doubt:
+    start, end = even.span(one.start, one.end)
+    return Doubt(one.fact, text[start:end], why, start, end)
