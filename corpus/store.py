@@ -10,7 +10,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,8 @@ from corpus.model import Level, Metadata, Offices
 SHIPPED = Path(__file__).parent / "policies"
 TEXT = "text.txt"
 METADATA = "policy.yaml"
+MEASURES = "measures"  # one file each, of `corpus.measures`
+REASONS = "uncovered.yaml"  # why promises of the text bind no measure
 # libyaml where PyYAML was built with it: ten times faster, and as safe.
 DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -85,15 +87,33 @@ class Store:
             if "source_sha256" in fields:
                 yield Source(policy_id, fields["source_sha256"], fields.get("source"), fields.get("origin"))
 
-    def save(self, metadata: Metadata, text: str, source: bytes) -> None:
-        """Write one policy under home, whole or not at all."""
+    def save(
+        self, metadata: Metadata, text: str, source: bytes, settle: Callable[[Path], None] = lambda _folder: None
+    ) -> None:
+        """Write one policy under home, whole or not at all.
+
+        What people wrote of it, its measures and its reasons, goes over from the version before; `settle` is called
+        with the new folder before that takes its place, to put right what no longer fits the text.
+        """
         self.ingested.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=".incoming-", dir=self.ingested))
         try:
             write_policy(fresh, metadata, text, source)
+            self._carry_over(metadata.id, fresh)
+            settle(fresh)
             _swap(fresh, self.ingested / metadata.id)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
+
+    def _carry_over(self, policy_id: str, fresh: Path) -> None:
+        try:
+            old = self.folder(policy_id)
+        except KeyError:
+            return
+        if (old / MEASURES).is_dir():
+            shutil.copytree(old / MEASURES, fresh / MEASURES)
+        if (old / REASONS).is_file():
+            shutil.copy2(old / REASONS, fresh / REASONS)
 
     def mend(self) -> None:
         """Put back and clear away what a writer that died left behind; what is minutes old may be another's at work."""

@@ -16,6 +16,7 @@ from corpus.store import Source, Store, digest
 from ingest.errors import ReadError, word
 from ingest.identity import identify, origin_of, slug
 from ingest.ledger import fingerprints, read_ledger, write_ledger
+from ingest.outdated import set_aside
 from ingest.read import decode_path, load, read_bytes, supported
 
 if TYPE_CHECKING:
@@ -147,13 +148,14 @@ class _Intake:
         policy, chunks, warnings = _derive(read_bytes(data, path), policy_id, place)
         source = Source(policy_id, sha256, f"source{path.suffix.lower()}", origin_of(path))
         metadata = replace(policy.metadata, source=source.name, source_sha256=sha256, origin=source.origin)
-        self.store.save(metadata, policy.text, data)
+        outdated: list[str] = []
+        self.store.save(metadata, policy.text, data, lambda folder: outdated.extend(set_aside(folder, policy)))
         status: Status = "updated" if policy_id in self.record else "added"
         self.taken += 1
         self.record[policy_id] = source
         self.known = {known: of for known, of in self.known.items() if of != policy_id} | {sha256: policy_id}
         nodes = Counter(node.kind.value for node in policy.root.walk())
-        return FileReport(shown, policy_id, status, "", dict(nodes), len(chunks), warnings)
+        return FileReport(shown, policy_id, status, "", dict(nodes), len(chunks), (*warnings, *outdated))
 
     def _moves(self, policy_id: str, place: str | None) -> bool:
         """Whether a file that is held as it is shall be held under another place. What is shipped stays."""
