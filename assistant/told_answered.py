@@ -32,23 +32,27 @@ def answered(
 
 def _agreed(text: str, words: Patterns, where: Scope, facts: Sequence[Fact]) -> Iterator[Found]:
     """Read 是 and 不是: one for the first fact, 都是 for every one, as many as there are facts for each its own."""
-    bare = [(clause, value) for clause in where.clauses if (value := _yes(text, clause, words)) is not None]
-    if not bare or not facts or bare[0][0] is not where.clauses[0]:
+    bare = [
+        (i, clause, yes) for i, clause in enumerate(where.clauses) if (yes := _yes(text, clause, words)) is not None
+    ]
+    if not bare or not facts:
         return
-    first, value = bare[0]
+    polar = {yes for _, _, yes in bare}
+    if 1 < len(facts) == len(where.clauses) and (len(polar) > 1 or len(bare) < len(facts)):
+        for i, clause, yes in bare:  # 民营，符合，98亿
+            yield _meant(facts[i], clause, yes)
+        return
+    i, first, yes = bare[0]
+    if i:
+        return
     if words.answers["all"].search(text[first.start : first.end]):
         for fact in facts:
-            if fact.type is Type.BOOLEAN or (fact.type is Type.COUNT and not value):
-                yield _meant(fact, first, value)
-    elif len({value for _, value in bare}) > 1:
-        fits_all = len(bare) == len(facts) == len(where.clauses)
-        for (clause, answer), fact in zip(bare, facts, strict=False):
-            if fits_all:
-                yield _meant(fact, clause, answer)
-        if not fits_all:
-            yield Found(facts[0].name, None, first.start, first.end, Why.CONTRADICTORY)
+            if fact.type is Type.BOOLEAN or (fact.type is Type.COUNT and not yes):
+                yield _meant(fact, first, yes)
+    elif len(polar) > 1:
+        yield Found(facts[0].name, None, first.start, first.end, Why.CONTRADICTORY)
     else:
-        yield _meant(facts[0], first, value)
+        yield _meant(facts[0], first, yes)
 
 
 def _yes(text: str, clause: Clause, words: Patterns) -> bool | None:

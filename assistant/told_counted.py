@@ -17,11 +17,12 @@ FACTS = {"国": "national_platforms", "省": "provincial_platforms"}
 UNITS = frozenset({"个", "家", "所", "项", ""})
 LINK = re.compile("(?:[的：:是有为了新]|认定|获批|获评|评上|分别|各)*")
 NONE = re.compile(
-    "(?:(?:一个|一家)?(?:也|都|还|暂时)?(?:没有?|未)(?:有|认定|获批|过)*|为零|是零)(?=$|[，。；、]|国家|省)"
+    "的?(?:(?:一个|一家)?(?:也|都|还|暂时)?(?:没有?|未)(?:有|认定|获批|过)*|为零|是零)(?=$|[，。；、]|国家|省)"
 )
 NO = re.compile("(?<!有)(?:没有?|未)(?:有|被|认定|获批|获评|评上|过|任何|一[个家])*$")
+NOT_YET = re.compile("[没未不想]|打算|计划|争取|怎么|如何")
 SHARED = re.compile("[和、与及]")
-COUNT = re.compile(r"[有是：]?[\d一二两三四五六七八九十没未也都]")
+COUNT = re.compile(r"的?[有是：]?[\d一二两三四五六七八九十没未也都]")
 MOST = 10**6
 BEHIND = re.compile(
     "的?(?=$|[，。；！？、：和与及各]|首次|第一次|头一|认定|荣誉称号|称号|最高|给|能|可以|(?:科技)?创新平台|平台)"
@@ -99,6 +100,9 @@ def _implied(text: str, tier: _Tier, words: Patterns, asked: Sequence[str]) -> b
     """Whether one platform is told of without a number: 首次认定国家级工程研究中心, 我们是省级企业技术中心."""
     first = max(text.rfind(sign, 0, tier.start) for sign in "，。；！？：") + 1
     named = words.platform.search(text, first) or "认定" in text[first:]
+    if NOT_YET.search(text, first, tier.start):
+        return False
     if AFTER.match(text, tier.end) or (named and BEFORE.search(text, first, tier.start)):
         return True
-    return tier.fact in asked and not words.filler.sub("", text[: tier.start] + text[tier.end :])
+    last = min((i for sign in "，。；！？：" if (i := text.find(sign, tier.end)) >= 0), default=len(text))
+    return tier.fact in asked and not words.filler.sub("", text[first : tier.start] + text[tier.end : last])

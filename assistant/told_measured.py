@@ -99,6 +99,8 @@ def _kin(fact: Fact, number: Number) -> bool:
 
 def _told(text: str, words: Patterns, number: Number, anchor: _Anchor, each: bool) -> Iterator[Found]:
     why = number.why or fits(anchor.fact, number, each)
+    if why is None and words.bounding.search(text, anchor.end, number.start):
+        why = Why.BOUND
     if why is Why.BOUND and (anchor.fact.name == PASSED or text[: anchor.end].endswith("最高")):
         why = None  # 首次突破100亿, 历史最高98亿: the number itself is what is told
     if why is None and words.approximate.search(text, anchor.start, number.start):

@@ -119,8 +119,8 @@ def _why(text: str, match: re.Match[str], value: Decimal | None) -> Why | None:
         return Why.RANGE
     if match["more"] or re.search("[多来余几数上近]", body):
         return Why.APPROXIMATE
-    if value is None or re.match(r"[一二三四五六七八九](?![个家所平是])", text[end:]):
-        return Why.UNREADABLE  # 两亿五, 一亩三
+    if value is None or re.match(r"半|[一二三四五六七八九](?![个家所平是])", text[end:]):
+        return Why.UNREADABLE  # 两亿五, 一亩三, 三亩半
     whole = text[max(0, match.start("body") - 20) : end + 6]
     here = match.start("body") - max(0, match.start("body") - 20)
     bound = next((q.bound for q in quantities(whole) if q.start == here), Bound.EXACT)

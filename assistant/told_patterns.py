@@ -68,6 +68,7 @@ class Patterns:
     between: Pattern
     led: Pattern
     approximate: Pattern
+    bounding: Pattern
     spoiled: Pattern
     alone: Mapping[str, Alone]
     answers: Mapping[str, Pattern]
@@ -102,6 +103,7 @@ def patterns(year: int) -> Patterns:
         between=one(numbers["between"]),
         led=one(numbers["led"]),
         approximate=one(numbers["approximate"]),
+        bounding=one(numbers["bounding"]),
         spoiled=one(numbers["spoiled"]),
         alone=alone,
         answers={key: one(text) for key, text in raw["answers"].items()},

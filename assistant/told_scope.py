@@ -52,9 +52,9 @@ def scope(text: str, words: Patterns, numbers: Sequence[Number]) -> Scope:
 
 
 def _asked(text: str, clause: Clause, words: Patterns) -> Iterator[Span]:
-    """Yield what a clause asks, or says of all alike."""
+    """Yield what a clause asks, or says of all alike or of others."""
     said = text[clause.start : clause.end]
-    if words.scope["rule"].search(said):
+    if words.scope["rule"].search(said) or words.scope["others"].search(said):
         yield clause.start, clause.end
     for key in ("polar", "either"):
         opened = words.scope[key].search(said)
