@@ -16,6 +16,7 @@ from typing import Any
 from assistant.assistant import Assistant
 from assistant.conversations import new_id
 from corpus.settings import Settings
+from eval.drafts import HEADER, evaluate_drafts, figures, left_out
 from eval.retrieval import MEASURES, evaluate_retrieval
 from eval.score import Case, Line, faults, load
 
@@ -119,7 +120,19 @@ def _retrieval(settings: Settings, progress: Progress | None) -> Table:
     )
 
 
-SUITES: dict[str, Callable[[Settings, Progress | None], Table]] = {"answers": _answers, "retrieval": _retrieval}
+def _drafts(settings: Settings, _progress: Progress | None) -> Table:
+    found = evaluate_drafts(settings.data)
+    if not found:
+        raise NoDataError(f"no policies in {settings.data}: the setting data names its folder")
+    rows = tuple(figures(name, drafted) for name, drafted in found.items())
+    return HEADER, rows, tuple(one for name, drafted in found.items() for one in left_out(name, drafted))
+
+
+SUITES: dict[str, Callable[[Settings, Progress | None], Table]] = {
+    "answers": _answers,
+    "retrieval": _retrieval,
+    "drafts": _drafts,
+}
 
 
 def _row(outcomes: tuple[Outcome, ...], kinds: list[str]) -> tuple[str, ...]:
