@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api import cli_corpus
+from api import cli_corpus, cli_draft
 from corpus.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ cli.add_command(cli_corpus.ingest)
 cli.add_command(cli_corpus.index)
 cli.add_command(cli_corpus.policies)
 cli.add_command(cli_corpus.show)
+cli.add_command(cli_draft.coverage)
+cli.add_command(cli_draft.draft)
 
 
 @cli.command()
