@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api import cli_corpus, cli_draft
+from api import cli_corpus, cli_draft, cli_measures
+from api.files import read, read_facts
 from corpus.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -88,6 +89,9 @@ cli.add_command(cli_corpus.policies)
 cli.add_command(cli_corpus.show)
 cli.add_command(cli_draft.coverage)
 cli.add_command(cli_draft.draft)
+cli.add_command(cli_measures.measures)
+cli.add_command(cli_measures.assess)
+cli.add_command(cli_measures.match)
 
 
 @cli.command()
@@ -110,7 +114,7 @@ def ask(
     """Answer QUESTION from the policies, or every line of --batch FILE."""
     if (question is None) == (batch is None):
         raise click.UsageError("give either a QUESTION or --batch FILE")
-    facts = _facts(facts_file) if facts_file else None
+    facts = read_facts(facts_file) if facts_file else None
     day = as_of.date() if as_of else None
     if batch is not None:
         if conversation:
@@ -128,13 +132,13 @@ def verify(settings: Settings, file: str) -> None:
     from api.batch import saved_answers
     from assistant.verify import verify_saved
 
-    answers = saved_answers(_read(file))
+    answers = saved_answers(read(file))
     if not answers:
         raise click.UsageError(f"{file} holds no answer")
-    policy_of = cli_corpus.policies_of(settings)
+    policy_of, measure_of = cli_corpus.policies_of(settings), cli_measures.measures_of(settings).__getitem__
     failed = 0
     for name, answer in answers:
-        faults = verify_saved(dict(answer), policy_of)
+        faults = verify_saved(dict(answer), policy_of, measure_of)
         failed += bool(faults)
         for fault in faults:
             click.echo(f"{name}: {fault}")
@@ -209,7 +213,7 @@ def _ask_one(
 def _ask_batch(settings: Settings, file: str, facts: Mapping[str, object] | None, as_of: date | None) -> None:
     from api.batch import as_line, requests, respond
 
-    wanted = requests(_read(file))
+    wanted = requests(read(file))
     if not wanted:
         return
     with tempfile.TemporaryDirectory(prefix="tiaoli-") as folder:  # a batch leaves no conversations behind
@@ -233,22 +237,6 @@ def _listener(host: str, port: int) -> socket.socket:
         return socket.create_server(address[:2], family=family)
     except OSError as error:
         raise click.UsageError(f"cannot listen on {host}:{port}: {error.strerror}") from None
-
-
-def _facts(file: str) -> dict[str, object]:
-    import yaml
-
-    try:
-        facts = yaml.safe_load(_read(file))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"{file} is no YAML: {error}") from None
-    if not isinstance(facts, dict) or not all(isinstance(name, str) for name in facts):
-        raise click.UsageError(f"{file} does not map names of facts to values")
-    return facts
-
-
-def _read(file: str) -> bytes:
-    return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
 
 
 def _say(sentence: str, code: int) -> int:

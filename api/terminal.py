@@ -12,12 +12,16 @@ import yaml
 
 import prompts
 from assistant.answer import Answer
+from assistant.assessment import Assessment
+from assistant.spoken import spoken
+from corpus.measure import Measure
 from corpus.model import Citation, Metadata, Node, Policy
 
 if TYPE_CHECKING:
     from ingest.run import FileReport
 
 WORDS = Path(prompts.__file__).with_name("terminal.yaml")
+MARKS = {True: "✓", False: "✗", None: "="}
 SNIPPET = 40  # characters of a clause without a heading that stand in for one
 
 
@@ -29,6 +33,21 @@ def answer_text(answer: Answer) -> str:
         if citations:
             parts.append("\n".join([words[name], *(_citation(order.index(c) + 1, c) for c in citations)]))
     return "\n\n".join(parts)
+
+
+def assessment_text(assessment: Assessment) -> str:
+    """Return what is said of an assessment, the steps under it, and the words that grant the measure."""
+    said = [f"{assessment.title}  {assessment.measure_id}", *(text for text, _ in spoken(assessment))]
+    steps = [(MARKS[step.holds], step.what, step.value) for step in assessment.steps]
+    grant = _words()["quote"].format(quote=assessment.grant.quote)
+    return "\n".join([*said, *(f"    {line}" for line in aligned(steps)), grant])
+
+
+def measures_table(measures: Sequence[Measure]) -> str:
+    """Return a line a measure: id, policy, clause, title."""
+    if not measures:
+        return _words()["no_measures"]
+    return "\n".join(aligned((m.id, m.policy_id, m.grant.label, m.title) for m in measures))
 
 
 def policy_text(policy: Policy) -> str:

@@ -3,10 +3,14 @@
 The JSON form is fixed by the contract; `to_dict` gives it.
 """
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from assistant.assessment import Assessment, Computed
+from assistant.totals import total
+from corpus.facts import Value, plain, vocabulary
 from corpus.model import Citation
 
 
@@ -20,15 +24,19 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence or table row of an answer; `citations` are the words it stands on."""
+    """One sentence or table row of an answer; `citations` are the words it stands on, `assessment` what it tells of."""
 
     text: str
     citations: tuple[Citation, ...] = ()
+    assessment: Assessment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Statements and a status. `related` are near misses, named as such, never a basis."""
+    """Statements and a status. `related` are near misses, named as such, never a basis.
+
+    `facts` are those known of the enterprise after this turn.
+    """
 
     id: str
     question: str
@@ -37,12 +45,24 @@ class Answer:
     statements: tuple[Statement, ...]
     related: tuple[Citation, ...] = ()
     conversation_id: str | None = None
+    facts: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def assessments(self) -> tuple[Assessment, ...]:
+        """Every assessment that a statement tells of once, in order of first use."""
+        return tuple(dict.fromkeys(s.assessment for s in self.statements if s.assessment))
+
+    @property
+    def total(self) -> Computed | None:
+        """What the assessments come to together; None where nothing may be added."""
+        return total(self.assessments)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """Every citation once, in order of first use, the near misses last."""
+        """Every citation once, in order of first use, those of calculations after them and the near misses last."""
         used = [c for s in self.statements for c in s.citations]
-        return tuple(dict.fromkeys([*used, *self.related]))
+        weighed = [c for a in self.assessments for c in a.citations]
+        return tuple(dict.fromkeys([*used, *weighed, *self.related]))
 
     @property
     def text(self) -> str:
@@ -62,11 +82,23 @@ class Answer:
             "conversation_id": self.conversation_id,
             "status": self.status.value,
             "text": self.text,
-            "statements": [
-                {"text": s.text, "citations": [order.index(c) for c in dict.fromkeys(s.citations)], "assessment": None}
-                for s in self.statements
-            ],
+            "statements": [self._plain(statement) for statement in self.statements],
             "citations": [asdict(c) for c in order],
-            "assessments": [],
+            "assessments": [assessment.to_dict(order.index) for assessment in self.assessments],
+            "total": self.total.to_dict() if self.total else None,
+            "facts": [_told(name, value) for name, value in self.facts.items()],
             "related": [order.index(c) for c in self.related],
         }
+
+    def _plain(self, statement: Statement) -> dict[str, object]:
+        order = self.citations
+        return {
+            "text": statement.text,
+            "citations": [order.index(c) for c in dict.fromkeys(statement.citations)],
+            "assessment": self.assessments.index(statement.assessment) if statement.assessment else None,
+        }
+
+
+def _told(name: str, value: Value) -> dict[str, object]:
+    fact = vocabulary()[name]
+    return {"name": name, "label": fact.label, "value": plain(value), "text": fact.show(value)}

@@ -5,7 +5,7 @@ hangs on is known; what the text leaves open is read one way, and the other ways
 """
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from assistant.amounts import Valued, value
 from assistant.assessment import Alternative, Assessment, Computed, Missing, Outcome, Step
@@ -14,6 +14,7 @@ from corpus.facts import SQUARE_METRES, Facts, vocabulary
 from corpus.measure import Amount, Condition, Measure, Nothing
 
 CENT = Decimal("0.01")
+EXACT = Context(prec=60, rounding=ROUND_HALF_UP)  # whatever price and area somebody types
 
 
 def assess(measure: Measure, facts: Facts, as_of: date) -> Assessment:
@@ -98,8 +99,8 @@ def _total(amount: Computed | None, per: str, facts: Facts) -> Computed | None:
     area = facts.get(per)
     if amount is None or amount.unit != "CNY/m2" or not isinstance(area, Decimal | int):
         return None
-    total = (amount.value * area / SQUARE_METRES).quantize(CENT, ROUND_HALF_UP)
-    return Computed(total, "CNY", amount.bound)
+    total = EXACT.divide(EXACT.multiply(amount.value, Decimal(area)), SQUARE_METRES)
+    return Computed(EXACT.quantize(total, CENT), "CNY", amount.bound)
 
 
 def _readings(

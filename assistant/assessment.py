@@ -4,13 +4,13 @@ Values only. An amount stands here only where every fact that it hangs on is kno
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from corpus.bound import Bound
-from corpus.facts import Value
+from corpus.facts import Value, plain
 from corpus.model import Citation
 
 
@@ -83,7 +83,7 @@ class Assessment:
     title: str
     outcome: Outcome
     as_of: date
-    facts: Mapping[str, Value]  # those that the measure hangs on
+    facts: Mapping[str, Value] = field(hash=False)  # those that the measure hangs on
     grant: Citation
     result: str = ""  # what the amount is: 奖励金额, 土地出让底价
     unstated: bool = False  # the policy promises money and does not say how much
@@ -125,10 +125,3 @@ class Assessment:
             ],
             "notes": list(self.notes),
         }
-
-
-def plain(value: Value) -> bool | int | str:
-    """Return `value` as JSON has it; `Fact.read` reads it back."""
-    if isinstance(value, bool | int | str):
-        return value
-    return value.isoformat() if isinstance(value, date) else f"{value.normalize():f}"

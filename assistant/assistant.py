@@ -12,19 +12,29 @@ from datetime import date
 from typing import Self
 
 from assistant.answer import Answer, Statement, Status
+from assistant.assess import assess
+from assistant.assessment import Assessment
+from assistant.calculate import calculate
+from assistant.case import Case, case_of
 from assistant.compose import compose
 from assistant.conversations import Conversations, Turn, checked_id, database_url
 from assistant.draft import Draft, merge
 from assistant.follow_up import Earlier
 from assistant.gather import Evidence, gather
+from assistant.matching import match
 from assistant.query import Act, Query
 from assistant.replies import reply
 from assistant.setting import Setting
 from assistant.understand import understand_each
 from assistant.verify import verify
+from corpus.catalogue import Catalogue
+from corpus.facts import Value, vocabulary
 from corpus.index import Index, open_index
+from corpus.measure import Measure
+from corpus.measures import MeasureError
 from corpus.places import Place, find
 from corpus.settings import Settings, SettingsError
+from corpus.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +51,8 @@ class Assistant:
         self._home = _home(settings)
         self._index = open_index(settings)
         self._conversations = Conversations(database_url(settings))
+        self._catalogue = Catalogue(Store(settings.home))
+        self._measures: Mapping[str, Measure] | None = None
         self._reopening = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -68,6 +80,38 @@ class Assistant:
         """The conversations kept so far."""
         return self._conversations
 
+    @property
+    def measures(self) -> Mapping[str, Measure]:
+        """The checked measures of the policies in the index, by id.
+
+        Raises MeasureError for a file that does not fit; where it fitted before, the measures stay as they were.
+        """
+        index = self.index
+        try:
+            self._measures = self._catalogue.measures((m.id for m in index.metadata), index.policy)
+        except MeasureError as error:
+            if self._measures is None:
+                raise
+            log.error("the measures stay as they were: %s", error)
+        return self._measures
+
+    def assess(self, measure_id: str, facts: Mapping[str, object], as_of: date | None = None) -> Assessment:
+        """Return a measure weighed for `facts`. Raises KeyError for an unknown measure, FactError for unfit facts."""
+        return assess(self.measures[measure_id], vocabulary().read(facts), as_of or date.today())
+
+    def match(self, facts: Mapping[str, object], as_of: date | None = None) -> tuple[Assessment, ...]:
+        """Return every measure weighed for `facts`, the entitled first. Raises FactError for unfit facts."""
+        return match(self.measures.values(), vocabulary().read(facts), as_of or date.today())
+
+    def facts(self, conversation_id: str) -> dict[str, Value]:
+        """Return the facts told in a conversation. Raises ConversationsError for a malformed id."""
+        return self._conversations.facts(conversation_id)
+
+    def set_facts(self, conversation_id: str, changes: Mapping[str, object]) -> None:
+        """Correct facts of a conversation; None takes one back. Raises FactError and ConversationsError."""
+        gone = {vocabulary().find(name).name: None for name, value in changes.items() if value is None}
+        self._conversations.tell(conversation_id, {**gone, **vocabulary().read(changes)})
+
     def ask(
         self,
         question: str,
@@ -90,39 +134,48 @@ class Assistant:
         """Yield each verified statement, then the whole Answer.
 
         A follow-up is resolved against the turns of `conversation_id`; without one a conversation begins. `facts` are
-        for the calculators. `as_of` defaults to today. Raises ConversationsError for a malformed id.
+        known beside what the conversation tells, which comes before them. `as_of` defaults to today. Raises
+        ConversationsError for a malformed id and FactError for unfit facts.
         """
         conversation = checked_id(conversation_id)
-        index = self.index
-        queries = self._understand(question, conversation_id, index)
-        draft = merge([self._compose(query, index) for query in queries])
+        index, turns = self.index, self._conversations.turns(conversation_id) if conversation_id else ()
+        queries = understand_each(question, self._setting(index), [_earlier(turn) for turn in turns])
+        known = {**vocabulary().read(facts or {}), **self._conversations.facts(conversation)}
+        case = case_of(question, turns[-1].state if turns else {}, known, as_of or date.today())
+        drafts = [self._compose(query, index, case) for query in queries]
+        draft = merge(drafts)
         passed = tuple(statement for statement in draft.statements if self._passes(statement, index))
-        answer = self._answer(question, draft, passed, conversation, as_of or date.today())
+        answer = self._answer(draft, passed, conversation, case)
         yield from answer.statements
-        self._conversations.append(conversation, Turn(question, answer.to_dict(), queries[-1].to_state()))
+        self._conversations.tell(conversation, case.kept)
+        state = {**queries[-1].to_state(), **_weighed(answer)}
+        self._conversations.append(conversation, Turn(question, answer.to_dict(), state))
         yield answer
 
-    def _understand(self, question: str, conversation_id: str | None, index: Index) -> tuple[Query, ...]:
-        setting = Setting(self._home, _held(index), index.tokens, index.lexicon)
-        turns = self._conversations.turns(conversation_id) if conversation_id else ()
-        return understand_each(question, setting, [Earlier(turn.state, _first_clause(turn.answer)) for turn in turns])
+    def _setting(self, index: Index) -> Setting:
+        return Setting(self._home, _held(index), index.tokens, index.lexicon)
 
-    def _compose(self, query: Query, index: Index) -> Draft:
-        return compose(query, gather(query, index) if query.act is Act.ASK else Evidence((), (), index.policy))
+    def _compose(self, query: Query, index: Index, case: Case) -> Draft:
+        if query.act is Act.MATCH:
+            inside = [m for m in self.measures.values() if index.policy(m.policy_id).metadata.place in query.scope]
+            return compose(query, Evidence((), (), index.policy), match(inside, case.facts, case.as_of))
+        if query.act is not Act.ASK:
+            return compose(query, Evidence((), (), index.policy))
+        evidence = gather(query, index)
+        return compose(query, evidence, calculate(query, evidence, self.measures, case))
 
     def _passes(self, statement: Statement, index: Index) -> bool:
-        faults = verify(statement, index.policy)
+        faults = verify(statement, index.policy, self.measures.__getitem__)
         if faults:
             log.warning("statement dropped: %s: %s", statement.text, "; ".join(faults))
         return not faults
 
-    def _answer(
-        self, question: str, draft: Draft, passed: tuple[Statement, ...], conversation: str, as_of: date
-    ) -> Answer:
+    def _answer(self, draft: Draft, passed: tuple[Statement, ...], conversation: str, case: Case) -> Answer:
         status, statements = draft.status, passed or (Statement(reply("no_basis")),)
         if not any(statement.citations for statement in passed) and any(s.citations for s in draft.statements):
             status, statements = Status.NO_BASIS, (Statement(reply("unverified")),)
-        return Answer(secrets.token_urlsafe(12), question, as_of, status, statements, draft.related, conversation)
+        made, known = secrets.token_urlsafe(12), {**case.known, **case.kept}
+        return Answer(made, case.question, case.as_of, status, statements, draft.related, conversation, known)
 
 
 def _home(settings: Settings) -> Place:
@@ -136,11 +189,19 @@ def _held(index: Index) -> frozenset[str]:
     return frozenset(metadata.place for metadata in index.metadata if metadata.place)
 
 
+def _earlier(turn: Turn) -> Earlier:
+    return Earlier(turn.state, _first_clause(turn.answer))
+
+
 def _first_clause(answer: Mapping[str, object]) -> tuple[str, str] | None:
     """Return policy and node of the first citation that a saved answer stands on."""
-    if answer.get("status") != Status.ANSWERED:
-        return None
     citations = answer.get("citations")
-    if not isinstance(citations, list) or not citations:
+    if answer.get("status") == Status.NO_BASIS or not isinstance(citations, list) or not citations:
         return None
     return str(citations[0]["policy_id"]), str(citations[0]["node_id"])
+
+
+def _weighed(answer: Answer) -> Mapping[str, object]:
+    """Return what the next turn may lean on: the measures weighed, and the facts asked for, the first asked first."""
+    missing = [one.fact for assessment in answer.assessments for one in assessment.missing]
+    return {"measures": [a.measure_id for a in answer.assessments], "asked": list(dict.fromkeys(missing))}

@@ -4,19 +4,25 @@ Each step looks whether the question is its own and returns a Draft or None; the
 the texts are lifted, never rewritten; what is said around them stands in ``prompts/replies.yaml``.
 """
 
+from collections.abc import Sequence
+
+from assistant.assessment import Assessment
 from assistant.basis import bearing
+from assistant.compose_assessment import matched, weighed
 from assistant.compose_clause import compared, in_charge, told
 from assistant.compose_document import about_the_document
 from assistant.compose_refusal import absent_place, no_basis, smalltalk
 from assistant.draft import Draft
 from assistant.gather import Evidence
-from assistant.query import Query
+from assistant.query import Act, Query
 
 STEPS = (compared, in_charge, told)
 
 
-def compose(query: Query, evidence: Evidence) -> Draft:
+def compose(query: Query, evidence: Evidence, assessments: Sequence[Assessment] = ()) -> Draft:
     """Return the draft of an answer. Nothing in it is verified yet."""
+    if assessments:
+        return matched(assessments) if query.act is Act.MATCH else weighed(query, evidence, assessments)
     for opening in (smalltalk, absent_place, about_the_document):
         draft = opening(query, evidence)
         if draft:

@@ -14,6 +14,8 @@ def smalltalk(query: Query, evidence: Evidence) -> Draft | None:
     """Reply to what asks nothing of the texts."""
     if query.act is Act.ASK:
         return None
+    if query.act is Act.MATCH:
+        return Draft(Status.NEEDS_FACTS, (Statement(reply("match_ask")),))
     status = Status.NO_BASIS if query.act in (Act.MANIPULATION, Act.ABUSE) else Status.ANSWERED
     return Draft(status, (Statement(reply(query.act.value)),))
 

@@ -39,6 +39,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.schema import CreateTable
 
+from corpus.facts import Value, plain, vocabulary
 from corpus.settings import Settings
 
 SCHEMA = 1
@@ -64,6 +65,14 @@ TURNS = Table(
     Column("answer", JSON, nullable=False),
     Column("state", JSON, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
+)
+
+FACTS = Table(
+    "facts",
+    TABLES,
+    Column("conversation_id", String(64), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("value", JSON, nullable=False),
 )
 
 
@@ -107,7 +116,7 @@ class Conversations:
     """
 
     def __init__(self, url: str | URL) -> None:
-        self._engine = open_database(url, CONVERSATIONS, TURNS)
+        self._engine = open_database(url, CONVERSATIONS, TURNS, FACTS)
 
     def append(self, conversation_id: str, turn: Turn) -> None:
         """Add `turn` behind the last of its conversation; the id starts one where there is none."""
@@ -132,13 +141,33 @@ class Conversations:
                 Turn(row.question, row.answer, row.state, _utc(row.created_at)) for row in connection.execute(found)
             )
 
+    def facts(self, conversation_id: str) -> dict[str, Value]:
+        """Return the facts told in a conversation, those told first before the others."""
+        found = select(FACTS).where(FACTS.c.conversation_id == checked_id(conversation_id))
+        with self._engine.connect() as connection:
+            return vocabulary().remembered({row.name: row.value for row in connection.execute(found)})
+
+    def tell(self, conversation_id: str, changes: Mapping[str, Value | None]) -> None:
+        """Keep facts for a conversation, each in place of what was told before; None takes one back."""
+        conversation_id = checked_id(conversation_id)
+        with self._engine.begin() as connection:
+            for name, value in changes.items():
+                here = (FACTS.c.conversation_id == conversation_id, FACTS.c.name == name)
+                if value is None:
+                    connection.execute(delete(FACTS).where(*here))
+                    continue
+                kept = _insert(connection, FACTS).values(conversation_id=conversation_id, name=name, value=plain(value))
+                keys = ["conversation_id", "name"]
+                connection.execute(kept.on_conflict_do_update(index_elements=keys, set_={"value": plain(value)}))
+
     def forget(self, conversation_id: str) -> None:
-        """Delete a conversation with all its turns; nothing where there is none."""
+        """Delete a conversation with all its turns and facts; nothing where there is none."""
         conversation_id = checked_id(conversation_id)
         with self._engine.begin() as connection:
             # In the order in which append takes its locks, so that the two never wait for each other.
             connection.execute(delete(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation_id))
             connection.execute(delete(TURNS).where(TURNS.c.conversation_id == conversation_id))
+            connection.execute(delete(FACTS).where(FACTS.c.conversation_id == conversation_id))
 
     def close(self) -> None:
         """Give back every connection."""

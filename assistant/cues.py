@@ -25,6 +25,9 @@ class Cues:
     confirm: re.Pattern[str]
     follow_up: re.Pattern[str]
     doubt: re.Pattern[str]
+    eligible: re.Pattern[str]
+    own_case: re.Pattern[str]
+    supposed: re.Pattern[str]
     granting: re.Pattern[str]  # in the texts, not in questions
     stop_words: frozenset[str]
 
@@ -42,6 +45,9 @@ def load_cues() -> Cues:
         confirm=_any_of(raw["confirm"]),
         follow_up=_any_of(raw["follow_up"]),
         doubt=_any_of(raw["doubt"]),
+        eligible=_any_of(raw["eligible"]),
+        own_case=_any_of(raw["own_case"]),
+        supposed=_any_of(raw["supposed"]),
         granting=_any_of(raw["granting"]),
         stop_words=frozenset(raw["stop_words"].split()),
     )

@@ -4,17 +4,13 @@ The id is all that leads to a profile: there is no list and no search. Facts are
 vocabulary no longer knows is left out on reading and logged.
 """
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import JSON, URL, Column, String, Table, delete, insert, select, update
 
-from assistant.assessment import plain
 from assistant.conversations import TABLES, checked_id, new_id, open_database
-from corpus.facts import FactError, Value, vocabulary
-
-log = logging.getLogger(__name__)
+from corpus.facts import Value, plain, vocabulary
 
 PROFILES = Table(
     "profiles",
@@ -55,7 +51,7 @@ class Profiles:
             row = connection.execute(select(PROFILES).where(PROFILES.c.id == checked_id(profile_id))).one_or_none()
         if row is None:
             raise KeyError(profile_id)
-        return Profile(row.name, _read(row.facts))
+        return Profile(row.name, vocabulary().remembered(row.facts))
 
     def put(self, profile_id: str, profile: Profile) -> None:
         """Replace a profile. Raises KeyError: nobody makes up an id."""
@@ -76,13 +72,3 @@ class Profiles:
 
 def _row(profile: Profile) -> dict[str, object]:
     return {"name": profile.name, "facts": {name: plain(value) for name, value in profile.facts.items()}}
-
-
-def _read(kept: Mapping[str, object]) -> dict[str, Value]:
-    facts: dict[str, Value] = {}
-    for name, value in kept.items():
-        try:
-            facts |= vocabulary().read({name: value})
-        except FactError as error:
-            log.warning("a saved fact is left out: %s", error)
-    return facts

@@ -9,9 +9,10 @@ from corpus.quantity import Quantity
 
 
 class Act(StrEnum):
-    """What the user does. Only `ASK` looks into the texts."""
+    """What the user does. Only `ASK` looks into the texts; `MATCH` asks for every measure at once."""
 
     ASK = "ask"
+    MATCH = "match"
     GREETING = "greeting"
     THANKS = "thanks"
     HELP = "help"
@@ -42,6 +43,7 @@ class Aspect(StrEnum):
     GRANT = "grant"
     EXISTENCE = "existence"
     COMPARE = "compare"
+    CALCULATE = "calculate"
 
 
 # Aspects that a policy's metadata answers.

@@ -28,7 +28,7 @@ def sense(computed: Computed) -> str:
 def _eligible(found: Assessment) -> Iterator[Sentence]:
     key = "entitled_unstated" if found.unstated else "entitled" if found.amount is None else "entitled_sum"
     amount = sense(found.amount) if found.amount else ""
-    yield reply(key, title=found.title, result=found.result, amount=amount), found.citations
+    yield reply(key, title=_inner(found.title), result=found.result, amount=amount), found.citations
     if found.total:
         yield reply("total", amount=sense(found.total)), found.citations
     for step in found.pending:
@@ -37,10 +37,10 @@ def _eligible(found: Assessment) -> Iterator[Sentence]:
 
 
 def _missing(found: Assessment) -> Iterator[Sentence]:
-    asks = "".join(missing.ask for missing in found.missing[:ASKED])
-    yield reply("wanted", title=found.title, asks=asks), (found.grant,)
     if found.if_met:
         yield reply("if_met", result=found.result, amount=sense(found.if_met)), found.citations
+    asks = "".join(missing.ask for missing in found.missing[:ASKED])
+    yield reply("wanted", title=_inner(found.title), asks=asks), (found.grant,)
     yield from _rest(found)
 
 
@@ -48,12 +48,17 @@ def _ineligible(found: Assessment) -> Iterator[Sentence]:
     failed = [step for step in found.steps if step.holds is False]
     reasons = "，".join(_reason(step) for step in failed)
     cited = tuple(dict.fromkeys((found.grant, *(step.cited for step in failed))))
-    yield reply("not_entitled", title=found.title, reasons=reasons), cited
+    yield reply("not_entitled", title=_inner(found.title), reasons=reasons), cited
     yield from _rest(found)
 
 
 def _not_in_force(found: Assessment) -> Iterator[Sentence]:
-    yield reply("out_of_force", title=found.title, day=found.as_of.isoformat()), found.citations
+    yield reply("out_of_force", title=_inner(found.title), day=found.as_of.isoformat()), found.citations
+
+
+def _inner(title: str) -> str:
+    """Return a title as it stands inside quotation marks."""
+    return title.replace("“", "‘").replace("”", "’")
 
 
 def _reason(step: Step) -> str:
@@ -64,7 +69,7 @@ def _rest(found: Assessment) -> Iterator[Sentence]:
     for reading in found.readings:
         yield reply("reading", says=reading.says, verdict=_verdict(reading, found.result)), found.citations
     for note in found.notes:
-        yield reply("note", note=note), found.citations
+        yield reply("note", note=note.rstrip("。")), found.citations
 
 
 def _verdict(reading: Alternative, result: str) -> str:

@@ -28,6 +28,8 @@ def understand(question: str, setting: Setting, history: Sequence[Earlier] = ())
     for act in (Act.ABUSE, Act.GREETING, Act.THANKS, Act.HELP):
         if cues.acts[act].search(plain):
             return Query(question, question, act)
+    if cues.acts[Act.MATCH].search(plain):
+        return replace(_read(question, plain, setting, cues), act=Act.MATCH)
     text, manipulated = _without_manipulation(plain, setting, cues)
     query = _read(question, text, setting, cues)
     if manipulated and not query.aspects and all(term.weight < 1 for term in query.terms):

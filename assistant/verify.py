@@ -15,25 +15,35 @@ from assistant.polarity import comparison_faults, guard_faults, negation_faults
 from assistant.saved import saved_faults
 from assistant.sources import Source, restated, sources
 from assistant.uncited import uncited_faults
+from assistant.verify_assessment import MeasureOf, told_faults
+from corpus.measure import Measure
 from corpus.model import Citation, Policy
 
 FREE = 1  # characters that may stand in a statement and nowhere in its citations
 SHARE = 0.3  # … or this share of its words
+NO_MEASURE: MeasureOf = dict[str, Measure]().__getitem__  # where statements tell of no assessment
 
 
-def verify(statement: Statement, policy_of: Callable[[str], Policy]) -> tuple[str, ...]:
-    """Return the faults of a statement, empty where it passes. `policy_of` raises KeyError for an unknown id."""
+def verify(
+    statement: Statement, policy_of: Callable[[str], Policy], measure_of: MeasureOf = NO_MEASURE
+) -> tuple[str, ...]:
+    """Return the faults of a statement, empty where it passes.
+
+    `policy_of` and `measure_of` raise KeyError for an unknown id.
+    """
     if not statement.citations:
         return tuple(uncited_faults(statement.text))
     faults = [fault for citation in statement.citations for fault in citation_faults(citation, policy_of)]
-    if faults:
-        return tuple(faults)
+    if faults or statement.assessment:
+        return tuple(faults or told_faults(statement, measure_of))
     return tuple(dict.fromkeys(_text_faults(statement.text, sources(statement.citations, policy_of))))
 
 
-def verify_saved(answer: object, policy_of: Callable[[str], Policy]) -> tuple[str, ...]:
+def verify_saved(
+    answer: object, policy_of: Callable[[str], Policy], measure_of: MeasureOf = NO_MEASURE
+) -> tuple[str, ...]:
     """Return the faults of an answer in its JSON form, near misses included. Malformed input is a fault."""
-    return saved_faults(answer, policy_of, verify, citation_faults)
+    return saved_faults(answer, policy_of, measure_of, verify, citation_faults)
 
 
 def citation_faults(citation: Citation, policy_of: Callable[[str], Policy]) -> list[str]:

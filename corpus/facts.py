@@ -5,6 +5,8 @@ holds; sentences are read elsewhere. An unknown name and a value that does not f
 """
 
 import re
+import logging
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +19,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.quantity import quantities, shown
+
+log = logging.getLogger(__name__)
 
 DATA = Path(__file__).with_name("facts.yaml")
 DIGITS = 30  # before and behind the point; 1e999999999 is a number too, and fills the memory when written out
@@ -111,11 +115,13 @@ class Fact:
 
 
 class Vocabulary(Mapping[str, Fact]):
-    """The facts by name; `find` also takes a label."""
+    """The facts by name; `find` also takes a label, and a word that people use for one fact alone."""
 
     def __init__(self, facts: Mapping[str, Fact]) -> None:
         self._facts = dict(facts)
-        self._labels = {fact.label: fact for fact in facts.values()}
+        words = Counter(word for fact in facts.values() for word in set(fact.words))
+        self._aliases = {word: fact for fact in facts.values() for word in fact.words if words[word] == 1}
+        self._aliases |= {fact.label: fact for fact in facts.values()}
 
     def __getitem__(self, name: str) -> Fact:
         return self._facts[name]
@@ -127,16 +133,40 @@ class Vocabulary(Mapping[str, Fact]):
         return len(self._facts)
 
     def find(self, name: str) -> Fact:
-        """Return the fact of that name or label. Raises FactError."""
-        found = self._facts.get(name) or self._labels.get(name)
+        """Return the fact of that name, label or word. Raises FactError."""
+        found = self._facts.get(name) or self._aliases.get(name.strip())
         if found is None:
             raise FactError(f"没有“{name[:40]}”这一项企业事实")
         return found
 
     def read(self, raw: Mapping[str, object]) -> dict[str, Value]:
         """Return the facts that `raw` tells; what is null or blank stays unknown. Raises FactError."""
-        told = [(self.find(name), value) for name, value in raw.items()]
-        return {fact.name: fact.read(value) for fact, value in told if value is not None and str(value).strip()}
+        facts: dict[str, Value] = {}
+        for name, told in raw.items():
+            fact = self.find(name)
+            if told is None or not str(told).strip():
+                continue
+            value = fact.read(told)
+            if facts.setdefault(fact.name, value) != value:
+                raise FactError(f"{fact.name}（{fact.label}）给了两个不同的值")
+        return facts
+
+    def remembered(self, kept: Mapping[str, object]) -> dict[str, Value]:
+        """Return the facts that were kept once; what the vocabulary no longer has or takes is left out and logged."""
+        facts: dict[str, Value] = {}
+        for name, value in kept.items():
+            try:
+                facts |= self.read({name: value})
+            except FactError as error:
+                log.warning("a kept fact is left out: %s", error)
+        return facts
+
+
+def plain(value: Value) -> bool | int | str:
+    """Return `value` as JSON has it; `Fact.read` reads it back."""
+    if isinstance(value, bool | int | str):
+        return value
+    return value.isoformat() if isinstance(value, date) else f"{value.normalize():f}"
 
 
 @cache

@@ -1,0 +1,75 @@
+"""Answers that compute: what the assessments come to, then the words that grant it and who is in charge."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from assistant.answer import Statement, Status
+from assistant.assessment import Assessment, Outcome
+from assistant.basis import bearing
+from assistant.draft import Draft, citation, offices_statement, source
+from assistant.gather import Evidence
+from assistant.lead import lead
+from assistant.query import Aspect, Query
+from assistant.replies import reply
+from assistant.spoken import spoken
+from corpus.model import Citation, Policy, cite
+from corpus.quote import sentences
+
+PolicyOf = Callable[[str], Policy]
+SHOWN = {Outcome.ELIGIBLE: 8, Outcome.MISSING_FACTS: 3, Outcome.INELIGIBLE: 3}  # measures told of at once
+
+
+def weighed(query: Query, evidence: Evidence, assessments: Sequence[Assessment]) -> Draft:
+    """Return the draft that says whether there is something, tells what was weighed and quotes the clauses."""
+    policy_of, point = evidence.policy_of, _point(query, evidence, assessments[0])
+    said = [_statement(one, *sentence) for one in assessments for sentence in spoken(one)]
+    quoted = [_quoted(one, policy_of) for one in assessments]
+    contact = _contact(assessments[0], policy_of)
+    return Draft(_status(assessments), tuple(dict.fromkeys((*point, *said, *quoted, *contact))))
+
+
+def matched(assessments: Sequence[Assessment]) -> Draft:
+    """Return the draft that tells of every measure in a sentence: the entitled, the open, the others."""
+    shown = [one for outcome, most in SHOWN.items() for one in _of(assessments, outcome)[:most]]
+    said = [_statement(one, *spoken(one)[0]) for one in shown]
+    more = [Statement(reply("match_more"))] if len(shown) < len(assessments) else []
+    return Draft(_status(assessments), (*said, *more))
+
+
+def _point(query: Query, evidence: Evidence, main: Assessment) -> tuple[Statement, ...]:
+    """Answer whether there is something, where that was asked and the enterprise is not ruled out."""
+    if Aspect.EXISTENCE not in query.aspects or main.outcome is Outcome.INELIGIBLE:
+        return ()
+    grant = main.grant
+    best = next((f for f in bearing(query, evidence.findings) if f.start <= grant.start < f.end), None)
+    point = lead(query, best) if best and best.policy.id == main.policy_id else None
+    return (Statement(point, (citation(best),)),) if best and point else ()
+
+
+def _status(assessments: Sequence[Assessment]) -> Status:
+    """Ask for facts where one is missing and nothing is settled in the enterprise's favour."""
+    outcomes = {one.outcome for one in assessments}
+    asks = Outcome.MISSING_FACTS in outcomes and Outcome.ELIGIBLE not in outcomes
+    return Status.NEEDS_FACTS if asks else Status.ANSWERED
+
+
+def _of(assessments: Iterable[Assessment], outcome: Outcome) -> list[Assessment]:
+    return [one for one in assessments if one.outcome is outcome]
+
+
+def _statement(assessment: Assessment, text: str, cited: tuple[Citation, ...]) -> Statement:
+    return Statement(text, cited, assessment)
+
+
+def _quoted(assessment: Assessment, policy_of: PolicyOf) -> Statement:
+    """Quote the whole sentence that grants the measure."""
+    policy, grant = policy_of(assessment.policy_id), assessment.grant
+    node = policy.node(grant.node_id)
+    span = next(s for s in sentences(policy.text, node.start, node.end) if s.start <= grant.start < s.end)
+    cited = cite(policy, min(span.start, grant.start), max(span.end, grant.end))
+    return Statement(reply("quoted", source=source(policy, cited.node_id), quote=cited.quote), (cited,))
+
+
+def _contact(assessment: Assessment, policy_of: PolicyOf) -> tuple[Statement, ...]:
+    policy = policy_of(assessment.policy_id)
+    offices = policy.offices(assessment.grant.node_id)
+    return (offices_statement(policy, offices),) if offices else ()
