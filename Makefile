@@ -50,6 +50,7 @@ system:
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
+	command -v java >/dev/null || missing="$$missing default-jre-headless"; \
 	test -n "$$missing" || exit 0; \
 	command -v apt-get >/dev/null || { echo "not installed:$$missing"; exit 0; }; \
 	root=""; test "$$(id -u)" = 0 || { root="sudo -n"; sudo -n true 2>/dev/null || { echo "not installed:$$missing"; exit 0; }; }; \

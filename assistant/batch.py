@@ -1,0 +1,152 @@
+"""Compiles measures to Ibis: the outcome, the amount and the missing facts of every row of a table of enterprises.
+
+The same measure, no second rule: `assistant.assess` weighs it for one enterprise and a property test proves that both
+say the same, whatever the engine. Expressions only; `assistant.batch_engine` runs them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from assistant.assessment import Outcome
+from assistant.batch_amounts import WIDE, Value, each_once, value
+from assistant.batch_conditions import Columns, columns, met, negated, open_in
+from corpus.facts import vocabulary
+from corpus.measure import Measure, Nothing
+
+BETWEEN = "；"  # of the labels of missing facts; 、 stands inside some
+KEPT = ("row", "id", "region")  # columns of a table of enterprises that are no facts; region where it has one
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A measure for every row: two booleans that are never null, the amount where there is one, missing facts.
+
+    `amount` and `bound` are those of the eligible rows and have no meaning in the others; nor has `missing` in the
+    ineligible ones.
+    """
+
+    measure: Measure
+    eligible: Any
+    ineligible: Any
+    in_force: bool = True
+    amount: Any = None  # None: the measure has no amount
+    bound: Any = None
+    unit: str = ""
+    missing: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def outcome(self) -> Any:
+        """The outcome, in the words of the contract."""
+        if not self.in_force:
+            return ibis.literal(Outcome.NOT_IN_FORCE.value)
+        return ibis.cases(
+            (self.eligible, Outcome.ELIGIBLE.value),
+            (self.ineligible, Outcome.INELIGIBLE.value),
+            else_=Outcome.MISSING_FACTS.value,
+        )
+
+
+def compile_measures(table: ir.Table, measures: Sequence[Measure], as_of: date) -> tuple[ir.Table, list[Compiled]]:
+    """Return `table` with columns of what the measures come to, and the measures as expressions over it.
+
+    In two steps, conditions and amounts before outcomes: what is used more than once is computed, and written, once.
+    Raises CompileError.
+    """
+    facts = columns(table)
+    weighed = [_weigh(measure, facts, as_of) for measure in measures]
+    first = table.mutate(**{name: each for n, one in enumerate(weighed) if one for name, each in _terms(n, *one)})
+    outcomes: dict[str, Any] = {}
+    for n, (measure, one) in enumerate(zip(measures, weighed, strict=True)):
+        if one:
+            outcomes |= _outcomes(n, measure, first)
+    second = first.mutate(**outcomes)
+    compiled = [_compiled(n, measure, weighed[n], second, as_of) for n, measure in enumerate(measures)]
+    return second, compiled
+
+
+def rows(table: ir.Table, measures: Sequence[Measure], as_of: date, only_eligible: bool = False) -> ir.Table:
+    """Return a row for every row of `table` and measure, in the order of both.
+
+    Columns: those of `KEPT` that there are, measure (its index), outcome, amount, bound, missing (labels, None where
+    nothing is). Raises CompileError.
+    """
+    kept = [name for name in KEPT if name in table.columns]
+    staged, compiled = compile_measures(table, measures, as_of)
+    found = ibis.array([_struct(n, one) for n, one in enumerate(compiled)])
+    unnested = staged.select(*kept, found=found).mutate(found=lambda t: t.found.unnest()).unpack("found")
+    return unnested.filter(unnested.outcome == Outcome.ELIGIBLE.value) if only_eligible else unnested
+
+
+def _weigh(measure: Measure, facts: Columns, day: date) -> tuple[Any, Value | None] | None:
+    """Return the conditions and the amount, None where the measure is not in force."""
+    try:
+        if measure.in_force and not measure.in_force.holds(day):
+            return None
+        held = met(measure.conditions, facts, day)
+        return held, value(measure.amount, facts, day) if measure.amount is not None else None
+    except LookupError:  # no value of the measure is in force yet
+        return None
+
+
+def _terms(n: int, held: Any, valued: Value | None) -> Iterable[tuple[str, Any]]:
+    yield f"met_{n}", held
+    if valued:
+        yield f"value_{n}", valued.value
+        yield f"bound_{n}", valued.bound
+
+
+def _outcomes(n: int, measure: Measure, table: ir.Table) -> dict[str, Any]:
+    held: Any = table[f"met_{n}"]
+    eligible, ineligible = held.fill_null(False), negated(held).fill_null(False)
+    if measure.amount is not None:
+        amount: Any = table[f"value_{n}"]
+        counts = amount.notnull() if isinstance(measure.amount, Nothing) else amount != 0
+        eligible = (held & counts).fill_null(False)
+        if not isinstance(measure.amount, Nothing):
+            ineligible = ineligible | (amount == 0).fill_null(False)
+    return {f"eligible_{n}": eligible, f"ineligible_{n}": ineligible}
+
+
+def _compiled(
+    n: int, measure: Measure, weighed: tuple[Any, Value | None] | None, table: ir.Table, day: date
+) -> Compiled:
+    if weighed is None:
+        no = ibis.literal(False)
+        return Compiled(measure, no, no, in_force=False)
+    valued = weighed[1]
+    missing = tuple(_missing(measure, table, table[f"met_{n}"], day, valued))
+    eligible, ineligible = table[f"eligible_{n}"], table[f"ineligible_{n}"]
+    if valued is None:
+        return Compiled(measure, eligible, ineligible, missing=missing)
+    amount, bound = table[f"value_{n}"], table[f"bound_{n}"]
+    return Compiled(measure, eligible, ineligible, True, amount, bound, valued.unit, missing)
+
+
+def _missing(
+    measure: Measure, table: ir.Table, held: Any, day: date, valued: Value | None
+) -> Iterable[tuple[str, Any]]:
+    """Return the facts that could change the outcome, then those that could change the amount, with their rows."""
+    facts = columns(table)
+    ranked = sorted(open_in(measure.conditions, facts, day, held), key=lambda found: found[0])
+    pairs = [(fact, rows) for _, fact, rows in ranked]
+    pairs += valued.wanted if valued else ()
+    pairs += [(measure.per, facts[measure.per].isnull())] if measure.per else []
+    return each_once(pairs)
+
+
+def _struct(index: int, compiled: Compiled) -> Any:
+    amount, bound = ibis.null(WIDE), ibis.null("string")
+    if compiled.amount is not None:
+        amount = ibis.cases((compiled.eligible, compiled.amount), else_=amount).cast(WIDE)
+        bound = ibis.cases((compiled.eligible, compiled.bound), else_=bound)
+    missing = ibis.null("string")
+    if compiled.missing:
+        labels = [ibis.cases((rows, vocabulary()[fact].label)) for fact, rows in compiled.missing]
+        missing = ibis.cases((negated(compiled.ineligible), ibis.literal(BETWEEN).join(labels).nullif("")))
+    fields = {"measure": ibis.literal(index, "int32"), "outcome": compiled.outcome}
+    return ibis.struct({**fields, "amount": amount, "bound": bound, "missing": missing})

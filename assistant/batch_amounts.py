@@ -1,0 +1,240 @@
+"""Compiles the amount of a measure to Ibis: a number, its sense and the facts that are wanted, for every row.
+
+Exact decimals: what is computed is held to twelve places and wider than any sum of a country's enterprises; a number
+that does not fit stops the engine, it is never cut. `assistant.amounts` says the same for one enterprise.
+"""
+
+import operator
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+import ibis
+
+from assistant.batch_conditions import Columns, met, negated, number, open_in
+from corpus.bound import Bound
+from corpus.facts import vocabulary
+from corpus.measure import (
+    Amount,
+    Ceiling,
+    Fixed,
+    Larger,
+    Nothing,
+    Parts,
+    PerUnit,
+    ShareOf,
+    Smaller,
+    Sum,
+    Tier,
+    Tiers,
+    ValueOf,
+    Written,
+    standing,
+)
+
+WIDE = "decimal(36, 12)"  # Spark keeps the scale of a sum only up to 37 digits
+HUNDRED = Decimal(100)
+SENSES = (Bound.UP_TO, Bound.AT_LEAST)  # of an amount; every other word for a number leaves it exact
+
+
+class CompileError(ValueError):
+    """A measure that no table can be matched with; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What an amount comes to in each row: null where it is unknown; `wanted` has the facts and in which rows."""
+
+    value: Any
+    bound: Any
+    unit: str
+    wanted: tuple[tuple[str, Any], ...] = ()
+
+
+def value(term: Amount, facts: Columns, day: date) -> Value:
+    """Return what `term` comes to. Raises LookupError before its first value, CompileError for mixed units."""
+    return VALUES[type(term)](term, facts, day)
+
+
+def each_once(pairs: Iterable[tuple[str, Any]]) -> tuple[tuple[str, Any], ...]:
+    """Return each fact once, in order, with the rows in which any of its pairs wants it."""
+    joined: dict[str, Any] = {}
+    for fact, rows in pairs:
+        joined[fact] = joined[fact] | rows if fact in joined else rows
+    return tuple(joined.items())
+
+
+def _wide(amount: Decimal | Any) -> Any:
+    return ibis.literal(amount, WIDE) if isinstance(amount, Decimal) else amount.cast(WIDE)
+
+
+def _sense(bound: Bound) -> Any:
+    return ibis.literal((bound if bound in SENSES else Bound.EXACT).value)
+
+
+def _stated(stated: Written) -> Value:
+    return Value(_wide(stated.value), _sense(stated.bound), stated.unit)
+
+
+def _fixed(term: Fixed, _facts: Columns, day: date) -> Value:
+    return _stated(standing(term.value, day))
+
+
+def _nothing(_term: Nothing, _facts: Columns, _day: date) -> Value:
+    return Value(_wide(Decimal(0)), _sense(Bound.EXACT), "CNY")
+
+
+def _parts(term: Parts, facts: Columns, day: date) -> Value:
+    ceiling = standing(term.ceiling, day)
+    due = [(met(share.when, facts, day), standing(share.share, day).value) for share in term.shares]
+    none = _wide(Decimal(0))
+    parts = [ibis.ifelse(met_, _wide(ceiling.value * share / HUNDRED), none) for met_, share in due]
+    total: Any = ibis.least(_added(parts), _wide(ceiling.value))
+    unknown = reduce(operator.or_, (met_.isnull() for met_, _ in due), ibis.literal(False))
+    wanted = ((fact, rows) for share in term.shares for _, fact, rows in open_in(share.when, facts, day))
+    return Value(
+        ibis.ifelse(unknown & (total == 0), _unknown(), total), _sense(ceiling.bound), ceiling.unit, each_once(wanted)
+    )
+
+
+def _tiers(term: Tiers, facts: Columns, day: date) -> Value:
+    now, before, passed = facts[term.fact], facts[term.before], facts[term.passed]
+    told: Any = passed.notnull() & (now.isnull() | before.isnull())
+    crossed = [_crossed(tier, term, facts, day) for tier in term.tiers]
+    reached = [number(standing(tier.threshold, day).value) <= passed for tier in term.tiers]
+    grants = [standing(tier.grant, day) for tier in term.tiers]
+    count = _together if term.adds else _highest
+    sums = [grant.value for grant in grants]
+    amount: Any = ibis.ifelse(told, count(reached, sums), count(crossed, sums))
+    none = _sense(Bound.EXACT)
+    bound = ibis.ifelse(amount == 0, none, _sense(grants[0].bound))
+    unknown: Any = amount.isnull()
+    wanted = [(name, unknown & facts[name].isnull()) for name in (term.fact, term.before)]
+    return Value(amount, bound, grants[0].unit, each_once(wanted))
+
+
+def _crossed(tier: Tier, term: Tiers, facts: Columns, day: date) -> Any:
+    beyond = operator.ge if term.inclusive else operator.gt
+    limit = number(standing(tier.threshold, day).value)
+    return beyond(facts[term.fact], limit) & negated(beyond(facts[term.before], limit))
+
+
+def _highest(crossed: Sequence[Any], sums: Sequence[Decimal]) -> Any:
+    """Return the highest tier's sum; null where from the top down one is met that may have been crossed."""
+    found = _wide(Decimal(0))
+    for held, amount in zip(crossed, sums, strict=True):
+        found = ibis.cases((held.isnull(), _unknown()), (held, _wide(amount)), else_=found)
+    return found
+
+
+def _together(crossed: Sequence[Any], sums: Sequence[Decimal]) -> Any:
+    none = _wide(Decimal(0))
+    parts = [
+        ibis.cases((held.isnull(), _unknown()), (held, _wide(amount)), else_=none)
+        for held, amount in zip(crossed, sums, strict=True)
+    ]
+    return _added(parts)  # null as soon as one is
+
+
+def _per_unit(term: PerUnit, facts: Columns, day: date) -> Value:
+    stated, told = standing(term.value, day), facts[term.fact]
+    product = _wide(told * number(stated.value))
+    return Value(product, _sense(stated.bound), stated.unit, _told(term.fact, told))
+
+
+def _share_of(term: ShareOf, facts: Columns, day: date) -> Value:
+    stated, told = standing(term.share, day), facts[term.fact]
+    product = _wide(told * number(stated.value / HUNDRED))
+    return Value(product, _sense(stated.bound), vocabulary()[term.fact].code, _told(term.fact, told))
+
+
+def _value_of(term: ValueOf, facts: Columns, _day: date) -> Value:
+    told = facts[term.fact]
+    return Value(_wide(told), _sense(term.bound), vocabulary()[term.fact].code, _told(term.fact, told))
+
+
+def _told(fact: str, told: Any) -> tuple[tuple[str, Any], ...]:
+    return ((fact, told.isnull()),)
+
+
+def _sum(term: Sum, facts: Columns, day: date) -> Value:
+    parts = _terms(term.terms, facts, day)
+    total: Any = _added([part.value.fill_null(_wide(Decimal(0))) for part in parts])
+    all_known = reduce(operator.and_, (part.value.notnull() for part in parts))
+    amount = ibis.ifelse((total != 0) | all_known, total, _unknown())
+    return Value(amount, _joint(parts), parts[0].unit, each_once(pair for part in parts for pair in part.wanted))
+
+
+def _joint(parts: Sequence[Value]) -> Any:
+    """Return the sense of a sum: a ceiling as soon as one part that counts is one."""
+    joint = _sense(Bound.EXACT)
+    for sense in reversed(SENSES):
+        held: Any = [(part.bound == sense.value) & (part.value.fill_null(_wide(Decimal(0))) != 0) for part in parts]
+        joint = ibis.ifelse(reduce(operator.or_, held), _sense(sense), joint)
+    return joint
+
+
+def _larger(term: Larger, facts: Columns, day: date) -> Value:
+    return _extreme(_terms(term.terms, facts, day), operator.gt)
+
+
+def _smaller(term: Smaller, facts: Columns, day: date) -> Value:
+    return _extreme(_terms(term.terms, facts, day), operator.lt)
+
+
+def _extreme(parts: Sequence[Value], beats: Callable[[Any, Any], Any]) -> Value:
+    amount, bound = parts[0].value, parts[0].bound
+    for part in parts[1:]:
+        better = beats(part.value, amount)
+        bound = ibis.ifelse(better, part.bound, bound)
+        amount = ibis.cases((better.isnull(), _unknown()), (better, part.value), else_=amount)
+    return Value(amount, bound, parts[0].unit, each_once(pair for part in parts for pair in part.wanted))
+
+
+def _ceiling(term: Ceiling, facts: Columns, day: date) -> Value:
+    limit, inner = standing(term.limit, day), value(term.term, facts, day)
+    _one_unit((limit.unit, inner.unit))
+    most, known = _wide(limit.value), inner.value.notnull()
+    bound = ibis.cases(
+        (negated(known), _sense(Bound.UP_TO)), (inner.value <= most, inner.bound), else_=_sense(limit.bound)
+    )
+    amount = ibis.ifelse(known & (inner.value <= most), inner.value, most)
+    return replace(inner, value=amount, bound=bound)
+
+
+def _terms(terms: Iterable[Amount], facts: Columns, day: date) -> list[Value]:
+    parts = [value(one, facts, day) for one in terms]
+    _one_unit(part.unit for part in parts)
+    return parts
+
+
+def _one_unit(units: Iterable[str]) -> None:
+    found = sorted(set(units))
+    if len(found) > 1:
+        raise CompileError(f"amounts in different units do not add up or compare: {', '.join(found)}")
+
+
+def _added(parts: Sequence[Any]) -> Any:
+    return reduce(lambda one, two: (one + two).cast(WIDE), parts)
+
+
+def _unknown() -> Any:
+    return ibis.null(WIDE)
+
+
+VALUES: dict[type, Callable[[Any, Columns, date], Value]] = {
+    Fixed: _fixed,
+    Nothing: _nothing,
+    Parts: _parts,
+    Tiers: _tiers,
+    PerUnit: _per_unit,
+    ShareOf: _share_of,
+    ValueOf: _value_of,
+    Sum: _sum,
+    Larger: _larger,
+    Smaller: _smaller,
+    Ceiling: _ceiling,
+}

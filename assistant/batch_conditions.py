@@ -1,0 +1,133 @@
+"""Compiles the conditions of a measure to Ibis: a nullable boolean for every row of a table, null where it is unknown.
+
+SQL's AND, OR and NOT are Kleene's, so the connectives need nothing of their own. `assistant.conditions` says the same
+for one enterprise; a property test holds the two together.
+"""
+
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from corpus.facts import Type, vocabulary
+from corpus.measure import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    AtMost,
+    Condition,
+    Is,
+    Limit,
+    Not,
+    Over,
+    Under,
+    Within,
+    standing,
+)
+
+NUMBER = "decimal(22, 6)"  # up to 10^16 - 1 to the millionth: sales of 10^14 yuan with room, exact in both engines
+COUNT = "int64"
+KINDS = {
+    **dict.fromkeys((Type.NUMBER, Type.MONEY, Type.AREA, Type.RATE), NUMBER),
+    Type.COUNT: COUNT,
+    Type.BOOLEAN: "boolean",
+    Type.DATE: "date",
+    Type.CHOICE: "string",
+}
+Columns = Mapping[str, ir.Value]  # by fact; `columns` gives one for every fact of the vocabulary
+
+
+def columns(table: ir.Table) -> dict[str, Any]:
+    """Return a column for every fact, typed as in `KINDS`; one that the table lacks is null throughout."""
+    return {
+        name: table[name].cast(KINDS[fact.type]) if name in table.columns else ibis.null(KINDS[fact.type])
+        for name, fact in vocabulary().items()
+    }
+
+
+def met(term: Condition, facts: Columns, day: date) -> Any:
+    """Return whether a condition is met in each row. Raises LookupError before its first value."""
+    return MET[type(term)](term, facts, day)
+
+
+def open_in(
+    term: Condition, facts: Columns, day: date, held: Any = None, depth: int = 0, within: Any = None
+) -> Iterator[tuple[int, str, Any]]:
+    """Yield (depth, fact, in which rows) for the facts that keep a condition unknown.
+
+    `held` is the condition where it has been compiled already; `within` where everything above it is unknown.
+    """
+    unknown = (met(term, facts, day) if held is None else held).isnull()
+    here = unknown if within is None else within & unknown
+    if isinstance(term, AllOf | AnyOf):
+        for one in term.terms:
+            yield from open_in(one, facts, day, depth=depth + isinstance(term, AnyOf), within=here)
+    elif isinstance(term, Not):
+        yield from open_in(term.term, facts, day, depth=depth, within=here)
+    else:
+        yield depth, term.fact, here
+
+
+def number(value: Decimal) -> Any:
+    """Return `value` as a decimal of just the width that it needs."""
+    digits, exponent = value.as_tuple().digits, int(value.as_tuple().exponent)
+    whole = max(len(digits) + exponent, 0)
+    scale = max(-exponent, 0)
+    return ibis.literal(value, f"decimal({max(whole + scale, 1)}, {scale})")
+
+
+def negated(condition: Any) -> Any:
+    """Return the opposite; null stays null. Not by ``~``: Ibis writes its null test as ``NOT (a) IS NULL``."""
+    return condition == ibis.literal(False)
+
+
+def _is(term: Is, facts: Columns, _day: date) -> Any:
+    value = facts[term.fact]
+    # Not by `isin`: Spark does not read the null test that Ibis writes for it, ``a IN (…) IS NULL``.
+    found: Any = reduce(operator.or_, [value == ibis.literal(one) for one in term.values])
+    return found.fill_null(True) if term.presumed else found
+
+
+def _compared(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Columns, date], Any]:
+    def weigh(term: Limit, facts: Columns, day: date) -> Any:
+        return compare(facts[term.fact], number(standing(term.limit, day).value))
+
+    return weigh
+
+
+def _within(term: Within, facts: Columns, _day: date) -> Any:
+    told: Any = facts[term.fact]
+    known = ibis.cases((told.notnull(), True))  # null where the date is: an open period holds for no unknown day
+    first = [told >= term.first] if term.first else []
+    last = [told <= term.last] if term.last else []
+    return reduce(operator.and_, (*first, *last) or (known,))
+
+
+def _all(term: AllOf, facts: Columns, day: date) -> Any:
+    return reduce(operator.and_, [met(one, facts, day) for one in term.terms], ibis.literal(True))
+
+
+def _any(term: AnyOf, facts: Columns, day: date) -> Any:
+    return reduce(operator.or_, [met(one, facts, day) for one in term.terms], ibis.literal(False))
+
+
+def _not(term: Not, facts: Columns, day: date) -> Any:
+    return negated(met(term.term, facts, day))
+
+
+MET: dict[type, Callable[[Any, Columns, date], Any]] = {
+    Is: _is,
+    AtLeast: _compared(operator.ge),
+    Over: _compared(operator.gt),
+    AtMost: _compared(operator.le),
+    Under: _compared(operator.lt),
+    Within: _within,
+    AllOf: _all,
+    AnyOf: _any,
+    Not: _not,
+}
