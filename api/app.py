@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import chat, health, pages, policies
+from api import calculators, chat, health, measures, pages, policies, profiles
 from api.deps import Desk
 from api.errors import install
 from api.guard import Guard
@@ -19,7 +19,15 @@ from corpus.settings import Settings
 
 log = logging.getLogger(__name__)
 
-ROUTERS = (chat.router, policies.router, health.router, pages.router)
+ROUTERS = (
+    chat.router,
+    policies.router,
+    measures.router,
+    profiles.router,
+    health.router,
+    pages.router,
+    calculators.router,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:

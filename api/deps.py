@@ -7,6 +7,8 @@ from fastapi import Depends, Request
 
 from api.errors import RequestError
 from assistant.assistant import Assistant
+from assistant.conversations import database_url
+from assistant.profiles import Profiles
 from corpus.index import Index
 from corpus.model import Policy
 from corpus.settings import Settings
@@ -19,6 +21,7 @@ class Desk:
         self.settings = settings
         self._lock = Lock()
         self._assistant: Assistant | None = None
+        self._profiles: Profiles | None = None
 
     def assistant(self) -> Assistant:
         """Return the assistant. Raises IndexMissing or IndexMismatch while there is no index to answer from."""
@@ -26,6 +29,13 @@ class Desk:
             if self._assistant is None:
                 self._assistant = Assistant(self.settings)
             return self._assistant
+
+    def profiles(self) -> Profiles:
+        """Return the saved profiles. Raises ConversationsError where the database cannot be used."""
+        with self._lock:
+            if self._profiles is None:
+                self._profiles = Profiles(database_url(self.settings))
+            return self._profiles
 
     def index(self) -> Index:
         """Return the newest index. Raises as `assistant`."""

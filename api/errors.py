@@ -19,7 +19,9 @@ from api.layout import render
 from assistant.conversations import ConversationsError
 from corpus.dense import DenseError
 from corpus.embed import EmbedderError
+from corpus.facts import FactError
 from corpus.index import IndexMismatch, IndexMissing
+from corpus.measures import MeasureError
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,8 @@ OUR_OWN: dict[type[Exception], str] = {
     EmbedderError: "unavailable",
     DenseError: "unavailable",
     ConversationsError: "unavailable",
+    FactError: "fact_invalid",
+    MeasureError: "unavailable",
 }
 BY_FIELD = {
     ("question", "string_too_short"): "question_empty",
@@ -69,6 +73,8 @@ def failure(error: Exception) -> Failure:
     status, message = _words()[code]
     if isinstance(error, HTTPException):
         status = error.status_code
+    if isinstance(error, FactError):
+        message = message.format(why=error)
     return Failure(status, code, message)
 
 

@@ -7,36 +7,69 @@ import json
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 MAX_QUESTION = 2000
+MAX_NAME = 60
+
+
+def _printable(value: object) -> object:
+    """Drop what is no text: NUL and lone surrogates, which JSON can carry but no database can keep."""
+    if not isinstance(value, str):
+        return value
+    return "".join(c for c in value if c in "\n\t" or not (ord(c) < 0x20 or 0xD800 <= ord(c) <= 0xDFFF))
+
+
+def _writable(value: dict[str, Any]) -> dict[str, Any]:
+    """Refuse facts that cannot be written down as UTF-8 or JSON."""
+    json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    return value
+
+
 ConversationId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+PRINTABLE = BeforeValidator(_printable)
+ToldFacts = Annotated[dict[str, Any], AfterValidator(_writable)]
 
 
 class AskRequest(BaseModel):
-    """One question. `facts` are known facts of the enterprise by name; `as_of` the day to answer for (today)."""
+    """One question. `facts` are known facts of the enterprise by name; `as_of` the day to answer for (today).
+
+    The facts of the profile `profile_id` are told along; where both tell one, `facts` does.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
-    question: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION)]
+    question: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION), PRINTABLE]
     conversation_id: ConversationId | None = None
-    facts: dict[str, Any] | None = None
+    profile_id: ConversationId | None = None
+    facts: ToldFacts | None = None
     as_of: date | None = None
 
-    @field_validator("question", mode="before")
-    @classmethod
-    def drop_unprintable(cls, value: object) -> object:
-        """Drop what is no text: NUL and lone surrogates, which JSON can carry but no database can keep."""
-        if not isinstance(value, str):
-            return value
-        return "".join(c for c in value if c in "\n\t" or not (ord(c) < 0x20 or 0xD800 <= ord(c) <= 0xDFFF))
 
-    @field_validator("facts")
-    @classmethod
-    def refuse_half_characters(cls, value: dict[str, Any] | None) -> dict[str, Any] | None:
-        """Refuse facts that cannot be written down as UTF-8 or JSON."""
-        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
-        return value
+class FactsRequest(BaseModel):
+    """Facts of an enterprise by name or label; null and blank are unknown. `as_of`: the day to weigh for (today)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    facts: ToldFacts = {}
+    as_of: date | None = None
+
+
+class FactsPatch(BaseModel):
+    """Facts to correct; null removes one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    facts: ToldFacts
+
+
+class ProfileRequest(BaseModel):
+    """An enterprise's facts to save, with a name for the user's own eyes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_NAME), PRINTABLE] = ""
+    facts: ToldFacts
 
 
 class CitationBody(BaseModel):
@@ -74,4 +107,6 @@ class AnswerBody(BaseModel):
     statements: list[StatementBody]
     citations: list[CitationBody]
     assessments: list[dict[str, Any]]
+    total: dict[str, Any] | None = None
+    facts: list[dict[str, Any]] = Field([], description="what is known in the conversation after this turn")
     related: list[int]

@@ -86,7 +86,7 @@ class Answer:
             "citations": [asdict(c) for c in order],
             "assessments": [assessment.to_dict(order.index) for assessment in self.assessments],
             "total": self.total.to_dict() if self.total else None,
-            "facts": [_told(name, value) for name, value in self.facts.items()],
+            "facts": [told_fact(name, value) for name, value in self.facts.items()],
             "related": [order.index(c) for c in self.related],
         }
 
@@ -99,6 +99,7 @@ class Answer:
         }
 
 
-def _told(name: str, value: Value) -> dict[str, object]:
+def told_fact(name: str, value: Value) -> dict[str, object]:
+    """Return the JSON of a known fact: name, label, plain value and the text that a user reads."""
     fact = vocabulary()[name]
     return {"name": name, "label": fact.label, "value": plain(value), "text": fact.show(value)}

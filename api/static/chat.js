@@ -1,8 +1,13 @@
 // The conversation: asks, shows statements as they come, keeps the conversation of this tab. Words live in the page's
 // templates. Whatever comes from the server is put in as text.
 
+import { assessmentBox, totalLine } from "./assessment.js";
+import { copied, plain } from "./copy.js";
+import { Facts } from "./known.js";
 import { closePane, openPane } from "./pane.js";
+import { savedProfile } from "./profile.js";
 import { Told, ask } from "./stream.js";
+import { filled, made, words } from "./words.js";
 
 const SLOW = 8000; // ms without a sign of life until the reader is told
 const GIVE_UP = 90000;
@@ -12,9 +17,9 @@ const log = document.querySelector("#log");
 const welcome = document.querySelector("#welcome");
 let running = null;
 
-const words = (id) => document.querySelector(`#${id}`).content.textContent.trim();
-const filled = (id, values) => words(id).replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const made = (id) => document.querySelector(`#${id}`).content.firstElementChild.cloneNode(true);
+const afresh = document.querySelector("#new");
+const useProfile = document.querySelector("#use-profile");
+const facts = new Facts(conversationId, weighAgain);
 
 // ---- the conversation of this tab
 
@@ -46,6 +51,9 @@ function startAfresh() {
   closePane();
   sessionStorage.removeItem("conversation");
   log.replaceChildren();
+  facts.show([]);
+  offerProfile();
+  afresh.hidden = true;
   welcome.hidden = false;
   field.focus();
 }
@@ -55,6 +63,7 @@ async function restore() {
   if (!id) return;
   const response = await fetch(`/api/conversations/${id}`).catch(() => null);
   if (!response?.ok) return;
+  await facts.refresh();
   const { turns } = await response.json();
   // Meanwhile this tab may have begun another conversation, or let this one go.
   if (log.childElementCount || id !== sessionStorage.getItem("conversation")) return;
@@ -62,6 +71,26 @@ async function restore() {
   for (const { question, answer } of turns) finish(addTurn(question), answer);
   setTimeout(() => log.removeAttribute("aria-live"), 500);
   log.lastElementChild?.scrollIntoView({ block: "start" });
+}
+
+/** The facts of the saved profile become facts of this conversation, where they are seen, corrected and removed. */
+async function offerProfile() {
+  const profile = await savedProfile();
+  useProfile.hidden = !profile?.facts.length;
+  if (!profile) return;
+  if (profile.name) useProfile.textContent = filled("use-named", { name: profile.name });
+  useProfile.onclick = async () => {
+    const failed = await facts.change(Object.fromEntries(profile.facts.map(({ name, value }) => [name, value])));
+    if (failed) return;
+    useProfile.hidden = true;
+    afresh.hidden = false;
+    weighAgain();
+  };
+}
+
+/** Facts have changed: what was just worked out is worked out again. */
+function weighAgain() {
+  if (!running && log.lastElementChild?.dataset.weighed) send(words("weigh-again"));
 }
 
 // ---- asking
@@ -83,8 +112,10 @@ async function send(question, turn = addTurn(question)) {
 
 async function receive(question, turn, signal) {
   for await (const { name, data } of ask({ question, conversation_id: conversationId() }, signal)) {
-    if (name === "statement") addStatement(turn, data.text, data.sources);
-    if (name === "answer") return finish(turn, data);
+    if (name === "statement") addStatement(turn, data, data.sources);
+    if (name !== "answer") continue;
+    facts.show(data.facts);
+    return finish(turn, data);
   }
   throw new Told(words("cut-off"));
 }
@@ -111,31 +142,47 @@ function fail(turn, question, message) {
 
 function addTurn(question) {
   welcome.hidden = true;
+  afresh.hidden = false;
   const turn = made("turn");
   turn.querySelector(".question > .words").textContent = question;
   log.append(turn);
   return turn;
 }
 
-function addStatement(turn, text, sources) {
+function addStatement(turn, { text, assessment }, sources) {
   turn.querySelector(".pending")?.remove();
   const line = document.createElement("div");
   line.className = "statement";
   const said = document.createElement("p");
   said.textContent = text;
-  line.append(said, " ", chips(sources, "chip-label"));
+  // Each word that a calculation stands on has its row in the table below.
+  line.append(said, " ", chips(assessment === null ? sources : clausesOf(sources), "chip-label"));
   turn.querySelector(".statements").append(line);
 }
 
 function finish(turn, answer) {
   const shown = turn.querySelectorAll(".statement").length;
-  for (const { text, citations } of answer.statements.slice(shown))
-    addStatement(turn, text, citations.map((n) => answer.citations[n]));
+  for (const statement of answer.statements.slice(shown))
+    addStatement(turn, statement, statement.citations.map((n) => answer.citations[n]));
   turn.querySelector(".pending")?.remove();
   turn.dataset.status = answer.status;
+  addAssessments(turn, answer);
   const body = turn.querySelector(".body");
   if (answer.related.length) body.append(related(answer));
   body.append(foot(answer));
+}
+
+/** Each calculation stands below the last statement that tells of it. */
+function addAssessments(turn, answer) {
+  if (!answer.assessments.length) return;
+  turn.dataset.weighed = "true";
+  const lines = [...turn.querySelectorAll(".statement")];
+  const parts = { chip: (citation) => chip(citation, "chip-label"), edit: (...about) => facts.edit(...about) };
+  answer.assessments.forEach((one, n) => {
+    const last = lines[answer.statements.findLastIndex((statement) => statement.assessment === n)];
+    last.after(assessmentBox(one, answer.citations, answer.conversation_id, parts));
+  });
+  if (answer.total && answer.assessments.length > 1) turn.querySelector(".statements").append(totalLine(answer.total));
 }
 
 function related(answer) {
@@ -165,6 +212,11 @@ function foot(answer) {
   return box;
 }
 
+function clausesOf(sources) {
+  const clause = ({ policy_id, node_id }) => `${policy_id} ${node_id}`;
+  return sources.filter((one, n) => sources.findIndex((other) => clause(other) === clause(one)) === n);
+}
+
 function chips(sources, label) {
   const box = document.createElement("span");
   box.className = "chips";
@@ -183,37 +235,6 @@ function chip(citation, label) {
   button.setAttribute("aria-expanded", "false");
   button.addEventListener("click", () => openPane(citation, button));
   return button;
-}
-
-// ---- taking along
-
-function plain(answer) {
-  const used = new Set(answer.statements.flatMap((s) => s.citations));
-  const basis = [...used]
-    .sort((a, b) => a - b)
-    .map((n) => [n, answer.citations[n]])
-    .map(([n, c]) => `[${n + 1}] 《${c.policy_title}》${c.document_number ?? ""}${c.label}：「${c.quote}」`);
-  return [answer.question, "", answer.text, ...(basis.length ? ["", words("basis-heading"), ...basis] : [])].join("\n");
-}
-
-async function copied(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return copiedByHand(text); // the clipboard needs TLS; an office's own network often has none
-  }
-}
-
-function copiedByHand(text) {
-  const box = document.createElement("textarea");
-  box.value = text;
-  box.className = "hidden";
-  document.body.append(box);
-  box.select();
-  const done = document.execCommand("copy");
-  box.remove();
-  return done;
 }
 
 // ---- the controls
@@ -243,6 +264,7 @@ for (const button of document.querySelectorAll(".example"))
     send(button.textContent);
   });
 
-document.querySelector("#new").addEventListener("click", startAfresh);
+afresh.addEventListener("click", startAfresh);
 keepApart();
 restore();
+offerProfile();

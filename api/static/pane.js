@@ -55,8 +55,11 @@ pane.querySelector(".close").addEventListener("click", closePane);
 pane.addEventListener("close", () => {
   document.body.classList.remove("reading");
   release();
-  opener?.focus({ preventScroll: true });
-  if (history.state?.pane) history.back();
+  const back = () => opener?.focus({ preventScroll: true });
+  back();
+  if (!history.state?.pane) return;
+  addEventListener("popstate", () => setTimeout(back), { once: true }); // going back to an address with # takes the focus
+  history.back();
 });
 
 addEventListener("popstate", closePane);

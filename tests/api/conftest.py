@@ -8,13 +8,25 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from corpus.settings import Settings
+from tests.browsing import DESKTOP, NewPage
 from tests.conftest import free_port
 
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 HOSTILE = """青岛市<b>试点</b>办法
 <script>document.title = "taken"</script>各有关单位：
 一、<img src=x onerror="document.title='taken'">奖励标准
@@ -55,6 +67,39 @@ def http(served: Served) -> Iterator[httpx.Client]:
     """Yield a client of the server."""
     with httpx.Client(base_url=served.url, timeout=30) as client:
         yield client
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    expect.set_options(timeout=15_000)  # a loaded machine is slow, not wrong
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, served: Any) -> Iterator[NewPage]:
+    """Return what opens a page in a context of its own (or in `context`); it is watched until the test ends."""
+    contexts, elsewhere, wrong = list[BrowserContext](), list[str](), list[str]()
+
+    def opened(path: str = "/", context: BrowserContext | None = None, **options: Any) -> Page:
+        if context is None:
+            context = browser.new_context(base_url=served.url, **{"viewport": DESKTOP, **options})
+            context.set_default_timeout(15_000)
+            contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda r: None if r.url.startswith(f"{served.url}/") else elsewhere.append(r.url))
+        page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert elsewhere == []
+    assert wrong == []
 
 
 def _process(command: list[str], settings: Settings) -> subprocess.Popen[bytes]:

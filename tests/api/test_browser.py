@@ -1,81 +1,17 @@
 """The pages in a real Chromium. Every test also proves that nothing came from elsewhere and nothing went wrong."""
 
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
+
+from tests.browsing import DESKTOP, PHONE, NewPage, ask, on_screen, overflow
 
 QUESTION = "我们公司刚升规，市里有没有奖励？"
 NO_BASIS = "济南市对首次升规的企业奖励多少钱？"
 LIAOCHENG = "liaocheng-private-economy"
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-NewPage = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)  # a loaded machine is slow, not wrong
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def new_page(browser: Browser, served: Any) -> Iterator[NewPage]:
-    """Return what opens a page in a context of its own (or in `context`); it is watched until the test ends."""
-    contexts, elsewhere, wrong = list[BrowserContext](), list[str](), list[str]()
-
-    def opened(path: str = "/", context: BrowserContext | None = None, **options: Any) -> Page:
-        if context is None:
-            context = browser.new_context(base_url=served.url, **{"viewport": DESKTOP, **options})
-            context.set_default_timeout(15_000)
-            contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda r: None if r.url.startswith(f"{served.url}/") else elsewhere.append(r.url))
-        page.on("console", lambda m: wrong.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.goto(path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert elsewhere == []
-    assert wrong == []
-
-
-def ask(page: Page, question: str) -> Locator:
-    """Ask by keyboard and return the turn once it is whole."""
-    page.get_by_label("您的问题").fill(question)
-    page.keyboard.press("Enter")
-    turn = page.locator(".turn").last
-    expect(turn.locator(".foot")).to_be_visible()
-    return turn
-
-
-def overflow(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-
-
-def on_screen(found: Locator) -> bool:
-    box, size = found.bounding_box(), found.page.viewport_size
-    assert box is not None
-    assert size is not None
-    return box["y"] >= 0 and box["y"] + 8 <= size["height"] and 0 <= box["x"] < size["width"]
 
 
 def test_a_chip_opens_the_policy_at_the_words_it_stands_on(new_page: NewPage, http: httpx.Client) -> None:
@@ -358,8 +294,10 @@ def test_a_screen_reader_finds_its_way(new_page: NewPage) -> None:
         - banner:
           - link "条理"
           - navigation "主要页面":
+            - link "提问"
+            - link "一键匹配"
+            - link "计算器"
             - link "政策文件"
-            - button "新对话"
         - main:
           - region "提问与答复":
             - log "问答记录"

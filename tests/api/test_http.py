@@ -61,7 +61,7 @@ def test_a_stream_gives_the_statements_and_then_the_whole_answer(http: httpx.Cli
     assert [s["text"] for _, s in statements] == [s["text"] for s in answer["statements"]]
     for (_, streamed), whole in zip(statements, answer["statements"], strict=True):
         assert streamed["citations"] == whole["citations"]
-        assert streamed["assessment"] is None
+        assert streamed["assessment"] == whole["assessment"]
         for source in streamed["sources"]:
             cited = dict(source)
             assert answer["citations"][cited.pop("index")] == cited

@@ -1,0 +1,40 @@
+"""How amounts read: 最高10万元, 不低于168元/平方米. Words of an assessment's JSON; computes nothing."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import prompts
+from assistant.replies import name
+from corpus.bound import Bound
+from corpus.quantity import shown
+
+WORDS = Path(prompts.__file__).with_name("measures.yaml")
+
+
+@cache
+def words() -> Mapping[str, str]:
+    """Return what users read about measures, by name."""
+    read: dict[str, str] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return read
+
+
+def worded(assessment: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the JSON of an assessment with ``text`` beside every amount."""
+    return {
+        **assessment,
+        **{key: amount(assessment.get(key)) for key in ("amount", "total", "if_met")},
+        "readings": [{**one, "amount": amount(one["amount"])} for one in assessment["readings"]],
+    }
+
+
+def amount(computed: Mapping[str, str] | None) -> dict[str, str] | None:
+    """Return the JSON of an amount with ``text``, as a user reads it."""
+    if computed is None:
+        return None
+    sense = "" if computed["bound"] == Bound.EXACT else name("senses", computed["bound"])
+    return {**computed, "text": sense + shown(Decimal(computed["value"]), computed["unit"])}

@@ -1,0 +1,219 @@
+"""The pages of the measures: all of them, a calculator for each, and 一键匹配 over all. They work without script.
+
+Forms are posted, so that what an enterprise tells stands in no address and no log.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+
+from api.amounts import words
+from api.citations import shorts
+from api.deps import Desk, InService
+from api.errors import RequestError
+from api.forms import Field, Form, empty, entries, filled
+from api.layout import render
+from api.measures import assessment_dicts, found, in_order, matched, measure_dict
+from api.profiles import saved
+from assistant.assessment import Outcome
+from assistant.conversations import ID
+from corpus.facts import Facts, plain, vocabulary
+from corpus.measure import Measure
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+PARTS = (Outcome.ELIGIBLE.value, "one-fact", "facts", Outcome.INELIGIBLE.value, Outcome.NOT_IN_FORCE.value)
+
+
+async def _given(request: Request) -> dict[str, str]:
+    try:
+        return entries(await request.body())
+    except ValueError:
+        raise RequestError("bad_request") from None
+
+
+Given = Annotated[dict[str, str], Depends(_given)]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The measures of one policy."""
+
+    policy_id: str
+    title: str
+    measures: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What came to the same."""
+
+    id: str
+    title: str
+    assessments: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that belong together."""
+
+    title: str
+    fields: tuple[Field, ...]
+
+    @property
+    def told(self) -> int:
+        """How many are filled in."""
+        return sum(bool(field.raw) for field in self.fields)
+
+    @property
+    def faulty(self) -> bool:
+        """Whether one has to be mended."""
+        return any(field.fault for field in self.fields)
+
+
+@router.get("/measures")
+def measures(desk: InService) -> str:
+    """All measures by policy."""
+    return render("measures.html", shelves=_shelves(desk))
+
+
+@router.get("/measures/{measure_id}")
+def calculator(measure_id: str, desk: InService) -> str:
+    """The calculator of one measure, empty."""
+    measure = found(desk, measure_id)
+    return _calculator(desk, measure, empty(measure.facts, {}), date.today(), worked_out=False)
+
+
+@router.post("/measures/{measure_id}")
+def calculated(measure_id: str, given: Given, desk: InService) -> HTMLResponse:
+    """The calculator of one measure, filled in, with what it comes to."""
+    measure = found(desk, measure_id)
+    form = _form(desk, measure.facts, given)
+    page = _calculator(desk, measure, form, _day(given), worked_out=not form.faulty)
+    return HTMLResponse(page, 422 if form.faulty else 200)
+
+
+@router.get("/match")
+def match(desk: InService) -> str:
+    """The form of 一键匹配, empty."""
+    return _match(desk, empty(_names(desk), {}), date.today(), worked_out=False)
+
+
+@router.post("/match")
+def match_all(given: Given, desk: InService) -> HTMLResponse:
+    """The form of 一键匹配, filled in, with every measure weighed."""
+    form = _form(desk, _names(desk), given)
+    page = _match(desk, form, _day(given), worked_out=not form.faulty)
+    return HTMLResponse(page, 422 if form.faulty else 200)
+
+
+@router.post("/facts/{name}/field")
+def field(name: str, given: Given) -> str:
+    """The field of one fact for the chat, filled with its plain value where that is given."""
+    fact = vocabulary().find(name)
+    known = vocabulary().read({name: given.get("value")})
+    return render("field.html", field=empty([fact.name], known)[fact.name])
+
+
+def _calculator(desk: Desk, measure: Measure, form: Form, as_of: date, worked_out: bool) -> str:
+    weighed = [desk.assistant().assess(measure.id, form.facts, as_of)] if worked_out else []
+    assessments, citations = assessment_dicts(weighed, desk)
+    return render(
+        "calculator.html",
+        measure=measure_dict(measure, shorts(desk.index().metadata)),
+        form=form,
+        as_of=as_of,
+        assessment=assessments[0] if assessments else None,
+        citations=citations,
+    )
+
+
+def _match(desk: Desk, form: Form, as_of: date, worked_out: bool) -> str:
+    result = matched(form.facts, as_of, desk) if worked_out else None
+    return render(
+        "match.html",
+        groups=_groups(desk, form),
+        form=form,
+        as_of=as_of,
+        told={name: plain(value) for name, value in form.facts.items()},
+        result=result,
+        parts=_parts(result["assessments"]) if result else [],
+        forms=_known(desk, form.facts),
+    )
+
+
+def _parts(assessments: list[dict[str, Any]]) -> list[Part]:
+    """Return the assessments by what they came to, the entitled first; what is but one fact short stands apart."""
+    of: dict[str, list[dict[str, Any]]] = {}
+    for one in assessments:
+        of.setdefault(_part(one), []).append(one)
+    return [Part(name, words()[f"part_{name}"], tuple(of[name])) for name in PARTS if name in of]
+
+
+def _part(one: dict[str, Any]) -> str:
+    if one["outcome"] != Outcome.MISSING_FACTS:
+        return str(one["outcome"])
+    return "one-fact" if len(one["missing"]) == 1 else "facts"
+
+
+def _known(desk: Desk, facts: Facts) -> dict[str, Form]:
+    """Return the filled form of each measure, by its id: what its calculator is opened with."""
+    return {one.id: empty([n for n in one.facts if n in facts], facts) for one in desk.assistant().measures.values()}
+
+
+def _form(desk: Desk, names: tuple[str, ...], given: dict[str, str]) -> Form:
+    if profile := _id(given, "profile_id"):
+        return empty(names, saved(desk, profile).facts)
+    if conversation := _id(given, "conversation_id"):
+        return empty(names, desk.assistant().facts(conversation))
+    return filled(names, given)
+
+
+def _id(given: dict[str, str], name: str) -> str:
+    if given.get(name) and not ID.fullmatch(given[name]):
+        raise RequestError("invalid")
+    return given.get(name, "")
+
+
+def _day(given: dict[str, str]) -> date:
+    try:
+        return date.fromisoformat(given.get("as_of", ""))
+    except ValueError:
+        return date.today()
+
+
+def _shelves(desk: Desk) -> list[Shelf]:
+    names = shorts(desk.index().metadata)
+    ordered = (measure_dict(one, names) for one in in_order(desk))
+    grouped = [tuple(some) for _, some in groupby(ordered, key=itemgetter("policy_id"))]
+    return [Shelf(some[0]["policy_id"], some[0]["policy_title"], some) for some in grouped]
+
+
+def _names(desk: Desk) -> tuple[str, ...]:
+    """Return the facts that some measure hangs on."""
+    return tuple(dict.fromkeys(name for one in in_order(desk) for name in one.facts))
+
+
+def _groups(desk: Desk, form: Form) -> list[Group]:
+    """Return the fields by the section that asks for them; what several sections ask for comes first."""
+    asking: dict[str, list[str]] = {}
+    for one in in_order(desk):
+        for name in one.facts:
+            asking.setdefault(name, []).append(_section(desk, one))
+    titled: dict[str, list[Field]] = {words()["group_basic"]: []}
+    for name, sections in asking.items():
+        title = sections[0] if len(set(sections)) == 1 else words()["group_basic"]
+        titled.setdefault(title, []).append(form[name])
+    return [Group(title, tuple(fields)) for title, fields in titled.items() if fields]
+
+
+def _section(desk: Desk, measure: Measure) -> str:
+    """Return the heading under which the clause of a measure stands, the highest."""
+    path = desk.policy(measure.policy_id).path(measure.clause)
+    return next((node.heading for node in path if node.heading and node.label), measure.grant.label)

@@ -1,0 +1,115 @@
+"""Facts as fields of a form, and a posted form as facts. What is left blank is unknown.
+
+Money and areas are typed as a number beside a unit. What does not fit is told beside its field and never guessed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from urllib.parse import parse_qsl
+
+from api.amounts import words
+from corpus.facts import Fact, FactError, Facts, Value, plain, vocabulary
+
+MOST = 400  # entries of a form
+UNITS = {"元": {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}}
+UNITS["亩"] = {"亩": Decimal(1), "平方米": Decimal("0.0015")}
+USUAL = {"元": "万元"}  # what people count in
+DOT = "."  # a unit stands under the name of its fact, a dot and this
+UNIT = f"{DOT}unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One fact of a form as it was filled in; `fault` says what is wrong with it."""
+
+    fact: Fact
+    raw: str = ""
+    unit: str = ""
+    fault: str = ""
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units to choose from; none where there is but one."""
+        return tuple(UNITS.get(self.fact.unit, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields, and the facts that were told in them."""
+
+    fields: tuple[Field, ...]
+    facts: Facts
+
+    @property
+    def faulty(self) -> bool:
+        """Whether a field has to be mended before anything is worked out."""
+        return any(field.fault for field in self.fields)
+
+    def __getitem__(self, name: str) -> Field:
+        return next(field for field in self.fields if field.fact.name == name)
+
+
+def entries(body: bytes) -> dict[str, str]:
+    """Return the entries of a posted form; of a name given twice the last. Raises ValueError."""
+    return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST, errors="strict"))
+
+
+def empty(names: Iterable[str], known: Facts) -> Form:
+    """Return a form that asks for the facts of those names, filled with what is known."""
+    told = {name: known[name] for name in names if name in known}
+    return Form(tuple(_field(vocabulary()[name], told.get(name)) for name in names), told)
+
+
+def filled(names: Iterable[str], given: Mapping[str, str]) -> Form:
+    """Return the form that asks for the facts of those names as it was filled in; other entries are let be."""
+    read = [_read(vocabulary()[name], given) for name in names]
+    return Form(
+        tuple(field for field, _ in read), {field.fact.name: value for field, value in read if value is not None}
+    )
+
+
+def _field(fact: Fact, value: Value | None) -> Field:
+    usual = USUAL.get(fact.unit, fact.unit)
+    if value is None:
+        return Field(fact, "", usual)
+    if isinstance(value, bool):
+        return Field(fact, str(value).lower())
+    units = UNITS.get(fact.unit)
+    if units is None or not isinstance(value, int | Decimal):
+        return Field(fact, str(plain(value)), fact.unit)
+    unit = _fitting(fact, Decimal(value))
+    return Field(fact, f"{(Decimal(value) / units[unit]).normalize():f}", unit)
+
+
+def _fitting(fact: Fact, value: Decimal) -> str:
+    """Return the unit in which people write `value`: the largest that it fills."""
+    if fact.unit != "元":
+        return fact.unit
+    return next((unit for unit, scale in reversed(UNITS["元"].items()) if value >= scale), "元")
+
+
+def _read(fact: Fact, given: Mapping[str, str]) -> tuple[Field, Value | None]:
+    raw, unit = given.get(fact.name, "").strip(), given.get(f"{fact.name}{UNIT}", "")
+    units = UNITS.get(fact.unit, {fact.unit: Decimal(1)})
+    unit = unit if unit in units else fact.unit
+    field = Field(fact, raw, unit if raw else USUAL.get(fact.unit, fact.unit))
+    if not raw:
+        return field, None
+    try:
+        value = fact.read(raw)
+    except FactError:
+        return Field(fact, raw, unit, words()[f"fault_{fact.type.value}"]), None
+    if fact.unit not in UNITS or not isinstance(value, Decimal):
+        return field, value
+    if not _bare(raw):
+        return _field(fact, value), value  # 92亿 has its unit already
+    return field, value * units[unit]
+
+
+def _bare(raw: str) -> bool:
+    try:
+        Decimal(raw.replace(",", "").replace("，", ""))
+    except InvalidOperation:
+        return False
+    return True

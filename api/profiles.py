@@ -1,0 +1,77 @@
+"""Enterprise profiles and the facts of a conversation over JSON. The id is the secret: nothing lists them."""
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from api.deps import Desk, InService
+from api.errors import RequestError
+from api.schemas import ConversationId, FactsPatch, ProfileRequest
+from assistant.answer import told_fact
+from assistant.profiles import Profile
+from corpus.facts import Facts, vocabulary
+
+router = APIRouter(tags=["profiles"])
+
+
+@router.post("/api/profiles", status_code=201)
+def add(told: ProfileRequest, desk: InService) -> dict[str, Any]:
+    """Save a profile and return it with its id, which nobody can guess."""
+    profile = _profile(told)
+    return _told(desk.profiles().add(profile), profile)
+
+
+@router.get("/api/profiles/{profile_id}")
+def get(profile_id: ConversationId, desk: InService) -> dict[str, Any]:
+    """Return a profile."""
+    return _told(profile_id, saved(desk, profile_id))
+
+
+@router.put("/api/profiles/{profile_id}")
+def put(profile_id: ConversationId, told: ProfileRequest, desk: InService) -> dict[str, Any]:
+    """Replace a profile."""
+    profile = _profile(told)
+    try:
+        desk.profiles().put(profile_id, profile)
+    except KeyError:
+        raise RequestError("profile_not_found") from None
+    return _told(profile_id, profile)
+
+
+@router.delete("/api/profiles/{profile_id}", status_code=204)
+def forget(profile_id: ConversationId, desk: InService) -> None:
+    """Delete a profile; nothing where there is none."""
+    desk.profiles().forget(profile_id)
+
+
+@router.get("/api/conversations/{conversation_id}/facts")
+def known(conversation_id: ConversationId, desk: InService) -> dict[str, Any]:
+    """Return the facts known in a conversation."""
+    return {"facts": _facts(desk.assistant().facts(conversation_id))}
+
+
+@router.patch("/api/conversations/{conversation_id}/facts")
+def correct(conversation_id: ConversationId, told: FactsPatch, desk: InService) -> dict[str, Any]:
+    """Correct facts of a conversation, and remove those that are null; return what is known then."""
+    desk.assistant().set_facts(conversation_id, told.facts)
+    return known(conversation_id, desk)
+
+
+def saved(desk: Desk, profile_id: str) -> Profile:
+    """Return a profile. Raises RequestError for an id that leads to none."""
+    try:
+        return desk.profiles().get(profile_id)
+    except KeyError:
+        raise RequestError("profile_not_found") from None
+
+
+def _profile(told: ProfileRequest) -> Profile:
+    return Profile(told.name, vocabulary().read(told.facts))
+
+
+def _told(profile_id: str, profile: Profile) -> dict[str, Any]:
+    return {"id": profile_id, "name": profile.name, "facts": _facts(profile.facts)}
+
+
+def _facts(facts: Facts) -> list[dict[str, object]]:
+    return [told_fact(name, value) for name, value in facts.items()]
