@@ -13,7 +13,7 @@ from typing import Self
 
 from assistant.answer import Answer, Statement, Status
 from assistant.assess import assess
-from assistant.assessment import Assessment
+from assistant.assessment import Assessment, Outcome
 from assistant.calculate import calculate
 from assistant.case import Case, case_of
 from assistant.compose import compose
@@ -147,8 +147,8 @@ class Assistant:
         passed = tuple(statement for statement in draft.statements if self._passes(statement, index))
         answer = self._answer(draft, passed, conversation, case)
         yield from answer.statements
-        self._conversations.tell(conversation, case.kept)
-        state = {**queries[-1].to_state(), **_weighed(answer)}
+        self._conversations.tell(conversation, case.changes)
+        state = {**queries[-1].to_state(), **_weighed(answer, self.measures), "told": sorted(case.told)}
         self._conversations.append(conversation, Turn(question, answer.to_dict(), state))
         yield answer
 
@@ -161,8 +161,16 @@ class Assistant:
             return compose(query, Evidence((), (), index.policy), match(inside, case.facts, case.as_of))
         if query.act is not Act.ASK:
             return compose(query, Evidence((), (), index.policy))
+        if self._elsewhere(query, index, case):
+            return compose(query, Evidence((), (), index.policy))
         evidence = gather(query, index)
         return compose(query, evidence, calculate(query, evidence, self.measures, case))
+
+    def _elsewhere(self, query: Query, index: Index, case: Case) -> bool:
+        """Say whether a follow-up asks for another place's version of what was weighed: 「那市里呢」."""
+        before = [self.measures[name] for name in case.before if name in self.measures]
+        places = {index.policy(measure.policy_id).metadata.place for measure in before}
+        return query.about is not None and bool(places) and places.isdisjoint(query.scope)
 
     def _passes(self, statement: Statement, index: Index) -> bool:
         faults = verify(statement, index.policy, self.measures.__getitem__)
@@ -174,8 +182,8 @@ class Assistant:
         status, statements = draft.status, passed or (Statement(reply("no_basis")),)
         if not any(statement.citations for statement in passed) and any(s.citations for s in draft.statements):
             status, statements = Status.NO_BASIS, (Statement(reply("unverified")),)
-        made, known = secrets.token_urlsafe(12), {**case.known, **case.kept}
-        return Answer(made, case.question, case.as_of, status, statements, draft.related, conversation, known)
+        made = secrets.token_urlsafe(12)
+        return Answer(made, case.question, case.as_of, status, statements, draft.related, conversation, case.kept)
 
 
 def _home(settings: Settings) -> Place:
@@ -201,7 +209,10 @@ def _first_clause(answer: Mapping[str, object]) -> tuple[str, str] | None:
     return str(citations[0]["policy_id"]), str(citations[0]["node_id"])
 
 
-def _weighed(answer: Answer) -> Mapping[str, object]:
-    """Return what the next turn may lean on: the measures weighed, and the facts asked for, the first asked first."""
-    missing = [one.fact for assessment in answer.assessments for one in assessment.missing]
-    return {"measures": [a.measure_id for a in answer.assessments], "asked": list(dict.fromkeys(missing))}
+def _weighed(answer: Answer, measures: Mapping[str, Measure]) -> Mapping[str, object]:
+    """Return what the next turn may lean on: the measures weighed, the facts they hang on, and those asked for."""
+    found = answer.assessments
+    asking = [one for one in found if one.outcome is Outcome.MISSING_FACTS or one.pending]
+    asked = dict.fromkeys(missing.fact for one in asking for missing in one.missing)
+    hanging = dict.fromkeys(name for one in found for name in measures[one.measure_id].facts)
+    return {"measures": [one.measure_id for one in found], "asked": list(asked), "hanging": list(hanging)}

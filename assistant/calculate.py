@@ -65,13 +65,17 @@ def _grants(measure: Measure, finding: Finding) -> bool:
 
 
 def _wants(query: Query, measure: Measure, case: Case) -> bool:
-    told = case.told & set(measure.facts)
-    asks = bool(query.aspects & WANTED) or bool(load_cues().eligible.search(query.question))
-    if Aspect.CALCULATE in query.aspects:
+    """Say whether the one who asks wants `measure` weighed rather than read out."""
+    told, known = case.told & set(measure.facts), set(case.facts) & set(measure.facts) - GENERAL
+    if Aspect.CALCULATE in query.aspects or (told and measure.id in case.before):
         return True
+    cues = load_cues()
+    own = query.about is not None or bool(cues.own_case.search(query.question))
+    eligible = bool(cues.eligible.search(query.question))
+    asks = eligible or bool(query.aspects & WANTED)
     if told - GENERAL:
-        return asks or measure.id in case.before
-    return bool(told) and bool(load_cues().eligible.search(query.question))
+        return asks or (own and not query.aspects)
+    return (bool(told) and eligible) or (bool(known) and own and asks)
 
 
 def _fitting(found: Sequence[Assessment]) -> list[Assessment]:

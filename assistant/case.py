@@ -1,24 +1,25 @@
 """The case of the one who asks: what is known of the enterprise, what of it was just told, what was weighed before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from assistant.cues import load_cues
 from assistant.told import told
-from corpus.facts import Facts, Value
+from corpus.facts import Facts, Type, Value, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`facts` are those to weigh with: what was `known` before and what this question told."""
+    """`facts` are those to weigh with: what was `known` before and what this question tells and takes back."""
 
     question: str
     as_of: date
     known: Facts
     facts: Facts
     told: frozenset[str]
+    withdrawn: frozenset[str]
     supposed: bool = False  # what the question tells is supposed for its own sake
     before: tuple[str, ...] = ()  # ids of the measures that the turn before weighed
     asked: tuple[str, ...] = ()  # the facts that it asked for, the first asked first
@@ -29,20 +30,46 @@ class Case:
         return not self.told.isdisjoint(self.asked)
 
     @property
+    def changes(self) -> dict[str, Value | None]:
+        """What the conversation keeps and takes back of what was just told: nothing that was only supposed."""
+        if self.supposed:
+            return {}
+        return {**dict.fromkeys(self.withdrawn), **{name: self.facts[name] for name in self.told}}
+
+    @property
     def kept(self) -> dict[str, Value]:
-        """What the conversation keeps of what was just told: nothing that was only supposed."""
-        return {} if self.supposed else {name: self.facts[name] for name in self.told}
+        """What is known after this turn."""
+        changed = {**self.known, **self.changes}
+        return {name: value for name, value in changed.items() if value is not None}
 
 
 def case_of(question: str, state: Mapping[str, Any], known: Facts, as_of: date) -> Case:
     """Return the case as `question` tells it beside what is `known`; `state` is what the turn before left.
 
-    What the question tells comes before what was known; what it puts in doubt is unknown again.
+    What the question tells comes before what was known; what it corrects or puts in doubt is unknown again.
     """
-    asked = tuple(state.get("asked", ()))
-    read = told(question, as_of, asked)
-    doubted = {doubt.fact for doubt in read.doubtful}
-    known = {name: value for name, value in known.items() if name not in doubted}
-    supposed = bool(load_cues().supposed.search(question))
-    before = tuple(state.get("measures", ()))
-    return Case(question, as_of, known, {**known, **read.facts}, frozenset(read.facts), supposed, before, asked)
+    cues, asked, last = load_cues(), tuple(state.get("asked", ())), tuple(state.get("told", ()))
+    correction = cues.correction.match(question)
+    text = question[correction.end() :] if correction else question
+    read = told(text, as_of, (*last, *state.get("hanging", ())) if correction else asked or last)
+    withdrawn = {doubt.fact for doubt in read.doubtful}
+    if correction:
+        withdrawn |= {name for name in last if name not in read.facts and _like(name, read.facts)}
+    facts = {**{name: value for name, value in known.items() if name not in withdrawn}, **read.facts}
+    return Case(
+        question,
+        as_of,
+        known,
+        facts,
+        frozenset(read.facts),
+        frozenset(withdrawn),
+        supposed=bool(cues.supposed.search(question)),
+        before=tuple(state.get("measures", ())),
+        asked=asked,
+    )
+
+
+def _like(name: str, others: Iterable[str]) -> bool:
+    """Say whether a count is of the kind of another that is told in its place: 不对，是省级的."""
+    fact, rest = vocabulary()[name], [vocabulary()[other] for other in others]
+    return fact.type is Type.COUNT and any(one.type is Type.COUNT and one.unit == fact.unit for one in rest)

@@ -37,12 +37,15 @@ def matched(assessments: Sequence[Assessment]) -> Draft:
 
 def _point(query: Query, evidence: Evidence, main: Assessment) -> tuple[Statement, ...]:
     """Answer whether there is something, where that was asked and the enterprise is not ruled out."""
-    if Aspect.EXISTENCE not in query.aspects or main.outcome is Outcome.INELIGIBLE:
+    new = Aspect.EXISTENCE in query.aspects and query.about is None
+    if not new or main.outcome is Outcome.INELIGIBLE or main.if_met:
         return ()
     grant = main.grant
     best = next((f for f in bearing(query, evidence.findings) if f.start <= grant.start < f.end), None)
     point = lead(query, best) if best and best.policy.id == main.policy_id else None
-    return (Statement(point, (citation(best),)),) if best and point else ()
+    if not best or not point or not point.startswith(reply("yes_grant")):
+        return ()
+    return (Statement(point, (citation(best),)),)
 
 
 def _status(assessments: Sequence[Assessment]) -> Status:

@@ -28,6 +28,7 @@ class Cues:
     eligible: re.Pattern[str]
     own_case: re.Pattern[str]
     supposed: re.Pattern[str]
+    correction: re.Pattern[str]
     granting: re.Pattern[str]  # in the texts, not in questions
     stop_words: frozenset[str]
 
@@ -48,6 +49,7 @@ def load_cues() -> Cues:
         eligible=_any_of(raw["eligible"]),
         own_case=_any_of(raw["own_case"]),
         supposed=_any_of(raw["supposed"]),
+        correction=_any_of(raw["correction"]),
         granting=_any_of(raw["granting"]),
         stop_words=frozenset(raw["stop_words"].split()),
     )

@@ -13,14 +13,19 @@ ORDER = (Outcome.ELIGIBLE, Outcome.MISSING_FACTS, Outcome.INELIGIBLE, Outcome.NO
 
 
 def match(measures: Iterable[Measure], facts: Facts, as_of: date) -> tuple[Assessment, ...]:
-    """Return the assessment of each measure; the entitled first, then the fewer facts missing, then the larger sum."""
+    """Return the assessment of each measure: the entitled first, and of them what brings a sum, then other money.
+
+    Of those alike, the fewer facts missing and the larger sum come first.
+    """
     return tuple(sorted((assess(measure, facts, as_of) for measure in measures), key=_rank))
 
 
-def _rank(assessment: Assessment) -> tuple[int, int, Decimal]:
+def _rank(assessment: Assessment) -> tuple[int, bool, bool, int, Decimal]:
     amount = assessment.amount or assessment.if_met
     return (
         ORDER.index(assessment.outcome),
+        not assessment.result,
+        not assessment.unstated,
         len(assessment.missing) if assessment.outcome is Outcome.MISSING_FACTS else 0,
         -(amount.value if amount else Decimal(-1)),
     )

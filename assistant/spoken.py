@@ -28,9 +28,9 @@ def sense(computed: Computed) -> str:
 def _eligible(found: Assessment) -> Iterator[Sentence]:
     key = "entitled_unstated" if found.unstated else "entitled" if found.amount is None else "entitled_sum"
     amount = sense(found.amount) if found.amount else ""
-    yield reply(key, title=_inner(found.title), result=found.result, amount=amount), found.citations
+    yield reply(key, title=_inner(found.title), result=found.result, amount=amount), _whole(found)
     if found.total:
-        yield reply("total", amount=sense(found.total)), found.citations
+        yield reply("total", amount=sense(found.total)), _whole(found)
     for step in found.pending:
         yield reply("pending", what=step.what, value=step.value), (step.cited,)
     yield from _rest(found)
@@ -38,7 +38,7 @@ def _eligible(found: Assessment) -> Iterator[Sentence]:
 
 def _missing(found: Assessment) -> Iterator[Sentence]:
     if found.if_met:
-        yield reply("if_met", result=found.result, amount=sense(found.if_met)), found.citations
+        yield reply("if_met", title=_inner(found.title), result=found.result, amount=sense(found.if_met)), _whole(found)
     asks = "".join(missing.ask for missing in found.missing[:ASKED])
     yield reply("wanted", title=_inner(found.title), asks=asks), (found.grant,)
     yield from _rest(found)
@@ -47,13 +47,21 @@ def _missing(found: Assessment) -> Iterator[Sentence]:
 def _ineligible(found: Assessment) -> Iterator[Sentence]:
     failed = [step for step in found.steps if step.holds is False]
     reasons = "，".join(_reason(step) for step in failed)
-    cited = tuple(dict.fromkeys((found.grant, *(step.cited for step in failed))))
-    yield reply("not_entitled", title=_inner(found.title), reasons=reasons), cited
+    yield reply("not_entitled", title=_inner(found.title), reasons=reasons), _whole(found)
     yield from _rest(found)
 
 
 def _not_in_force(found: Assessment) -> Iterator[Sentence]:
-    yield reply("out_of_force", title=_inner(found.title), day=found.as_of.isoformat()), found.citations
+    yield reply("out_of_force", title=_inner(found.title), day=found.as_of.isoformat()), _whole(found)
+
+
+def _whole(found: Assessment) -> tuple[Citation, ...]:
+    """Return the words that it stands on, without those that stand inside others of them."""
+    return tuple(c for c in found.citations if not any(_inside(c, other) for other in found.citations))
+
+
+def _inside(one: Citation, other: Citation) -> bool:
+    return one != other and other.start <= one.start and one.end <= other.end
 
 
 def _inner(title: str) -> str:
@@ -67,9 +75,9 @@ def _reason(step: Step) -> str:
 
 def _rest(found: Assessment) -> Iterator[Sentence]:
     for reading in found.readings:
-        yield reply("reading", says=reading.says, verdict=_verdict(reading, found.result)), found.citations
+        yield reply("reading", says=reading.says, verdict=_verdict(reading, found.result)), _whole(found)
     for note in found.notes:
-        yield reply("note", note=note.rstrip("。")), found.citations
+        yield reply("note", note=note.rstrip("。")), _whole(found)
 
 
 def _verdict(reading: Alternative, result: str) -> str:

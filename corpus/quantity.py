@@ -57,6 +57,7 @@ UNITS |= {
 }
 UNITS |= {"美元": "USD", "欧元": "EUR", "港元": "HKD", "港币": "HKD", "日元": "JPY", "英镑": "GBP"}
 NAMES = {"CNY": "元", "CNY/m2": "元/平方米", "mu": "亩", "m2": "平方米"}
+PLACES = 10**4  # no more than four decimals before 万 or 亿: 4666666.67元 stays as it is
 SHOWN = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 MEASURES = (
     "个 家 项 期 场 户 件 台 套 辆 次 种 类 款 条 批 处 座 所 支 篇 部 栋 间 届 档 轮 倍 吨 万吨 公里 米 公顷 平方公里 "
@@ -84,9 +85,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 def shown(value: Decimal, unit: str) -> str:
     """Return a quantity as people write it: 5万元, 92亿元, 140元/平方米, 2.5亩, 3个."""
-    scale, word = Decimal(1), ""
-    if unit == "CNY":
-        scale, word = next(((s, w) for s, w in SHOWN if abs(value) >= s), (scale, word))
+    scales = [(s, w) for s, w in SHOWN if unit == "CNY" and abs(value) >= s and value % (s / PLACES) == 0]
+    scale, word = scales[0] if scales else (Decimal(1), "")
     return f"{(value / scale).normalize():f}{word}{NAMES.get(unit, unit)}"
 
 

@@ -169,7 +169,7 @@ def test_a_county_of_home_is_served_by_homes_policy(assistant: Assistant) -> Non
 
 def test_a_city_of_the_province_hears_what_the_province_says(assistant: Assistant) -> None:
     answer = assistant.ask("我们在临沂，年销售收入首次突破100亿元省里奖多少")
-    assert answer.statements[0].text == "条件都符合的话，奖励金额为100万元。"
+    assert answer.statements[0].text == "“年销售收入首次突破奖励”：条件都符合的话，奖励金额为100万元。"
 
 
 def test_what_only_the_province_says_is_not_told_as_the_citys(assistant: Assistant) -> None:
