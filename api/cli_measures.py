@@ -57,7 +57,7 @@ def assess(settings: Settings, measure_id: str, facts_file: str, as_of: datetime
 @click.option("--table", metavar="FILE", help="Many enterprises: a CSV, XLSX or Parquet file, a row each.")
 @click.option("--out", metavar="FILE", help="Where the rows of --table go: CSV, XLSX or Parquet by its name.")
 @click.option("--only", type=click.Choice(["eligible"]), help="Keep only the rows that are entitled.")
-@click.option("--summary", metavar="FILE", help="Draw how many and how much, as SVG or PNG by its name.")
+@click.option("--summary", metavar="FILE", help="Draw how many and how much, as SVG.")
 @click.option("--engine", help="duckdb, or spark with an optional master URL (setting: tables).")
 @click.option("--as-of", type=DAY, help="The day for which to weigh (default: today).")
 @click.option("--json", "as_json", is_flag=True, help="Print the assessments as JSON.")

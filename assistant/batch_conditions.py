@@ -39,15 +39,22 @@ KINDS = {
     Type.DATE: "date",
     Type.CHOICE: "string",
 }
+NOTHING = {"boolean": True, "string": "", "date": date.min, NUMBER: Decimal(0), COUNT: 0}
 Columns = Mapping[str, ir.Value]  # by fact; `columns` gives one for every fact of the vocabulary
 
 
 def columns(table: ir.Table) -> dict[str, Any]:
     """Return a column for every fact, typed as in `KINDS`; one that the table lacks is null throughout."""
     return {
-        name: table[name].cast(KINDS[fact.type]) if name in table.columns else ibis.null(KINDS[fact.type])
+        name: table[name].cast(KINDS[fact.type]) if name in table.columns else _unknown(KINDS[fact.type])
         for name, fact in vocabulary().items()
     }
+
+
+def _unknown(kind: str) -> Any:
+    """Return null, in a way that Ibis does not see: it writes ``null == x`` as ``x IS NULL``, which is false."""
+    nothing = ibis.literal(NOTHING[kind], kind)
+    return nothing.nullif(nothing)
 
 
 def met(term: Condition, facts: Columns, day: date) -> Any:

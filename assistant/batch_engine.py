@@ -68,7 +68,12 @@ class DuckDB:
     def batches(self, parquet: Path, expression: ir.Table) -> Iterator[pa.RecordBatch]:
         """Run `expression` and yield its rows, in the order of the table."""
         self.connection.read_parquet(str(parquet)).create_view(TABLE)
-        yield from self.connection.sql(_sql(expression, "duckdb")).to_arrow_reader(BATCH)
+        import duckdb
+
+        try:
+            yield from self.connection.sql(_sql(expression, "duckdb")).to_arrow_reader(BATCH)
+        except (duckdb.Error, pa.ArrowException) as error:  # a number that does not fit, no memory, no disk
+            raise EngineError(word("engine_failed", name="duckdb", why=_first_line(error))) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,12 @@ class Spark:
         """Run `expression` and yield its rows, in the order of the table."""
         self.session.read.parquet(str(parquet.absolute())).createOrReplaceTempView(TABLE)
         folder = self.scratch.absolute() / "found"
-        self.session.sql(_sql(expression, "pyspark")).write.mode("overwrite").parquet(str(folder))
+        from pyspark.errors import PySparkException
+
+        try:
+            self.session.sql(_sql(expression, "pyspark")).write.mode("overwrite").parquet(str(folder))
+        except PySparkException as error:
+            raise EngineError(word("engine_failed", name="spark", why=_first_line(error))) from error
         parts = sorted(str(path) for path in folder.glob("part-*.parquet"))
         yield from ds.dataset(parts, format="parquet").to_batches(batch_size=BATCH, fragment_readahead=1)
 
@@ -125,4 +135,8 @@ def _spark(master: str, scratch: Path) -> Any:
     try:
         return builder.getOrCreate()
     except Exception as error:
-        raise EngineError(word("spark_down", master=master, why=str(error).splitlines()[0])) from error
+        raise EngineError(word("spark_down", master=master, why=_first_line(error))) from error
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)

@@ -55,6 +55,8 @@ class Reader:
 
     def _one_by_one(self, raw: Any) -> Cells:
         """Read each distinct cell once."""
+        if pa.types.is_nested(raw.type):
+            raw = pa.array([None if one is None else str(one) for one in raw.to_pylist()], pa.string())
         coded = raw if pa.types.is_dictionary(raw.type) else pc.dictionary_encode(raw)
         read = [self._value(one) for one in coded.dictionary.to_pylist()]
         values = pa.array([value for value, _ in read], ARROW[self.fact.type]).take(coded.indices)
@@ -74,7 +76,8 @@ class Reader:
         if isinstance(raw, datetime) and self.fact.type is not Type.DATE:
             return None
         try:
-            value = self.fact.read(self._with_unit(raw))
+            whole = int(raw) if isinstance(raw, float) and raw.is_integer() else raw
+            value = self.fact.read(self._with_unit(whole))
         except FactError:
             return None
         if isinstance(value, bool | str | date):
@@ -97,7 +100,7 @@ class Reader:
 
 def _straight(kind: Type, given: Any) -> Callable[[Type, Any], Cells] | None:
     """Return what reads a whole column of that Arrow type at once, None where its cells are read one by one."""
-    numeric = pa.types.is_floating(given) or pa.types.is_integer(given)
+    numeric = pa.types.is_floating(given) or (pa.types.is_integer(given) and given != pa.uint64())
     narrow = pa.types.is_decimal128(given) and given.scale <= PLACES
     if kind is Type.BOOLEAN and pa.types.is_boolean(given):
         return lambda _kind, raw: Cells(raw)

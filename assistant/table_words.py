@@ -2,16 +2,22 @@
 
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
 
-@cache
-def _words() -> dict[str, str]:
-    loaded: dict[str, str] = yaml.safe_load(files("prompts").joinpath("tables.yaml").read_text(encoding="utf-8"))
-    return loaded
-
-
 def word(key: str, **fields: object) -> str:
     """Return the words of that key, filled in. Raises KeyError for an unknown key or a missing field."""
-    return _words()[key].format(**fields)
+    return str(_words()[key]).format(**fields)
+
+
+def words(key: str) -> tuple[str, ...]:
+    """Return the list of that key. Raises KeyError for an unknown one."""
+    return tuple(_words()[key])
+
+
+@cache
+def _words() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(files("prompts").joinpath("tables.yaml").read_text(encoding="utf-8"))
+    return loaded

@@ -29,6 +29,9 @@ class Settings(BaseModel):
     embedder_key: str = Field(default="", description="API key for an openai: embedder", repr=False)
     chroma: str = Field(default="", description="URL of a Chroma server; empty: embedded, under home")
     database: str = Field(default="", description="SQLAlchemy URL for conversations; empty: SQLite under home")
+    tables: str = Field(
+        default="duckdb", description="engine that matches tables: duckdb | spark | spark://<host>:<port>"
+    )
     data: Path = Field(default=Path("../shared/data"), description="folder of the evaluation data")
     host: str = Field(default="127.0.0.1", description="address the server listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="port the server listens on")

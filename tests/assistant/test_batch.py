@@ -65,10 +65,15 @@ def measures() -> tuple[Measure, ...]:
     return (*Catalogue(store).measures(store.ids(), policies_of(nowhere)).values(), *every_term())
 
 
+def schema(columns: tuple[str, ...]) -> pa.Schema:
+    """Return the types of those columns."""
+    return pa.schema([SCHEMA.field(name) for name in columns])
+
+
 @cache
-def compiled() -> tuple[ir.Table, list[str]]:
-    """Return the rows of all measures over any table of facts, and the units."""
-    table = ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name=TABLE)
+def compiled(columns: tuple[str, ...]) -> tuple[ir.Table, list[str]]:
+    """Return the rows of all measures over any table with those columns, and the units."""
+    table = ibis.table(ibis.Schema.from_pyarrow(schema(columns)), name=TABLE)
     return rows(table, measures(), DAY), [one.unit for one in compile_measures(table, measures(), DAY)[1]]
 
 
@@ -84,9 +89,16 @@ def test_spark_says_what_one_assessment_says(seed: int, spark: Engine) -> None:
     assert_same(spark, enterprises(measures(), 400, seed))
 
 
-def assert_same(opened: Engine, facts: Sequence[Facts]) -> None:
+def test_a_fact_without_a_column_is_unknown(duckdb: Engine) -> None:
+    kept = ("row", *list(vocabulary())[::2])
+    facts = [{name: row[name] for name in kept if name in row} for row in enterprises(measures(), 200, 1)]
+    assert_same(duckdb, facts, kept)
+    assert_same(duckdb, [{}], ("row",))
+
+
+def assert_same(opened: Engine, facts: Sequence[Facts], columns: tuple[str, ...] = tuple(SCHEMA.names)) -> None:
     """Compare an engine with `assess`, row by row and measure by measure."""
-    found = matched(opened, facts)
+    found = matched(opened, facts, columns)
     wanted = [told(assess(one, row, DAY)) for row in facts for one in measures()]
     assert len(found) == len(wanted)
     for n, (ours, theirs) in enumerate(zip(wanted, found, strict=True)):
@@ -94,12 +106,13 @@ def assert_same(opened: Engine, facts: Sequence[Facts]) -> None:
         assert theirs == ours, f"{measures()[one].id} for {facts[row]}"
 
 
-def matched(opened: Engine, facts: Sequence[Facts]) -> list[Found]:
+def matched(opened: Engine, facts: Sequence[Facts], columns: tuple[str, ...]) -> list[Found]:
     """Return what an engine finds, in the order of enterprises and measures."""
-    expression, units = compiled()
+    expression, units = compiled(columns)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "facts.parquet"
-        pq.write_table(pa.Table.from_pylist([{"row": n, **row} for n, row in enumerate(facts)], schema=SCHEMA), path)
+        listed = [{"row": n, **row} for n, row in enumerate(facts)]
+        pq.write_table(pa.Table.from_pylist(listed, schema=schema(columns)), path)
         lines = [line for batch in opened.batches(path, expression) for line in batch.to_pylist()]
     lines.sort(key=lambda line: (line["row"], line["measure"]))
     return [
