@@ -95,9 +95,8 @@ def _tiers(term: Tiers, facts: Facts, day: date) -> Valued:
     if crossed is None:
         return Valued(None, (), _names(n for n in (term.fact, term.before) if n not in facts))
     if not crossed:
-        lowest = standing(term.tiers[0].threshold, day)
-        step = Step(reply("tier", threshold=lowest.text), reply("not_passed"), term.cited, False)
-        return Valued(Computed(Decimal(0), standing(term.tiers[0].grant, day).unit, Bound.EXACT), (step,))
+        currency = standing(term.tiers[0].grant, day).unit
+        return Valued(Computed(Decimal(0), currency, Bound.EXACT), (_uncrossed(term, facts, day),))
     steps = tuple(_tier_step(tier, term, day) for tier in crossed)
     counted = crossed if term.adds else crossed[-1:]
     grants = [standing(tier.grant, day) for tier in counted]
@@ -123,6 +122,17 @@ def _crossed(term: Tiers, facts: Facts, day: date) -> list[Tier] | None:
         if not term.adds:
             return [tier]
     return crossed
+
+
+def _uncrossed(term: Tiers, facts: Facts, day: date) -> Step:
+    """Return why no tier counts: the next one is not passed, or all had been passed before."""
+    limits = [standing(tier.threshold, day) for tier in term.tiers]
+    left = [limit for limit in limits if _beyond(facts.get(term.before), limit.value, term.inclusive) is not True]
+    if not left:
+        return Step(reply("tier", threshold=limits[-1].text), reply("passed_before"), term.cited, False)
+    told = facts.get(term.fact)
+    reason = "reached_only" if told == left[0].value else "not_passed"
+    return Step(reply("tier", threshold=left[0].text), reply(reason), term.cited, False)
 
 
 def _beyond(number: Any, limit: Decimal, inclusive: bool) -> bool | None:

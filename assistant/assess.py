@@ -82,9 +82,12 @@ def _outcome(met: Held, amount: Amount | None, valued: Valued) -> Outcome:
 def _missing(measure: Measure, facts: Facts, day: date, valued: Valued) -> tuple[Missing, ...]:
     """Return what could still change the outcome, then what could change the amount."""
     ranked = sorted(open_facts(measure.conditions, facts, day), key=lambda pair: pair[0])
-    per = (measure.per,) if measure.per and measure.per not in facts else ()
-    names = dict.fromkeys((*(name for _, name in ranked), *valued.wanted, *per))
-    return tuple(Missing(name, vocabulary()[name].ask) for name in names)
+    adds = dict.fromkeys((name for _, name in ranked), False)
+    for name in valued.wanted:
+        adds.setdefault(name, valued.computed is not None)
+    if measure.per and measure.per not in facts:
+        adds.setdefault(measure.per, True)
+    return tuple(Missing(name, vocabulary()[name].ask, only) for name, only in adds.items())
 
 
 def _named(valued: Valued, measure: Measure) -> tuple[Step, ...]:

@@ -55,10 +55,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A fact that could still change the outcome or the amount, and the question that asks for it."""
+    """A fact that could still change the outcome or the amount, and the question that asks for it.
+
+    `adds`: it can only add to an amount that is known already.
+    """
 
     fact: str
     ask: str
+    adds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ class Assessment:
             "grant": number(self.grant),
             "steps": [step.to_dict(number) for step in self.steps],
             "pending": [step.to_dict(number) for step in self.pending],
-            "missing": [{"fact": m.fact, "ask": m.ask} for m in self.missing],
+            "missing": [{"fact": m.fact, "ask": m.ask, "adds": m.adds} for m in self.missing],
             "readings": [
                 {"says": r.says, "outcome": r.outcome.value, "amount": r.amount.to_dict() if r.amount else None}
                 for r in self.readings

@@ -140,7 +140,8 @@ class Assistant:
         conversation = checked_id(conversation_id)
         index, turns = self.index, self._conversations.turns(conversation_id) if conversation_id else ()
         queries = understand_each(question, self._setting(index), [_earlier(turn) for turn in turns])
-        known = {**vocabulary().read(facts or {}), **self._conversations.facts(conversation)}
+        kept = self._conversations.facts(conversation) if conversation_id else {}
+        known = {**vocabulary().read(facts or {}), **kept}
         case = case_of(question, turns[-1].state if turns else {}, known, as_of or date.today())
         drafts = [self._compose(query, index, case) for query in queries]
         draft = merge(drafts)
@@ -148,7 +149,13 @@ class Assistant:
         answer = self._answer(draft, passed, conversation, case)
         yield from answer.statements
         self._conversations.tell(conversation, case.changes)
-        state = {**queries[-1].to_state(), **_weighed(answer, self.measures), "told": sorted(case.told)}
+        state: Mapping[str, object] = {
+            **queries[-1].to_state(),
+            **_weighed(answer, self.measures),
+            "told": sorted(case.told),
+        }
+        if queries[-1].act not in (Act.ASK, Act.MATCH) and turns:
+            state = turns[-1].state  # a thank-you changes no subject
         self._conversations.append(conversation, Turn(question, answer.to_dict(), state))
         yield answer
 

@@ -1,73 +1,51 @@
-"""Which measures a question wants weighed, and their assessments.
+"""Whether a question wants measures weighed, and the assessments that answer it.
 
 A measure is weighed where somebody asks for a sum or for eligibility in a case of their own: by telling facts, by
 asking that it be worked out, or by going on about what was weighed before. A question about the text alone is left to
 the text.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.assess import assess
 from assistant.assessment import Assessment, Outcome
-from assistant.basis import bearing
 from assistant.case import Case
+from assistant.concerns import GENERAL, concerned, named_by
 from assistant.cues import load_cues
-from assistant.gather import Evidence, Finding
+from assistant.gather import Evidence
+from assistant.lead import SHARE_ASKED
 from assistant.query import METADATA, Act, Aspect, Query
 from corpus.facts import vocabulary
 from corpus.measure import Measure
 
 WANTED = frozenset({Aspect.SUM, Aspect.GRANT, Aspect.NUMBER, Aspect.YESNO, Aspect.EXISTENCE, Aspect.CALCULATE})
 TEXTUAL = METADATA | {Aspect.OFFICE, Aspect.PROCEDURE, Aspect.WHEN, Aspect.WHERE, Aspect.COMPARE}
-APPLICANT = "applicant"
-GENERAL = frozenset({APPLICANT})  # what says who asks, and nothing of the case
-LEADING = 3  # findings among which the measure in question is looked for
 
 
 def calculate(query: Query, evidence: Evidence, measures: Mapping[str, Measure], case: Case) -> tuple[Assessment, ...]:
     """Return the assessments that `query` wants, the one it is most about first; none where it wants none."""
-    if query.act is not Act.ASK or (query.aspects & TEXTUAL and Aspect.CALCULATE not in query.aspects):
+    if query.act is not Act.ASK:
         return ()
     inside = [m for m in measures.values() if evidence.policy_of(m.policy_id).metadata.place in query.scope]
-    wanted = [m for m in _about(query, evidence, inside, case) if _wants(query, m, case)]
+    wanted = [m for m in concerned(query, evidence, inside, case) if _wants(query, m, case)]
     found = _fitting([assess(m, case.facts, case.as_of) for m in wanted])
-    return tuple(one for one in _leading(found) if _says_something(one, query, case))
+    named = {m.id for m in named_by(query.question, wanted)}
+    beside = {m.id for m in wanted if m.id in named and not (case.told - GENERAL).isdisjoint(m.facts)}
+    if load_cues().together.search(query.question):
+        beside = {m.id for m in wanted}
+    return tuple(one for one in _leading(found, beside) if _says_something(one, query, case))
 
 
-def _about(query: Query, evidence: Evidence, measures: Sequence[Measure], case: Case) -> list[Measure]:
-    """Return the measures in question: those it goes on about, those it names, else those that grant what was found."""
-    leaning = [m for m in measures if m.id in case.before]
-    named = _named(query.question, measures)
-    if leaning and (query.about or case.answers) and not any(m not in leaning for m in named):
-        return leaning
-    findings = bearing(query, evidence.findings)[:LEADING]
-    granting = [m for finding in findings for m in measures if _grants(m, finding)]
-    both = [m for m in named if m in granting]
-    return list({m.id: m for m in both or named or granting}.values())
-
-
-def _named(question: str, measures: Iterable[Measure]) -> list[Measure]:
-    """Return the measures that the question names, by the length of the words that name them, the longest first."""
-    lengths = {m.id: sum(len(word) for word in _widest(m.about, question)) for m in measures}
-    return sorted((m for m in measures if lengths[m.id]), key=lambda m: -lengths[m.id])
-
-
-def _widest(words: Iterable[str], text: str) -> list[str]:
-    """Return the words that `text` has, without those that stand inside another of them."""
-    found = [word for word in words if word in text]
-    return [word for word in found if not any(word != other and word in other for other in found)]
-
-
-def _grants(measure: Measure, finding: Finding) -> bool:
-    """Say whether the sentence that was found is one that the measure stands on."""
-    grant = measure.grant
-    return measure.policy_id == finding.policy.id and grant.start < finding.end and finding.start < grant.end
+def _textual(query: Query) -> bool:
+    """Say whether something is asked that the text alone answers: who is in charge, how to apply."""
+    return bool(query.aspects & TEXTUAL) and Aspect.CALCULATE not in query.aspects
 
 
 def _wants(query: Query, measure: Measure, case: Case) -> bool:
     """Say whether the one who asks wants `measure` weighed rather than read out."""
     told, known = case.told & set(measure.facts), set(case.facts) & set(measure.facts) - GENERAL
-    if Aspect.CALCULATE in query.aspects or (told and measure.id in case.before):
+    going_on = measure.id in case.before and (bool(told) or case.replies(query))
+    if Aspect.CALCULATE in query.aspects or going_on:
         return True
     cues = load_cues()
     own = query.about is not None or bool(cues.own_case.search(query.question))
@@ -75,7 +53,14 @@ def _wants(query: Query, measure: Measure, case: Case) -> bool:
     asks = eligible or bool(query.aspects & WANTED)
     if told - GENERAL:
         return asks or (own and not query.aspects)
-    return (bool(told) and eligible) or (bool(known) and own and asks)
+    return (bool(told) and eligible) or (bool(known) and own and asks) or _asks_own_sum(query, measure)
+
+
+def _asks_own_sum(query: Query, measure: Measure) -> bool:
+    """Say whether somebody asks how much they get by a measure that they name: there is something to work out."""
+    named = any(word in query.question for word in measure.about)
+    share = Aspect.SUM in query.aspects and not SHARE_ASKED.search(query.question)
+    return named and share and measure.amount is not None and bool(load_cues().own_sum.search(query.question))
 
 
 def _fitting(found: Sequence[Assessment]) -> list[Assessment]:
@@ -85,20 +70,25 @@ def _fitting(found: Sequence[Assessment]) -> list[Assessment]:
 
 
 def _for_others(found: Assessment) -> bool:
-    applicant = vocabulary()[APPLICANT].label
+    applicant = vocabulary()["applicant"].label
     return any(step.holds is False and step.what == applicant for step in found.steps)
 
 
-def _leading(found: Sequence[Assessment]) -> list[Assessment]:
-    """Return what leads an answer: the measure most in question, and what else one is entitled to beside it."""
-    if not found or found[0].outcome is not Outcome.ELIGIBLE:
-        return list(found[:1])
-    return [one for one in found if one.outcome is Outcome.ELIGIBLE and one.grant == found[0].grant]
+def _leading(found: Sequence[Assessment], beside: set[str]) -> list[Assessment]:
+    """Return the measure most in question, and what one is entitled to beside it: of the same words, or told of too."""
+    if not found:
+        return []
+    entitled = [one for one in found[1:] if one.outcome is Outcome.ELIGIBLE]
+    more = [one for one in entitled if one.measure_id in beside or one.grant == found[0].grant]
+    return [found[0], *more] if found[0].outcome is Outcome.ELIGIBLE or not more else more
 
 
 def _says_something(found: Assessment, query: Query, case: Case) -> bool:
     """Leave a question of the text to the text where weighing would only ask back."""
+    if _textual(query):
+        return found.outcome is Outcome.INELIGIBLE
     if found.outcome is not Outcome.MISSING_FACTS or Aspect.CALCULATE in query.aspects:
         return True
-    going_on = case.answers or found.measure_id in case.before
-    return going_on or len(case.told - GENERAL) > 1 or bool(load_cues().own_case.search(query.question))
+    cues, going_on = load_cues(), case.answers or found.measure_id in case.before
+    own = bool(cues.own_case.search(query.question) or cues.own_sum.search(query.question))
+    return going_on or own or len(case.told - GENERAL) > 1

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from assistant.cues import load_cues
+from assistant.query import Query
 from assistant.told import told
 from corpus.facts import Facts, Type, Value, vocabulary
 
@@ -22,12 +23,17 @@ class Case:
     withdrawn: frozenset[str]
     supposed: bool = False  # what the question tells is supposed for its own sake
     before: tuple[str, ...] = ()  # ids of the measures that the turn before weighed
+    corrects: bool = False  # what the question tells takes the place of what was just said
     asked: tuple[str, ...] = ()  # the facts that it asked for, the first asked first
 
     @property
     def answers(self) -> bool:
         """Whether what was just told is what was asked for."""
         return not self.told.isdisjoint(self.asked)
+
+    def replies(self, query: Query) -> bool:
+        """Whether `query` asks nothing, after something was asked for: it answers, in whatever words."""
+        return bool(self.asked) and not query.aspects
 
     @property
     def changes(self) -> dict[str, Value | None]:
@@ -64,6 +70,7 @@ def case_of(question: str, state: Mapping[str, Any], known: Facts, as_of: date) 
         frozenset(read.facts),
         frozenset(withdrawn),
         supposed=bool(cues.supposed.search(question)),
+        corrects=correction is not None,
         before=tuple(state.get("measures", ())),
         asked=asked,
     )

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Sequence
 from assistant.answer import Statement, Status
 from assistant.assessment import Assessment, Outcome
 from assistant.basis import bearing
+from assistant.cues import load_cues
 from assistant.draft import Draft, citation, offices_statement, source
 from assistant.gather import Evidence
 from assistant.lead import lead
 from assistant.query import Aspect, Query
 from assistant.replies import reply
-from assistant.spoken import spoken
+from assistant.spoken import ceiling, rest, spoken
 from corpus.model import Citation, Policy, cite
 from corpus.quote import sentences
 
@@ -22,9 +23,14 @@ def weighed(query: Query, evidence: Evidence, assessments: Sequence[Assessment])
     """Return the draft that says whether there is something, tells what was weighed and quotes the clauses."""
     policy_of, point = evidence.policy_of, _point(query, evidence, assessments[0])
     said = [_statement(one, *sentence) for one in assessments for sentence in spoken(one)]
+    for cue, more in ((load_cues().guarantee, ceiling), (load_cues().rest, rest)):
+        if cue.search(query.question):
+            said += [_statement(one, *sentence) for one in assessments for sentence in more(one)]
     quoted = [_quoted(one, policy_of) for one in assessments]
     contact = _contact(assessments[0], policy_of)
-    return Draft(_status(assessments), tuple(dict.fromkeys((*point, *said, *quoted, *contact))))
+    open_rest = bool(load_cues().rest.search(query.question)) and bool(assessments[0].pending)
+    status = Status.NEEDS_FACTS if open_rest else _status(assessments)
+    return Draft(status, tuple(dict.fromkeys((*point, *said, *quoted, *contact))))
 
 
 def matched(assessments: Sequence[Assessment]) -> Draft:

@@ -150,6 +150,8 @@ class Conversations:
     def tell(self, conversation_id: str, changes: Mapping[str, Value | None]) -> None:
         """Keep facts for a conversation, each in place of what was told before; None takes one back."""
         conversation_id = checked_id(conversation_id)
+        if not changes:
+            return
         with self._engine.begin() as connection:
             for name, value in changes.items():
                 here = (FACTS.c.conversation_id == conversation_id, FACTS.c.name == name)

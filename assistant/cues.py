@@ -27,8 +27,12 @@ class Cues:
     doubt: re.Pattern[str]
     eligible: re.Pattern[str]
     own_case: re.Pattern[str]
+    own_sum: re.Pattern[str]
+    rest: re.Pattern[str]
     supposed: re.Pattern[str]
     correction: re.Pattern[str]
+    together: re.Pattern[str]
+    guarantee: re.Pattern[str]
     granting: re.Pattern[str]  # in the texts, not in questions
     stop_words: frozenset[str]
 
@@ -48,8 +52,12 @@ def load_cues() -> Cues:
         doubt=_any_of(raw["doubt"]),
         eligible=_any_of(raw["eligible"]),
         own_case=_any_of(raw["own_case"]),
+        own_sum=_any_of(raw["own_sum"]),
+        rest=_any_of(raw["rest"]),
         supposed=_any_of(raw["supposed"]),
         correction=_any_of(raw["correction"]),
+        together=_any_of(raw["together"]),
+        guarantee=_any_of(raw["guarantee"]),
         granting=_any_of(raw["granting"]),
         stop_words=frozenset(raw["stop_words"].split()),
     )

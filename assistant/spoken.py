@@ -9,15 +9,31 @@ from collections.abc import Iterator
 from assistant.amounts import written
 from assistant.assessment import Alternative, Assessment, Computed, Outcome, Step
 from assistant.replies import name, reply
+from corpus.bound import Bound
+from corpus.facts import SAID
 from corpus.model import Citation
 
 ASKED = 3  # facts asked for at once
+WHETHER = "是否"  # how the labels of booleans begin
 Sentence = tuple[str, tuple[Citation, ...]]
 
 
 def spoken(assessment: Assessment) -> tuple[Sentence, ...]:
     """Return the sentences that tell an assessment, the outcome first."""
     return tuple(SAYS[assessment.outcome](assessment))
+
+
+def ceiling(assessment: Assessment) -> tuple[Sentence, ...]:
+    """Return what is said to one who takes a ceiling for a promise."""
+    amount = assessment.amount or assessment.if_met
+    return ((reply("ceiling_only"), (assessment.grant,)),) if amount and amount.bound is Bound.UP_TO else ()
+
+
+def rest(assessment: Assessment) -> tuple[Sentence, ...]:
+    """Return what is asked of one who wants the part that is still open."""
+    asks = "".join(dict.fromkeys(missing.ask for missing in assessment.missing))
+    wanted = reply("wanted", title=_inner(assessment.title), asks=asks)
+    return ((wanted, (assessment.grant,)),) if assessment.pending else ()
 
 
 def sense(computed: Computed) -> str:
@@ -38,17 +54,18 @@ def _eligible(found: Assessment) -> Iterator[Sentence]:
 
 def _missing(found: Assessment) -> Iterator[Sentence]:
     if found.if_met:
-        yield reply("if_met", title=_inner(found.title), result=found.result, amount=sense(found.if_met)), _whole(found)
-    asks = "".join(missing.ask for missing in found.missing[:ASKED])
-    yield reply("wanted", title=_inner(found.title), asks=asks), (found.grant,)
+        amount = sense(found.if_met)
+        yield reply("if_met", title=_inner(found.title), result=found.result, amount=amount), _whole(found)
+    asks = list(dict.fromkeys(missing.ask for missing in found.missing if not missing.adds))
+    yield reply("wanted", title=_inner(found.title), asks="".join(asks[:ASKED])), (found.grant,)
     yield from _rest(found)
 
 
 def _ineligible(found: Assessment) -> Iterator[Sentence]:
     failed = [step for step in found.steps if step.holds is False]
-    reasons = "，".join(_reason(step) for step in failed)
+    reasons = "，".join(dict.fromkeys(_reason(step) for step in failed))
     yield reply("not_entitled", title=_inner(found.title), reasons=reasons), _whole(found)
-    yield from _rest(found)
+    yield from _readings(found)
 
 
 def _not_in_force(found: Assessment) -> Iterator[Sentence]:
@@ -70,14 +87,22 @@ def _inner(title: str) -> str:
 
 
 def _reason(step: Step) -> str:
-    return reply("reason", what=step.what, value=step.value)
+    """Return why a condition fails; 是否… is said as what is or is not so."""
+    asked = step.what.removeprefix(WHETHER)
+    if asked == step.what:
+        return reply("reason", what=step.what, value=step.value)
+    return reply("reason_no" if step.value == SAID[False] else "reason_yes", what=asked)
 
 
 def _rest(found: Assessment) -> Iterator[Sentence]:
-    for reading in found.readings:
-        yield reply("reading", says=reading.says, verdict=_verdict(reading, found.result)), _whole(found)
+    yield from _readings(found)
     for note in found.notes:
         yield reply("note", note=note.rstrip("。")), _whole(found)
+
+
+def _readings(found: Assessment) -> Iterator[Sentence]:
+    for reading in found.readings:
+        yield reply("reading", says=reading.says, verdict=_verdict(reading, found.result)), _whole(found)
 
 
 def _verdict(reading: Alternative, result: str) -> str:

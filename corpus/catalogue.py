@@ -1,11 +1,13 @@
 """The measures that may answer: those of every policy of the record that a person has checked, by id.
 
-Files are read again when one of them changes. Drafts are left out. Refuses two measures of one id.
+Files are read again when one of them has changed, which is looked for once a second. Drafts are left out. Refuses two
+measures of one id.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
 from corpus.measure import Measure
 from corpus.measures import FOLDER, MeasureError, load_measures
@@ -16,30 +18,36 @@ Stamp = tuple[tuple[Path, int], ...]
 
 
 class Catalogue:
-    """One object serves all threads of a process."""
+    """One object serves all threads of a process. `every`: seconds between two looks at the files."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, every: float = 1.0) -> None:
         self._store = store
+        self._every = every
         self._lock = Lock()
+        self._looked = float("-inf")
         self._stamp: Stamp | None = None
         self._measures: Mapping[str, Measure] = {}
 
     def measures(self, policy_ids: Iterable[str], policy_of: Callable[[str], Policy]) -> Mapping[str, Measure]:
         """Return the checked measures of those policies by id. Raises MeasureError for a file that does not fit."""
         with self._lock:
-            folders = {policy_id: self._store.folder(policy_id) for policy_id in sorted(policy_ids)}
-            stamp = tuple(
-                (path, path.stat().st_mtime_ns)
-                for folder in folders.values()
-                for path in sorted((folder / FOLDER).glob("*.yaml"))
-            )
-            if stamp != self._stamp:
-                self._measures = _read(folders, {path.parent.parent for path, _ in stamp}, policy_of)
-                self._stamp = stamp
+            if self._stamp is None or monotonic() - self._looked >= self._every:
+                folders = {policy_id: self._store.folder(policy_id) for policy_id in sorted(policy_ids)}
+                stamp = _stamp(folders)
+                if stamp != self._stamp:
+                    self._measures, self._stamp = _read(folders, stamp, policy_of), stamp
+                self._looked = monotonic()
             return self._measures
 
 
-def _read(folders: Mapping[str, Path], having: set[Path], policy_of: Callable[[str], Policy]) -> Mapping[str, Measure]:
+def _stamp(folders: Mapping[str, Path]) -> Stamp:
+    """Return what changes as soon as a file or a policy does."""
+    files = (path for folder in folders.values() for path in sorted((folder / FOLDER).glob("*.yaml")))
+    return tuple((path, path.stat().st_mtime_ns) for path in files)
+
+
+def _read(folders: Mapping[str, Path], stamp: Stamp, policy_of: Callable[[str], Policy]) -> Mapping[str, Measure]:
+    having = {path.parent.parent for path, _ in stamp}
     measures: dict[str, Measure] = {}
     for policy_id, folder in folders.items():
         for measure in load_measures(folder, policy_of(policy_id)) if folder in having else ():

@@ -4,8 +4,8 @@ A fact that is absent is unknown, which is neither zero nor false. Values are re
 holds; sentences are read elsewhere. An unknown name and a value that does not fit are refused in one sentence.
 """
 
-import re
 import logging
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +28,8 @@ MINUS = re.compile(r"[-－−负]\s*$")
 SQUARE_METRES = Decimal("0.0015")  # 亩 in a square metre: 1 亩 = 10000/15 m²
 YES = frozenset({"true", "yes", "y", "1", "是", "有", "对", "符合", "已"})
 NO = frozenset({"false", "no", "n", "0", "否", "不是", "没有", "无", "不符合", "未"})
+RANK = "名"
+SAID = {True: "是", False: "否"}
 CODES = {"元": "CNY", "元/平方米": "CNY/m2", "亩": "mu"}  # units as `corpus.quantity` has them
 Value = bool | int | Decimal | date | str
 Facts = Mapping[str, Value]  # by name; what is absent is unknown
@@ -105,12 +107,14 @@ class Fact:
     def show(self, value: Value) -> str:
         """Return `value` as a user reads it: 是, 92亿元, 2.5亩, 民营企业."""
         if isinstance(value, bool):
-            return "是" if value else "否"
+            return SAID[value]
         if self.type is Type.CHOICE:
             return self.options[str(value)].label
         if isinstance(value, date):
             return value.isoformat()
         assert isinstance(value, int | Decimal)
+        if self.unit == RANK:
+            return f"第{value}{RANK}"
         return shown(Decimal(value), self.code)
 
 

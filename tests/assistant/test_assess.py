@@ -129,7 +129,7 @@ def test_nothing_told_gives_no_sum_but_what_the_text_grants_all(measure: Measure
 def test_the_trace_names_what_fails() -> None:
     found = assess(_by_id("shandong-sales-breakthrough"), {"ownership": "state"}, DAY)
     assert [(s.what, s.value) for s in found.steps if s.holds is False] == [("企业性质", "国有企业")]
-    assert spoken(found)[0][0] == "按您说的情况，不符合“年销售收入首次突破奖励”的条件：企业性质为“国有企业”。"
+    assert spoken(found)[0][0] == "按您说的情况，不符合“年销售收入首次突破奖励”的条件：企业性质——国有企业。"
 
 
 def test_two_thresholds_in_one_year_are_an_open_reading() -> None:
