@@ -70,6 +70,7 @@ def told(text: str, as_of: date, asked: Sequence[str] = ()) -> Reading:
     counting = [n for n in numbers(even.text) if n.unit not in NO_MATTER]
     where = scope(even.text, words, counting)
     found = weighed(even.text, _found(even.text, words, where, counting, asked), words.scope["amend"], LARGEST)
+    found += tuple(_implied(found, words))
     names = {one.fact for one in found}
     unsaid = tuple(name for name in _unsaid(even.text, words, where, asked, names) if name not in names)
     return Reading(
@@ -102,6 +103,16 @@ def _alone(text: str, words: Patterns, where: Scope, free: Sequence[Number]) -> 
                 value = worth(vocabulary()[name], n)
                 why = n.why or (Why.APPROXIMATE if about else Why.UNREADABLE if value is None else None)
                 yield Found(name, value, n.start, n.end, why)
+
+
+def _implied(found: Sequence[Found], words: Patterns) -> Iterator[Found]:
+    """Yield what the telling of one fact tells of another that is not spoken of: who is 规下 is not newly 规上."""
+    done = {one.fact for one in found}
+    for one in found:
+        fact, value = words.implied.get((one.fact, one.value), ("", None)) if one.value is not None else ("", None)
+        if fact and one.why is None and fact not in done:
+            done.add(fact)
+            yield Found(fact, value, one.start, one.end)
 
 
 def _unsaid(text: str, words: Patterns, where: Scope, asked: Sequence[str], told_here: set[str]) -> dict[str, None]:

@@ -16,6 +16,7 @@ from corpus.facts import NUMERIC, Fact, Type, Value, vocabulary
 
 DATA = Path(__file__).with_name("told.yaml")
 YEARS = 30  # how far back a year is named by its number
+LONG_AGO = 5  # years after which nothing is new any more
 NAME = re.compile(r"\{([a-z]+)\}")
 ANYTHING = re.compile("")
 DENYING = "不没未非"
@@ -77,6 +78,7 @@ class Patterns:
     topics: Mapping[str, Pattern]  # words by which a fact is named
     tier: Pattern
     platform: Pattern
+    implied: Mapping[tuple[str, Value], tuple[str, Value]]  # what telling one fact tells of another
 
 
 @lru_cache(maxsize=8)
@@ -112,6 +114,7 @@ def patterns(year: int) -> Patterns:
         topics={fact.name: any_of(_topics(fact, numbers["facts"])) for fact in facts.values()},
         tier=one("{tier}"),
         platform=one("{platform}"),
+        implied={(row["fact"], row["value"]): (row["tells"], row["as"]) for row in raw["implied"]},
     )
 
 
@@ -122,16 +125,22 @@ def _raw() -> dict[str, Any]:
 
 
 def _calendar(year: int) -> dict[str, str]:
-    """Return the patterns of the years before `year` and of `year`: 2024年, 24年, 去年."""
+    """Return the patterns of the years before `year`, of those long before, and of `year`: 2024年, 24年, 去年."""
+    return {
+        "past": rf"(?:去年|上年|上一年|大?前年|{_years(year - YEARS, year)})",
+        "old": _years(year - YEARS, year - LONG_AGO + 1),
+        "this": rf"(?:今年|本年(?!度)|(?<!\d)(?:{year}年?(?!\d)|{year % 100:02}年))",
+    }
+
+
+def _years(first: int, end: int) -> str:
+    """Return the pattern of the years from `first` to before `end`, the number whole or its last two digits with 年."""
     decades: dict[int, str] = {}
-    for past in range(year - YEARS, year):
+    for past in range(first, end):
         decades[past // 10] = decades.get(past // 10, "") + str(past % 10)
     long = "|".join(f"{decade}[{digits}]" for decade, digits in decades.items())
     short = "|".join(f"{decade % 10}[{digits}]" for decade, digits in decades.items())
-    return {
-        "past": rf"(?:去年|上年|上一年|大?前年|(?<!\d)(?:(?:{long})年?(?!\d)|(?:{short})年))",
-        "this": rf"(?:今年|本年(?!度)|(?<!\d)(?:{year}年?(?!\d)|{year % 100:02}年))",
-    }
+    return rf"(?<!\d)(?:(?:{long})年?(?!\d)|(?:{short})年)"
 
 
 def _expanded(text: str, names: Mapping[str, str]) -> str:
@@ -143,7 +152,9 @@ def _expanded(text: str, names: Mapping[str, str]) -> str:
 def _said(fact: Fact, raw: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Said]:
     own: Mapping[str, Any] | None = raw["facts"].get(fact.name)
     for value, words in _values(fact):
-        told = _own(own, value) if own else _default(fact, value, words, raw["defaults"])
+        told = _own(own, value) if own else []
+        if own is None or own.get("besides"):
+            told += _default(fact, value, words, raw["defaults"])
         answer = own.get("answer", []) if own and value is True else []
         yield Said(
             fact=fact.name,
@@ -157,7 +168,7 @@ def _said(fact: Fact, raw: Mapping[str, Any], names: Mapping[str, str]) -> Itera
 
 def _own(own: Mapping[str, Any], value: Value) -> list[str]:
     patterns: list[str] = own["options"].get(value, []) if isinstance(value, str) else own["so" if value else "not"]
-    return patterns
+    return list(patterns)
 
 
 def _default(fact: Fact, value: Value, words: Sequence[str], defaults: Mapping[str, list[str]]) -> list[str]:

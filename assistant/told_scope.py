@@ -56,6 +56,7 @@ def _asked(text: str, clause: Clause, words: Patterns) -> Iterator[Span]:
     said = text[clause.start : clause.end]
     if words.scope["rule"].search(said) or words.scope["others"].search(said):
         yield clause.start, clause.end
+    yield from ((clause.start + m.start(), clause.start + m.end()) for m in words.scope["former"].finditer(said))
     for key in ("polar", "either"):
         opened = words.scope[key].search(said)
         if opened:

@@ -19,6 +19,7 @@ SALES = ("annual_sales", "sales_before")
 SCALE = ("newly_above_scale", "growth_two_years")
 PLATFORMS = ("national_platforms", "provincial_platforms")
 PRICES = ("land_cost", "national_minimum", "benchmark_price")
+SMALL = {"above_scale": False, "newly_above_scale": False}
 SMALLER = "规下工业企业占地3亩，在不在亩产效益评价范围"
 
 
@@ -167,9 +168,9 @@ def test_a_number_of_something_else_tells_nothing(text: str) -> None:
         ("升规后能拿多少", {"newly_above_scale": True}),
         ("还没升规", {"newly_above_scale": False, "above_scale": False}),
         ("我们没有升规", {"newly_above_scale": False, "above_scale": False}),
-        ("规下", {"above_scale": False}),
+        ("规下", {"above_scale": False, "newly_above_scale": False}),
         ("我们是规上企业", {"above_scale": True}),
-        ("不是规上", {"above_scale": False}),
+        ("不是规上", {"above_scale": False, "newly_above_scale": False}),
         ("那如果两年都增长呢", {"growth_two_years": True}),
         ("连续两年增长", {"growth_two_years": True}),
         ("营业收入连涨两年", {"growth_two_years": True}),
@@ -255,7 +256,7 @@ def test_what_is_said_with_a_mark_that_it_is_told_is_read(text: str, expected: d
                 "land_cost": "100",
             },
         ),
-        (SMALLER, {"above_scale": False, "industrial": True, "land_area": "3"}),
+        (SMALLER, {**SMALL, "industrial": True, "land_area": "3"}),
         ("我们镇长说强镇奖励企业也能分，我公司可以申请吗", {"applicant": "enterprise"}),
         ("我们公司刚升规能领多少钱", {"applicant": "enterprise", "newly_above_scale": True}),
         ("集团今年卖了五百多个亿，第一次过500亿，省里奖多少", {"sales_passed": yi("500")}),
@@ -343,6 +344,100 @@ def test_what_is_only_asked_or_named_tells_nothing(text: str) -> None:
 def test_a_topic_tells_only_with_a_mark() -> None:
     assert facts("升规") == {}
     assert facts("刚升规") == {"newly_above_scale": True}
+
+
+# --- scale and kinds of makers ---
+
+MAKER = {"industrial": True, "utility": False}
+SUPPLIER = {"industrial": True, "utility": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我们是机械厂", MAKER),
+        ("我们是家轴承企业", MAKER),
+        ("我们纺织厂", MAKER),
+        ("俺开了个铸造厂", MAKER),
+        ("造纸厂，占地4亩", {**MAKER, "land_area": "4"}),
+        ("占地2亩的五金厂，要不要评", {**MAKER, "land_area": "2"}),
+        ("规下木器厂占地3亩", {**MAKER, **SMALL, "land_area": "3"}),
+        ("规下的水泥制品厂", {**MAKER, **SMALL}),
+        ("规上，做化工的", {**MAKER, "above_scale": True}),
+        ("规下，做轴承的工厂", {**MAKER, **SMALL}),
+        ("家电厂，规下", {**MAKER, **SMALL}),
+        ("规下豆腐厂", {**SMALL, "industrial": True}),
+        ("规上软件公司要评吗", {"above_scale": True}),
+        ("规上热力公司要参加亩产效益评价吗", {**SUPPLIER, "above_scale": True}),
+        ("规上发电厂在不在范围", {**SUPPLIER, "above_scale": True}),
+        ("我们是自来水公司", SUPPLIER),
+        ("我们是生物质发电企业", SUPPLIER),
+        ("规下水厂占地5亩", {**SUPPLIER, **SMALL, "land_area": "5"}),
+        ("矿泉水厂，规下", {**SMALL, "industrial": True}),
+        ("供水设备厂，规上", {"above_scale": True, "industrial": True}),
+    ],
+)
+def test_what_is_made_tells_an_industrial_enterprise(text: str, expected: dict[str, object]) -> None:
+    got = facts(text)
+    got.pop("applicant", None)
+    assert got == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们是养殖厂",
+        "我们开饭店的",
+        "我们是商贸公司",
+        "我们是物流公司",
+        "我们是软件公司",
+        "我们卖五金的",
+        "我们做服装批发",
+        "我们是水泥经销商",
+        "我们是机械租赁公司",
+        "我们是化工厂的供应商",
+        "我们给热力公司供货",
+        "我们是汽车修理厂",
+        "我们供电不足",
+        "我们的供水问题怎么解决",
+        "我们不是纺织企业",
+        "我们想开个机械厂",
+        "纺织企业有什么政策",
+        "规上纺织企业有什么政策",
+        "机械厂奖多少",
+        "化工园区怎么建",
+        "老厂房改造",
+        "隔壁机械厂升规了",
+        "规下企业占地几亩以上要参加",
+    ],
+)
+def test_who_makes_nothing_or_is_only_named_is_not_industrial(text: str) -> None:
+    assert not {"industrial", "utility", "above_scale"} & facts(text).keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我们2015年就是规上企业了", {"above_scale": True, "newly_above_scale": False}),
+        ("早就是规上了", {"above_scale": True, "newly_above_scale": False}),
+        ("一直是规上", {"above_scale": True, "newly_above_scale": False}),
+        ("老规上了，还有吗", {"above_scale": True, "newly_above_scale": False}),
+        ("2018年升规的", {"newly_above_scale": False}),
+        ("2024年就是规上", {"above_scale": True}),
+        ("还没入统", SMALL),
+        ("没纳统", SMALL),
+        ("以前是规下，今年升规了", {"newly_above_scale": True}),
+        ("去年还是规下，今年升规了", {"newly_above_scale": True}),
+        ("今年小升规了", {"newly_above_scale": True}),
+        ("今年生规纳统了", {"newly_above_scale": True}),
+        ("还没纳统吗", {}),
+        ("小升规奖励多少", {}),
+    ],
+)
+def test_when_an_enterprise_grew_tells_whether_that_is_new(text: str, expected: dict[str, object]) -> None:
+    got = facts(text)
+    got.pop("applicant", None)
+    assert got == expected
 
 
 # --- years ---
