@@ -107,13 +107,13 @@ def _tiers(term: Tiers, facts: Facts, day: date) -> Valued:
 
 def _crossed(term: Tiers, facts: Facts, day: date) -> list[Tier] | None:
     """Return the tiers that are crossed, the lowest first; None where that is unknown."""
-    passed = facts.get(term.passed)
-    if passed is not None and not (term.fact in facts and term.before in facts):
-        return [tier for tier in term.tiers if standing(tier.threshold, day).value <= passed]  # type: ignore[operator]
     crossed: list[Tier] = []
     for tier in reversed(term.tiers):
         limit = standing(tier.threshold, day).value
-        now, before = (_beyond(facts.get(name), limit, term.inclusive) for name in (term.fact, term.before))
+        now = _beyond(facts.get(term.fact), limit, term.inclusive)
+        before = _beyond(facts.get(term.before), limit, term.inclusive)
+        now = _passed_now(term, limit, facts, day) if now is None else now
+        before = _passed_before(term, limit, facts, day) if before is None else before
         if now is False or before is True:
             continue
         if now is None or before is None:
@@ -122,6 +122,26 @@ def _crossed(term: Tiers, facts: Facts, day: date) -> list[Tier] | None:
         if not term.adds:
             return [tier]
     return crossed
+
+
+def _passed_now(term: Tiers, limit: Decimal, facts: Facts, day: date) -> bool | None:
+    """Say what is passed now by what is told to be passed first: more than that only where it is no tier's limit."""
+    passed = facts.get(term.passed)
+    if passed is None or limit <= passed:  # type: ignore[operator]  # the loader saw to it
+        return None if passed is None else True
+    return False if _is_limit(term, passed, day) else None
+
+
+def _passed_before(term: Tiers, limit: Decimal, facts: Facts, day: date) -> bool | None:
+    """Say by what is told to be passed first what was not passed before: that, and in a sum of tiers what is below."""
+    passed = facts.get(term.passed)
+    if passed is None:
+        return None
+    return False if limit >= passed or (term.adds and _is_limit(term, passed, day)) else None  # type: ignore[operator]
+
+
+def _is_limit(term: Tiers, number: Any, day: date) -> bool:
+    return any(standing(tier.threshold, day).value == number for tier in term.tiers)
 
 
 def _uncrossed(term: Tiers, facts: Facts, day: date) -> Step:

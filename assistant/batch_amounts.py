@@ -28,7 +28,6 @@ from corpus.measure import (
     ShareOf,
     Smaller,
     Sum,
-    Tier,
     Tiers,
     ValueOf,
     Written,
@@ -101,14 +100,11 @@ def _parts(term: Parts, facts: Columns, day: date) -> Value:
 
 
 def _tiers(term: Tiers, facts: Columns, day: date) -> Value:
-    now, before, passed = facts[term.fact], facts[term.before], facts[term.passed]
-    told: Any = passed.notnull() & (now.isnull() | before.isnull())
-    crossed = [_crossed(tier, term, facts, day) for tier in term.tiers]
-    reached = [number(standing(tier.threshold, day).value) <= passed for tier in term.tiers]
+    limits = [standing(tier.threshold, day).value for tier in term.tiers]
+    crossed = [_crossed(limit, limits, term, facts) for limit in limits]
     grants = [standing(tier.grant, day) for tier in term.tiers]
     count = _together if term.adds else _highest
-    sums = [grant.value for grant in grants]
-    amount: Any = ibis.ifelse(told, count(reached, sums), count(crossed, sums))
+    amount: Any = count(crossed, [grant.value for grant in grants])
     none = _sense(Bound.EXACT)
     bound = ibis.ifelse(amount == 0, none, _sense(grants[0].bound))
     unknown: Any = amount.isnull()
@@ -116,10 +112,18 @@ def _tiers(term: Tiers, facts: Columns, day: date) -> Value:
     return Value(amount, bound, grants[0].unit, each_once(wanted))
 
 
-def _crossed(tier: Tier, term: Tiers, facts: Columns, day: date) -> Any:
+def _crossed(limit: Decimal, limits: Sequence[Decimal], term: Tiers, facts: Columns) -> Any:
+    """Whether a tier is crossed, by the sums themselves and else by what is told to be passed first."""
     beyond = operator.ge if term.inclusive else operator.gt
-    limit = number(standing(tier.threshold, day).value)
-    return beyond(facts[term.fact], limit) & negated(beyond(facts[term.before], limit))
+    now, before, passed = facts[term.fact], facts[term.before], facts[term.passed]
+    known = reduce(operator.or_, (passed == number(one) for one in limits))
+    under: Any = number(limit) <= passed
+    over: Any = number(limit) >= passed
+    first_now = ibis.cases((under, True), (known, False), else_=None)
+    first_before = ibis.cases((over | known if term.adds else over, False), else_=None)
+    passed_now = ibis.ifelse(now.notnull(), beyond(now, number(limit)), first_now)
+    passed_before = ibis.ifelse(before.notnull(), beyond(before, number(limit)), first_before)
+    return passed_now & negated(passed_before)
 
 
 def _highest(crossed: Sequence[Any], sums: Sequence[Decimal]) -> Any:
