@@ -31,6 +31,7 @@ class Compiled:
     """
 
     measure: Measure
+    met: Any  # the conditions: null where they are unknown
     eligible: Any
     ineligible: Any
     in_force: bool = True
@@ -117,14 +118,15 @@ def _compiled(
 ) -> Compiled:
     if weighed is None:
         no = ibis.literal(False)
-        return Compiled(measure, no, no, in_force=False)
+        return Compiled(measure, no, no, no, in_force=False)
     valued = weighed[1]
-    missing = tuple(_missing(measure, table, table[f"met_{n}"], day, valued))
+    held = table[f"met_{n}"]
+    missing = tuple(_missing(measure, table, held, day, valued))
     eligible, ineligible = table[f"eligible_{n}"], table[f"ineligible_{n}"]
     if valued is None:
-        return Compiled(measure, eligible, ineligible, missing=missing)
+        return Compiled(measure, held, eligible, ineligible, missing=missing)
     amount, bound = table[f"value_{n}"], table[f"bound_{n}"]
-    return Compiled(measure, eligible, ineligible, True, amount, bound, valued.unit, missing)
+    return Compiled(measure, held, eligible, ineligible, True, amount, bound, valued.unit, missing)
 
 
 def _missing(

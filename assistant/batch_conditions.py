@@ -14,6 +14,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from assistant.table_cells import code
 from corpus.facts import Type, vocabulary
 from corpus.measure import (
     AllOf,
@@ -37,9 +38,9 @@ KINDS = {
     Type.COUNT: COUNT,
     Type.BOOLEAN: "boolean",
     Type.DATE: "date",
-    Type.CHOICE: "string",
+    Type.CHOICE: "int8",  # `assistant.table_cells.code`
 }
-NOTHING = {"boolean": True, "string": "", "date": date.min, NUMBER: Decimal(0), COUNT: 0}
+NOTHING = {"boolean": True, "int8": 0, "date": date.min, NUMBER: Decimal(0), COUNT: 0}
 Columns = Mapping[str, ir.Value]  # by fact; `columns` gives one for every fact of the vocabulary
 
 
@@ -94,9 +95,14 @@ def negated(condition: Any) -> Any:
 
 
 def _is(term: Is, facts: Columns, _day: date) -> Any:
-    value = facts[term.fact]
-    # Not by `isin`: Spark does not read the null test that Ibis writes for it, ``a IN (…) IS NULL``.
-    found: Any = reduce(operator.or_, [value == ibis.literal(one) for one in term.values])
+    column, fact = facts[term.fact], vocabulary()[term.fact]
+    found: Any
+    if fact.type is Type.BOOLEAN:
+        found = reduce(operator.or_, [column if value else negated(column) for value in term.values])
+    else:
+        # Not by `isin`: Spark does not read the null test that Ibis writes for it, ``a IN (…) IS NULL``.
+        codes = [ibis.literal(code(fact, value), "int8") for value in term.values]
+        found = reduce(operator.or_, [column == one for one in codes])
     return found.fill_null(True) if term.presumed else found
 
 
@@ -116,11 +122,11 @@ def _within(term: Within, facts: Columns, _day: date) -> Any:
 
 
 def _all(term: AllOf, facts: Columns, day: date) -> Any:
-    return reduce(operator.and_, [met(one, facts, day) for one in term.terms], ibis.literal(True))
+    return reduce(operator.and_, [met(one, facts, day) for one in term.terms] or [ibis.literal(True)])
 
 
 def _any(term: AnyOf, facts: Columns, day: date) -> Any:
-    return reduce(operator.or_, [met(one, facts, day) for one in term.terms], ibis.literal(False))
+    return reduce(operator.or_, [met(one, facts, day) for one in term.terms])
 
 
 def _not(term: Not, facts: Columns, day: date) -> Any:

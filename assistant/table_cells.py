@@ -23,10 +23,15 @@ ARROW = {
     Type.COUNT: pa.int64(),
     Type.BOOLEAN: pa.bool_(),
     Type.DATE: pa.date32(),
-    Type.CHOICE: pa.string(),
+    Type.CHOICE: pa.int8(),  # the option's place, `code`: comparing words would take most of the time
 }
 KEPT = (("row", pa.int64()), ("id", pa.string()), ("region", pa.string()))
 SCHEMA = pa.schema([*KEPT, *((fact.name, ARROW[fact.type]) for fact in vocabulary().values())])
+
+
+def code(fact: Fact, value: Value) -> Value:
+    """Return what stands for `value` in a table: the place of an option, anything else as it is."""
+    return list(fact.options).index(str(value)) if fact.type is Type.CHOICE else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ class Reader:
         except FactError:
             return None
         if isinstance(value, bool | str | date):
-            return value
+            return code(self.fact, value)
         exact = Decimal(value)
         if isinstance(raw, float):
             exact = exact.quantize(FINEST, ROUND_HALF_EVEN)  # a float has no more to say than that

@@ -25,7 +25,7 @@ from assistant.batch_amounts import CompileError
 from assistant.batch_conditions import met
 from assistant.batch_engine import TABLE, Engine, EngineError, engine
 from assistant.conditions import holds
-from assistant.table_cells import SCHEMA
+from assistant.table_cells import SCHEMA, code
 from corpus.catalogue import Catalogue
 from corpus.facts import Facts, vocabulary
 from corpus.measure import AllOf, Fixed, Measure, Sum, Within
@@ -111,7 +111,9 @@ def matched(opened: Engine, facts: Sequence[Facts], columns: tuple[str, ...]) ->
     expression, units = compiled(columns)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "facts.parquet"
-        listed = [{"row": n, **row} for n, row in enumerate(facts)]
+        listed = [
+            {"row": n, **{name: code(vocabulary()[name], row[name]) for name in row}} for n, row in enumerate(facts)
+        ]
         pq.write_table(pa.Table.from_pylist(listed, schema=schema(columns)), path)
         lines = [line for batch in opened.batches(path, expression) for line in batch.to_pylist()]
     lines.sort(key=lambda line: (line["row"], line["measure"]))

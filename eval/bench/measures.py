@@ -1,0 +1,156 @@
+"""How fast measures are weighed: ten million enterprises at once, the same beside OpenFisca-core, and one alone.
+
+``python -m eval.bench.measures [ROWS]``. OpenFisca-core comes with the extra ``bench``; without it that line is left
+out, and says so. It makes its enterprises in a temporary folder and leaves nothing. Times are medians, in seconds of
+the wall, from the Parquet file to the summary; what counts are the ratios.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+
+import duckdb
+import pyarrow.parquet as pq
+
+from assistant.assess import assess
+from assistant.batch_conditions import KINDS
+from assistant.batch_engine import Engine, engine, enterprises
+from assistant.batch_summary import Summary, summary, summed
+from corpus.catalogue import Catalogue
+from corpus.facts import Fact, Facts, Type, Value, vocabulary
+from corpus.measure import Measure
+from corpus.model import Policy
+from corpus.store import Store
+from ingest.parse import parse
+
+ROWS = 10_000_000
+DAY = date(2026, 11, 21)
+ROUNDS = 3
+ALONE = 500  # enterprises for which one measure is weighed one by one
+REGIONS = 8
+UNKNOWN = 0.2  # share of the cells that nobody has told
+ROW = "| {what} | {ours:.3f} | {theirs} | {ratio} | {asked} |"
+
+
+def main(args: Sequence[str]) -> None:
+    """Run the benches over so many rows and print a table."""
+    rows = int(args[0]) if args else ROWS
+    measures = recorded()
+    print("| what | Tiaoli, s | beside, s | ratio | asked |\n|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory(prefix="tiaoli-bench-") as folder, engine("duckdb", Path(folder)) as opened:
+        everything = Path(folder) / "all.parquet"
+        made_up(everything, rows, UNKNOWN)
+        whole = _median(lambda: _summary(opened, everything, measures))
+        what = f"{rows} enterprises x {len(measures)} measures, by region, DuckDB"
+        print(ROW.format(what=what, ours=whole, theirs="", ratio="", asked="< 10 s"), flush=True)
+        everything.unlink()
+        _beside_openfisca(opened, Path(folder) / "three.parquet", rows, measures)
+    _alone(measures)
+
+
+def recorded() -> list[Measure]:
+    """Return the measures of the shipped record."""
+    store = Store(Path("nowhere"))
+
+    def policy_of(policy_id: str) -> Policy:
+        text = store.text(policy_id)
+        return Policy(store.metadata(policy_id), text, parse(text).root)
+
+    return [*Catalogue(store).measures(store.ids(), policy_of).values()]
+
+
+def made_up(path: Path, rows: int, unknown: float) -> None:
+    """Write so many enterprises as `read_table` would, each fact known but for a share of `unknown`."""
+    columns = ["range AS row", "'企业' || range AS id", f"'县' || (range % {REGIONS}) AS region"]
+    for fact in vocabulary().values():
+        told = f"CASE WHEN random() >= {unknown} THEN {_random(fact)} END"
+        columns.append(f"CAST({told} AS {KINDS[fact.type]}) AS {fact.name}")
+    with duckdb.connect() as connection:
+        connection.execute("SELECT setseed(0.5)")
+        connection.execute("SET threads = 1")  # or the rows differ from run to run
+        connection.execute(f"COPY (SELECT {', '.join(columns)} FROM range({rows})) TO '{path}' (FORMAT parquet)")
+
+
+def _random(fact: Fact) -> str:
+    if fact.type is Type.BOOLEAN:
+        return "random() < 0.5"
+    if fact.type is Type.CHOICE:
+        return f"floor(random() * {len(fact.options)})"
+    if fact.type is Type.COUNT:
+        return "floor(random() * 20)"
+    if fact.type is Type.DATE:
+        return "DATE '2024-01-01' + CAST(floor(random() * 1000) AS INT)"
+    return "round(pow(10, 1 + random() * 11), 2)" if fact.unit == "元" else "round(random() * 1000, 2)"
+
+
+def _summary(opened: Engine, parquet: Path, measures: Sequence[Measure]) -> Summary:
+    return summary(opened.batches(parquet, summed(enterprises(parquet), measures, DAY)), measures)
+
+
+def _beside_openfisca(opened: Engine, parquet: Path, rows: int, measures: Sequence[Measure]) -> None:
+    if find_spec("openfisca_core") is None:
+        print("OpenFisca-core is not installed: pip install 'tiaoli[bench]'", file=sys.stderr)
+        return
+    from eval.bench.openfisca_rules import RULES, calculate
+
+    made_up(parquet, rows, 0)
+    known = {measure.id: measure for measure in measures}
+    three = [known[name] for name in RULES]
+    _same(_summary(opened, parquet, three), calculate(parquet))
+    ours, theirs = [], []
+    for _ in range(ROUNDS):  # in turn, so that whatever else the machine does falls on both
+        ours.append(_once(lambda: _summary(opened, parquet, three)))
+        theirs.append(_once(lambda: calculate(parquet)))
+    one, two = median(ours), median(theirs)
+    what = f"three measures for {rows} enterprises / OpenFisca-core"
+    print(ROW.format(what=what, ours=one, theirs=f"{two:.3f}", ratio=f"{two / one:.1f} x", asked=">= 10 x"), flush=True)
+
+
+def _same(ours: Summary, theirs: list[tuple[int, float]]) -> None:
+    """Raise ValueError where the two do not find the same; OpenFisca's numbers are floats of 32 bits."""
+    for line, (count, amount) in zip(ours.lines, theirs, strict=True):
+        sums = float(line.amount or 0)
+        if abs(line.eligible - count) > count * 1e-4 or abs(sums - amount) > amount * 1e-3:
+            raise ValueError(f"{line.measure.id}: {line.eligible} and {sums}, OpenFisca {count} and {amount}")
+
+
+def _alone(measures: Sequence[Measure]) -> None:
+    with tempfile.TemporaryDirectory(prefix="tiaoli-bench-") as folder:
+        path = Path(folder) / "few.parquet"
+        made_up(path, ALONE, UNKNOWN)
+        told = [{k: v for k, v in row.items() if v is not None} for row in pq.read_table(path).to_pylist()]
+    facts = [{name: _decoded(name, value) for name, value in row.items() if name in vocabulary()} for row in told]
+    times = [_once(partial(_each, measure, facts)) / len(facts) for measure in measures]
+    middle, slowest = 1e6 * median(times), 1e6 * max(times)
+    print(f"one assessment: {middle:.0f} µs by the middle measure, {slowest:.0f} µs by the slowest; asked < 100 µs")
+
+
+def _decoded(name: str, value: Value) -> Value:
+    fact = vocabulary()[name]
+    return list(fact.options)[int(str(value))] if fact.type is Type.CHOICE else value
+
+
+def _each(measure: Measure, facts: Sequence[Facts]) -> None:
+    for row in facts:
+        assess(measure, row, DAY)
+
+
+def _median(act: Callable[[], object]) -> float:
+    act()
+    return median(_once(act) for _ in range(ROUNDS))
+
+
+def _once(act: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
