@@ -71,6 +71,9 @@ class Patterns:
     approximate: Pattern
     bounding: Pattern
     spoiled: Pattern
+    denied: Pattern  # ends at a number that is not so: 今年不是
+    instead: Pattern  # between a number that is not so and the one that is
+    behind: Pattern  # a year behind its number; the groups are named by the facts
     alone: Mapping[str, Alone]
     answers: Mapping[str, Pattern]
     filler: Pattern
@@ -78,6 +81,7 @@ class Patterns:
     topics: Mapping[str, Pattern]  # words by which a fact is named
     tier: Pattern
     platform: Pattern
+    platforms: Mapping[str, Pattern]  # what tells of one of a tier without a number
     implied: Mapping[tuple[str, Value], tuple[str, Value]]  # what telling one fact tells of another
 
 
@@ -107,6 +111,9 @@ def patterns(year: int) -> Patterns:
         approximate=one(numbers["approximate"]),
         bounding=one(numbers["bounding"]),
         spoiled=one(numbers["spoiled"]),
+        denied=one(numbers["denied"]),
+        instead=one(numbers["instead"]),
+        behind=one(numbers["behind"]),
         alone=alone,
         answers={key: one(text) for key, text in raw["answers"].items()},
         filler=one(raw["filler"]),
@@ -114,6 +121,7 @@ def patterns(year: int) -> Patterns:
         topics={fact.name: any_of(_topics(fact, numbers["facts"])) for fact in facts.values()},
         tier=one("{tier}"),
         platform=one("{platform}"),
+        platforms={key: one(text) for key, text in raw["platforms"].items()},
         implied={(row["fact"], row["value"]): (row["tells"], row["as"]) for row in raw["implied"]},
     )
 

@@ -440,6 +440,86 @@ def test_when_an_enterprise_grew_tells_whether_that_is_new(text: str, expected: 
     assert got == expected
 
 
+# --- platforms without a number ---
+
+NATIONAL = {"national_platforms": 1}
+PROVINCIAL = {"provincial_platforms": 1}
+FIRST = {"first_recognition": True}
+NEITHER = {"national_platforms": 0, "provincial_platforms": 0}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第一次拿到国家级工业设计中心的牌子", {**FIRST, **NATIONAL}),
+        ("省级工程研究中心批下来了，头一次", {**FIRST, **PROVINCIAL}),
+        ("省级重点实验室刚挂牌", PROVINCIAL),
+        ("国家级重点实验室 首次 奖多少", {**FIRST, **NATIONAL}),
+        ("首次认定了省级重点实验室和国家级企业技术中心", {**FIRST, **NATIONAL, **PROVINCIAL}),
+        ("首次认定省级工程研究中心和工业设计中心", {**FIRST, "provincial_platforms": 2}),
+        ("首次认定了省级重点实验室，还首次认定了省级工程研究中心", {**FIRST, "provincial_platforms": 2}),
+        ("首次认定省级+国家级平台各一个", {**FIRST, **NATIONAL, **PROVINCIAL}),
+        ("省级国家级各一个", {**NATIONAL, **PROVINCIAL}),
+        ("省级技术创新中心是2019年认定的，国家级今年首次认定", {**FIRST, **NATIONAL}),
+        ("原来是省级工程研究中心，今年首次升为国家级", {**FIRST, "national_platforms": 1, "provincial_platforms": 0}),
+        ("那如果是国家级呢", {"national_platforms": 1, "provincial_platforms": 0}),
+        ("那如果技术中心是国家级呢，加起来多少", {"national_platforms": 1, "provincial_platforms": 0}),
+        ("要是省级的呢", {"national_platforms": 0, "provincial_platforms": 1}),
+        ("如果再加一个国家级呢", NATIONAL),
+        ("设计中心是国家级的", NATIONAL),
+        ("我们首次认定市级的", {**FIRST, **NEITHER}),
+        ("我们是县级重点实验室", NEITHER),
+        ("县里认定的企业技术中心，第一次认定", {**FIRST, **NEITHER}),
+        ("要是市级的呢", NEITHER),
+    ],
+)
+def test_a_platform_is_told_of_without_a_number(text: str, expected: dict[str, object]) -> None:
+    got = facts(text)
+    got.pop("applicant", None)
+    assert got == expected
+
+
+def test_what_was_raised_is_asked_whether_it_is_first_recognised() -> None:
+    assert doubts("原来是省级工程研究中心，今年升国家级了") == {"first_recognition": Why.UNSURE}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "首次认定国家级和省级平台分别奖多少",
+        "首次认定国家级、省级的奖多少",
+        "国家级重点实验室奖多少",
+        "市级企业技术中心有奖励吗",
+        "市级奖多少",
+        "国家级企业技术中心怎么认定",
+        "怎么首次认定省级平台",
+        "怎么从省级升到国家级",
+        "准备升国家级",
+        "想申请国家级重点实验室",
+        "省级企业技术中心认定的条件",
+        "省级企业技术中心获批后奖多少",
+        "拿到国家级平台奖多少",
+        "今年评上国家级绿色工厂",
+        "支持建设省级重点实验室、技术创新中心",
+    ],
+)
+def test_a_tier_that_is_only_a_topic_counts_nothing(text: str) -> None:
+    assert not set(PLATFORMS) & facts(text).keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("市级的", NEITHER),
+        ("省级的", PROVINCIAL),
+        ("打错了，是省级的", PROVINCIAL),
+        ("国家级，刚批下来", NATIONAL),
+    ],
+)
+def test_a_bare_tier_answers_for_platforms(text: str, expected: dict[str, object]) -> None:
+    assert facts(text, PLATFORMS) == facts(text, PLATFORMS[:1]) == expected
+
+
 # --- years ---
 
 
