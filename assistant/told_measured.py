@@ -5,7 +5,8 @@ Nothing but fillers may stand between: 去年拿了10万元奖励 tells no sales
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from assistant.told_found import Found
 from assistant.told_numbers import SQUARE, Number, Why
@@ -16,6 +17,7 @@ from corpus.facts import SQUARE_METRES, Fact, FactError, Type, Value
 PASSED = "sales_passed"
 ONES = {"", "个", "家", "所", "项"}
 REACH = 40  # characters before a number within which its word stands
+PARTS = {"m2": SQUARE_METRES, "CNY/mu": SQUARE_METRES}  # 亩 in a 平方米
 EACH = re.compile(rf"(?:每|/|[元块]一)(?:{SQUARE})")
 LIST = re.compile("[、和或]|以及")
 
@@ -35,27 +37,34 @@ def measured(
     found: list[Found] = []
     free: list[Number] = []
     each = bool(EACH.search(text))  # 每平：标准200元，基准价180元
-    before, last = 0, None
+    before, last, denied = 0, None, False
     for i, number in enumerate(numbers):
-        anchor = _anchor(text, words, where, number, before)
-        if anchor is None and last and words.scope["amend"].search(text, before, number.start):
-            anchor = last  # 今年105亿，不对，是101亿
-        before, last = number.end, anchor
+        no = words.denied.search(text, before, number.start)
+        priced = each or number.each or "/" in number.unit
+        anchor = _anchor(text, words, where, replace(number, start=no.start()) if no else number, before, priced)
+        gap = text[before : number.start]
+        if anchor is None and last and (words.scope["amend"].search(gap) or (denied and words.instead.fullmatch(gap))):
+            anchor = last  # 今年105亿，不对，是101亿; 今年不是105亿，是101亿
+        before, last, denied = number.end, anchor, no is not None
         passed = anchor is not None and anchor.fact.name == PASSED
-        if not where.tells(number.start, number.end) or (not passed and words.spoiled.match(text[number.end :])):
+        if denied or not where.tells(number.start, number.end) or (not passed and _spoiled(text, words, number)):
             continue
         if anchor is None:
             free.append(number)
         elif not (passed and _listed(text, numbers, i)):
-            found += _told(text, words, number, anchor, each or anchor.fact.name in asked)
+            found += _told(text, words, number, anchor, priced or anchor.fact.name in asked)
     return found, free
+
+
+def _spoiled(text: str, words: Patterns, number: Number) -> bool:
+    return bool(words.spoiled.match(text[number.end :]))
 
 
 def fits(fact: Fact, number: Number, each: bool) -> Why | None:
     """Return why a number cannot be the fact's, None where it can; `each`: that it is a price is clear."""
     code, unit = fact.code, number.unit
     if code == "CNY/m2":
-        return None if unit == "CNY/m2" or (each and unit in ("CNY", "")) else Why.UNIT
+        return None if unit in ("CNY/m2", "CNY/mu") or (each and unit in ("CNY", "")) else Why.UNIT
     if fact.type is Type.AREA:
         return None if unit in ("mu", "m2") else Why.UNIT
     if fact.type in (Type.COUNT, Type.NUMBER):
@@ -64,21 +73,21 @@ def fits(fact: Fact, number: Number, each: bool) -> Why | None:
 
 
 def worth(fact: Fact, number: Number) -> Value | None:
-    """Return the number as a value of the fact, an area in 亩 and a count whole; None where it is none."""
+    """Return the number as a value of the fact, an area in 亩, a price of a 平方米; None where it is none."""
     if number.value is None:
         return None
     try:
-        return fact.read(number.value * SQUARE_METRES if number.unit == "m2" else number.value)
+        return fact.read(number.value * PARTS.get(number.unit, Decimal(1)))
     except FactError:
         return None
 
 
-def _anchor(text: str, words: Patterns, where: Scope, number: Number, before: int) -> _Anchor | None:
+def _anchor(text: str, words: Patterns, where: Scope, number: Number, before: int, priced: bool) -> _Anchor | None:
     """Return the word that makes the number a fact's: a sure one before others, then the nearest, then the longest."""
     first = max(before, number.start - REACH)
     found: list[_Anchor] = []
     for anchors in words.anchors:
-        for sure, pattern in ((True, anchors.sure), (False, anchors.words)):
+        for sure, pattern in ((True, anchors.sure), (False, anchors.words), *[(False, anchors.faint)] * priced):
             for match in pattern.finditer(text, first, number.end if sure else number.start):
                 end = match.end()
                 if sure and not words.led.fullmatch(
@@ -88,7 +97,17 @@ def _anchor(text: str, words: Patterns, where: Scope, number: Number, before: in
                 if end <= number.start and words.between.fullmatch(text, end, number.start):
                     found.append(_Anchor(anchors.fact, sure, match.start(), end))
     fitting = [a for a in found if fits(a.fact, number, True) is None] or [a for a in found if _kin(a.fact, number)]
-    return max(fitting, key=lambda a: (a.sure, a.end, a.end - a.start), default=None)
+    best = max(fitting, key=lambda a: (a.sure, a.end, a.end - a.start), default=None)
+    return best or _behind(text, words, number)
+
+
+def _behind(text: str, words: Patterns, number: Number) -> _Anchor | None:
+    """Return the year that stands behind its number: 103亿，今年的."""
+    behind = words.behind.match(text, number.end) if number.unit == "CNY" else None
+    if behind is None:
+        return None
+    fact = next(a.fact for a in words.anchors if a.fact.name == behind.lastgroup)
+    return _Anchor(fact, True, number.start, number.start)
 
 
 def _kin(fact: Fact, number: Number) -> bool:

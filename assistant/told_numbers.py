@@ -40,16 +40,17 @@ class Number:
 
 
 HAN = "零〇一二三四五六七八九十百千两"
-SQUARE = r"平方米|平米|平方(?!公里)|平(?![均台等稳])|㎡|m²|m2"
+SQUARE = r"平方米|平米|平方(?!公里)|平(?![均台等稳方])|㎡|m²|m2"
 UNITS = {"平方": "平方米", "平": "平方米", "人民币": "元", "块人民币": "元", "元人民币": "元", "块": "元", "块钱": "元"}
 BODY = rf"""(?:\d+(?:,\d{{3}})*(?:\.\d+)?|[好]?[几数][十百千万亿]+|[上近][百千万亿]+|[{HAN}半])
-            (?:[\d{HAN}万亿点]|\.\d|(?<=[十百千万亿\d])[多来余几](?=[个万亿元块亩平家])|个(?=[万亿]))*"""
+            (?:(?!(?<=[万亿\d])一(?:个)?(?:{SQUARE}|亩))[\d{HAN}万亿点]|\.\d|(?<=[十百千万亿\d])[多来余几](?=[个万亿元块亩平家])|个(?=[万亿]))*"""
 NUMBER = re.compile(
     rf"""(?<![A-Za-z\d.])(?P<minus>[-−]|负)?
     (?P<rank>第|(?:排|位列|名列|位居)名?(?:在|到|第)*)?
     (?P<body>{BODY})(?P<more>[多来余])?
     (?P<unit>(?:元|块)人民币|人民币|美元|欧元|港[元币]|日元|块钱|元|块|亩|{SQUARE}|公顷|个(?!月|点|百分)|家|所|项|名|位|%
-       |年|个?月|日|号|次|天|期|届|级|类|条|倍|折|成|层|人|岁|种|台|批|辆|吨|千瓦|[A-Za-z])?
+       |年|个?月|日|号|次|天|期|届|级|类|条|倍|折|成|层|人|岁|种|台|批|辆|吨|千瓦|分(?=地)|[A-Za-z])?
+    (?P<rest>(?<=亩)(?:半|[零又]?(?:\d+|[{HAN}]+)分(?!之)(?:[\d{HAN}]厘?)?)|(?<=公顷)半)?
     (?P<per>(?:/|每|一|1|的?每一?)(?:个)?(?:(?P<m2>{SQUARE})|(?P<mu>亩)))?""",
     re.VERBOSE,
 )
@@ -62,6 +63,13 @@ PAIRED = re.compile(r"(?<![零十百千万亿\d点])[一二两三四五六七八
 ABOUT_AFTER = re.compile(r"(?:元|块钱?)?(?:左右|上下|的样子|出头|不到|以上|以下|多|来|吧)")
 LIMITS = frozenset({Bound.AT_LEAST, Bound.UP_TO, Bound.OVER, Bound.UNDER})
 BARE = re.compile(rf"(?:第\d*|(?=[{HAN}]))[{HAN}半]*人?")
+PLACED = re.compile(
+    r"(?:的话|呢|吗|吧|啊|呀|了|能|可以|给|拿|有(?:奖|没|吗|多少|钱|份)|行不|也|还|就|咋|怎|会|算)(?!学|计|一)"
+)
+VAGUE = frozenset({"百十", "千百", "百八十", "千八百", "万八千"})
+AREAS = {"亩": Decimal(1), "公顷": Decimal(15), "分": Decimal("0.1")}  # in 亩
+HALF = Decimal("0.5")
+TENTHS = re.compile(rf"[零又]?(\d+|[{HAN}]+)分(?:([\d{HAN}])厘?)?")  # of a 亩
 HAN_SIGN = re.compile("[\u4e00-\u9fff]")
 SINGLE = re.compile(r"^一(?=[个家所项名位])")
 
@@ -73,14 +81,15 @@ def numbers(text: str) -> tuple[Number, ...]:
 
 
 def _number(text: str, match: re.Match[str]) -> Number | None:
-    start, end, body = match.start(), match.end(), match["body"]
+    start, end = match.start(), match.end()
     if ONE_OF.fullmatch(match.group()) and re.match(r"(?:是|为|要)?[\d多几]", text[end:]):
         return None  # 一平168元, 一亩多少
     if match["minus"]:
         return Number(None, "", start, end, Why.UNREADABLE)
-    if BARE.fullmatch(match.group()) and HAN_SIGN.match(text, end):
+    placed = match["rank"] and PLACED.match(text, end)  # 第4呢
+    if BARE.fullmatch(match.group()) and HAN_SIGN.match(text, end) and not placed:
         return None  # 一企一策, 三明市, 第三人
-    value, unit = _worth(body, match["unit"] or "")
+    value, unit = _parted(match)
     if match["rank"] and (match["unit"] in ("名", "位") or unit == ""):
         unit = "rank"
     each = bool(match["m2"]) or bool(EACH.search(text[:start]))
@@ -89,6 +98,30 @@ def _number(text: str, match: re.Match[str]) -> Number | None:
     elif each and unit == "CNY":
         unit = "CNY/m2"
     return Number(value, unit, start, end, _why(text, match, value), each)
+
+
+def _parted(match: re.Match[str]) -> tuple[Decimal | None, str]:
+    """Return value and unit with what stands behind the unit, areas in 亩: 两亩半, 三亩三分, 五分地, 0.2公顷."""
+    unit = match["unit"] or ""
+    value, code = _worth(match["body"], unit)
+    if match["body"] == "半" and unit in AREAS:
+        value = HALF
+    if value is not None and match["rest"]:
+        value = _plus(value, match["rest"])
+    return (value, code) if unit not in AREAS else (None if value is None else value * AREAS[unit], "mu")
+
+
+def _plus(value: Decimal, rest: str) -> Decimal | None:
+    """Return a whole area with its 半, or with its 分 and 厘: a tenth and a hundredth of a 亩."""
+    if value != int(value):
+        return None  # 2.5亩半
+    tenths = TENTHS.fullmatch(rest)
+    if tenths is None:
+        return value + HALF
+    parts = [_worth(part, "")[0] for part in tenths.groups() if part]
+    if any(part is None or part >= 10 for part in parts):
+        return None
+    return value + sum((part * Decimal(10) ** -i for i, part in enumerate(parts, 1) if part), Decimal(0))
 
 
 def _worth(body: str, unit: str) -> tuple[Decimal | None, str]:
@@ -115,12 +148,12 @@ def _code(written: str, unit: str) -> str:
 
 def _why(text: str, match: re.Match[str], value: Decimal | None) -> Why | None:
     body, end = match["body"], match.end()
-    if PAIRED.search(body):
+    if PAIRED.search(body) or body in VAGUE:
         return Why.RANGE
     if match["more"] or re.search("[多来余几数上近]", body):
         return Why.APPROXIMATE
-    if value is None or re.match(r"半|[一二三四五六七八九](?![个家所平是])", text[end:]):
-        return Why.UNREADABLE  # 两亿五, 一亩三, 三亩半
+    if value is None or re.match(r"半|[一二三四五六七八九](?![个家所平是])|(?:[\d.]+|[零又]\S)分", text[end:]):
+        return Why.UNREADABLE  # 两亿五, 一亩三, 3亩3分之一
     whole = text[max(0, match.start("body") - 20) : end + 6]
     here = match.start("body") - max(0, match.start("body") - 20)
     bound = next((q.bound for q in quantities(whole) if q.start == here), Bound.EXACT)

@@ -42,11 +42,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """What stands before a number and makes it this fact's; `sure` outweighs `words`."""
+    """What stands before a number and makes it this fact's; `sure` outweighs `words`, `faint` needs a price."""
 
     fact: Fact
     sure: Pattern
     words: Pattern
+    faint: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,7 @@ def _escaped(words: Iterable[str]) -> list[str]:
 
 def _anchors(fact: Fact, own: Mapping[str, Any], any_of: Callable[[Iterable[str]], Pattern]) -> Anchors:
     row = own.get(fact.name, {"sure": [], "words": _escaped(fact.words)})
-    return Anchors(fact, any_of(row["sure"]), any_of(row["words"]))
+    return Anchors(fact, *(any_of(row.get(key, ())) for key in ("sure", "words", "faint")))
 
 
 def _topics(fact: Fact, own: Mapping[str, Any]) -> list[str]:

@@ -21,8 +21,13 @@ def said(text: str, words: Patterns, where: Scope, numbers: Sequence[Number], as
     return [
         *sure,
         *(one for one in doubts if where.tells(one.start, one.end)),
-        *_bare(text, words, where, numbers, asked, spans),
+        *(one for one in _bare(text, words, where, numbers, asked, spans) if not _said_so(one, sure)),
     ]
+
+
+def _said_so(one: Found, sure: Iterable[Found]) -> bool:
+    """Whether a word stands in words that tell the same fact surely: 不再新增用地."""
+    return _overlaps([(other.start, other.end) for other in sure if other.fact == one.fact], one.start, one.end)
 
 
 def _sure(text: str, words: Patterns, where: Scope, asked: Sequence[str]) -> Iterator[Found]:
