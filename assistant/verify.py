@@ -15,6 +15,7 @@ from assistant.polarity import comparison_faults, guard_faults, negation_faults
 from assistant.saved import saved_faults
 from assistant.sources import Source, restated, sources
 from assistant.uncited import uncited_faults
+from assistant.verdicts import verdict_faults
 from assistant.verify_assessment import MeasureOf, told_faults
 from corpus.measure import Measure
 from corpus.model import Citation, Policy
@@ -70,7 +71,7 @@ def citation_faults(citation: Citation, policy_of: Callable[[str], Policy]) -> l
 def _text_faults(text: str, given: Sequence[Source]) -> list[str]:
     named = take_names(text, given)
     said = read(restated(named.text, "。".join(source.citation.quote for source in given)))
-    faults = [*named.faults, *silence_faults(text, given)]
+    faults = [*named.faults, *silence_faults(text, given), *verdict_faults(text)]
     faults += quantity_faults(said, given, named.policies)
     faults += loose_digits(said, given)
     faults += place_faults(said.plain, given)
