@@ -19,6 +19,9 @@ from corpus.settings import Settings
 from eval.drafts import HEADER, evaluate_drafts, figures, left_out
 from eval.retrieval import MEASURES, evaluate_retrieval
 from eval.score import Case, Line, faults, load
+from eval.verifier import HEADER as VERIFIED
+from eval.verifier import evaluate_verifier, misses
+from eval.verifier import figures as verified
 
 DATASETS = Path(__file__).with_name("datasets")
 PUBLIC = "questions.jsonl"  # in the data folder of the settings
@@ -128,10 +131,16 @@ def _drafts(settings: Settings, _progress: Progress | None) -> Table:
     return HEADER, rows, tuple(one for name, drafted in found.items() for one in left_out(name, drafted))
 
 
+def _verifier(settings: Settings, _progress: Progress | None) -> Table:
+    judged = evaluate_verifier(settings)
+    return VERIFIED, verified(judged), misses(judged)
+
+
 SUITES: dict[str, Callable[[Settings, Progress | None], Table]] = {
     "answers": _answers,
     "retrieval": _retrieval,
     "drafts": _drafts,
+    "verifier": _verifier,
 }
 
 

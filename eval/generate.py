@@ -43,15 +43,25 @@ def lies(policies: Sequence[Policy], seed: int) -> Iterator[Trial]:
     pool = [(policy, truth) for policy in policies for truth in truths(policy)]
     while True:
         for kind, change in LIES.items():
-            truth = rng.choice(pool)[1]
-            told = change(truth.text, rng)
-            if told is not None and told != truth.text:
+            found = changed([truth for _, truth in pool], change, rng)
+            if found and found[1] != found[0].text:
+                truth, told = found
                 yield Trial(kind, Statement(_cut(told, truth.text, rng), truth.citations), truth.text)
         yield from _citation_lies(*rng.choice(pool), rng)
 
 
+def changed(pool: Sequence[Statement], change: Change, rng: random.Random) -> tuple[Statement, str] | None:
+    """Return one of `pool` that `change` fits, and what becomes of it; None where none was met in `TRIES` draws."""
+    for truth in rng.choices(pool, k=TRIES):
+        told = change(truth.text, rng)
+        if told is not None:
+            return truth, told
+    return None
+
+
 # --- lies ---
 
+TRIES = 60  # so that a kind that fits few sentences comes as often as the others
 BOUNDS = {
     "最高": ("至少", "不低于", ""),
     "不低于": ("不超过", "不高于", "低于", ""),

@@ -11,7 +11,7 @@ from assistant.answer import Statement
 from corpus.model import Citation, Policy
 from corpus.quantity import quantities
 from corpus.quote import Span, segments
-from eval.generate import Change, Trial, truths
+from eval.generate import Change, Trial, changed, truths
 
 
 def paraphrases(policies: Sequence[Policy], seed: int) -> Iterator[Trial]:
@@ -20,9 +20,9 @@ def paraphrases(policies: Sequence[Policy], seed: int) -> Iterator[Trial]:
     pool = [truth for policy in policies for truth in truths(policy)]
     while True:
         for kind, change in PARAPHRASES.items():
-            truth = rng.choice(pool)
-            told = change(truth.text, rng)
-            if told is not None:
+            found = changed(pool, change, rng)
+            if found:
+                truth, told = found
                 yield Trial(kind, Statement(_framed(told, truth.citations[0], rng), truth.citations), truth.text)
 
 

@@ -1,0 +1,81 @@
+"""What the verifier lets through: lies and paraphrases made of the policies of the index and of their measures.
+
+They are mutations of our own making, so the figures say how tight the rules are, not how clever a liar can be.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from assistant.assistant import Assistant
+from assistant.verify import verify
+from corpus.settings import Settings
+from eval.generate import Trial, lies
+from eval.paraphrase import paraphrases
+from eval.weighed import weighed_lies, weighed_truths
+
+EACH = 1000  # trials of each set
+SEED = 20261121
+HEADER = ("set", "kind", "trials", "passed", "share")
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A trial as judged: a lie is judged right where it has faults, a true statement where it has none."""
+
+    set: str
+    false: bool
+    trial: Trial
+    faults: tuple[str, ...]
+
+    @property
+    def missed(self) -> bool:
+        return self.false != bool(self.faults)
+
+
+def evaluate_verifier(settings: Settings, seed: int = SEED, each: int = EACH) -> tuple[Judged, ...]:
+    """Return `each` lies and true statements of clauses, and as many of assessments, as the verifier judges them."""
+    with Assistant(settings) as assistant:
+        index, measures = assistant.index, assistant.measures
+        policies = [index.policy(metadata.id) for metadata in index.metadata]
+        having = list(measures.values())
+        sets: dict[tuple[str, bool], Iterable[Trial]] = {
+            ("lies of clauses", True): lies(policies, seed),
+            ("paraphrases of clauses", False): paraphrases(policies, seed),
+        }
+        if having:
+            sets["lies of assessments", True] = weighed_lies(having, seed)
+            sets["assessments told", False] = weighed_truths(having, seed)
+        return tuple(
+            Judged(name, false, trial, verify(trial.statement, index.policy, measures.__getitem__))
+            for (name, false), trials in sets.items()
+            for trial in islice(trials, each)
+        )
+
+
+def figures(judged: Iterable[Judged]) -> tuple[tuple[str, ...], ...]:
+    """Return the rows under `HEADER`: each set as a whole, then by kind."""
+    tried, passed = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for one in judged:
+        for kind in (ALL, one.trial.kind):
+            tried[one.set, kind] += 1
+            passed[one.set, kind] += not one.faults
+    return tuple((*key, str(n), str(passed[key]), f"{passed[key] / n:.3f}") for key, n in tried.items())
+
+
+def misses(judged: Iterable[Judged]) -> tuple[Mapping[str, Any], ...]:
+    """Return every lie that passed and every true statement that was refused, with the reason."""
+    return tuple(
+        {
+            "dataset": one.set,
+            "id": one.trial.kind,
+            "question": one.trial.statement.text,
+            "source": one.trial.source,
+            "faults": list(one.faults) or ["passed"],
+        }
+        for one in judged
+        if one.missed
+    )

@@ -1,0 +1,45 @@
+from itertools import islice
+
+from assistant.answer import Statement
+from corpus.settings import Settings
+from eval.generate import LIES, Trial, lies
+from eval.verifier import Judged, evaluate_verifier, figures, misses
+from eval.weighed import WEIGHED_LIES, weighed_lies
+from tests.corpus.shipped import measures, policies
+
+SAID = Trial("number", Statement("给予60万元。"), "给予50万元。")
+
+
+def test_all_four_sets_are_tried_and_every_kind_of_lie_is_among_them(settings: Settings) -> None:
+    judged = evaluate_verifier(settings, seed=7, each=120)
+    rows = {(row[0], row[1]): row[2:] for row in figures(judged)}
+    assert [row[0] for row in figures(judged) if row[1] == "all"] == [
+        "lies of clauses",
+        "paraphrases of clauses",
+        "lies of assessments",
+        "assessments told",
+    ]
+    assert rows["lies of clauses", "all"] == rows["lies of assessments", "all"] == ("120", "0", "0.000")
+    assert {kind for name, kind in rows if name == "lies of assessments"} == {"all", *WEIGHED_LIES}
+    assert {kind for name, kind in rows if name == "lies of clauses"} >= {"all", *LIES}
+
+
+def test_a_lie_that_passes_and_a_truth_that_is_refused_are_misses() -> None:
+    judged = [
+        Judged("lies", True, SAID, ()),
+        Judged("lies", True, SAID, ("“60万元”不在引文里",)),
+        Judged("truths", False, SAID, ()),
+        Judged("truths", False, SAID, ("引文没有这些话",)),
+    ]
+    assert [(miss["dataset"], miss["faults"]) for miss in misses(judged)] == [
+        ("lies", ["passed"]),
+        ("truths", ["引文没有这些话"]),
+    ]
+    assert ("lies", "all", "2", "1", "0.500") in figures(judged)
+
+
+def test_the_same_seed_makes_the_same_lies_and_another_seed_others() -> None:
+    def some(seed: int) -> list[Trial]:
+        return [*islice(lies(policies(), seed), 30), *islice(weighed_lies(measures(), seed), 30)]
+
+    assert some(1) == some(1) != some(2)
