@@ -52,7 +52,9 @@ def _wants(query: Query, measure: Measure, case: Case) -> bool:
     eligible = bool(cues.eligible.search(query.question))
     asks = eligible or bool(query.aspects & WANTED)
     if told - GENERAL:
-        return asks or (own and not query.aspects)
+        spoken_of = not (set(case.known) & set(measure.facts)) <= GENERAL
+        return asks or spoken_of or (own and not query.aspects)
+    eligible = eligible or (_textual(query) and bool(cues.own_case.search(query.question)))
     return (bool(told) and eligible) or (bool(known) and own and asks) or _asks_own_sum(query, measure)
 
 

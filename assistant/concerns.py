@@ -19,6 +19,13 @@ LEADING = 3  # findings among which the measure in question is looked for
 
 def concerned(query: Query, evidence: Evidence, measures: Sequence[Measure], case: Case) -> list[Measure]:
     """Return the measures that `query` concerns, the one it concerns most first."""
+    chosen = _in_question(query, evidence, measures, case)
+    if load_cues().together.search(query.question):
+        chosen = [*chosen, *(m for m in measures if m.amount and _known(case, m))]
+    return list({m.id: m for m in chosen}.values())
+
+
+def _in_question(query: Query, evidence: Evidence, measures: Sequence[Measure], case: Case) -> list[Measure]:
     leaning = [m for m in measures if m.id in case.before]
     named = named_by(query.question, measures)
     if _goes_on(query, case, leaning, named):
@@ -26,10 +33,7 @@ def concerned(query: Query, evidence: Evidence, measures: Sequence[Measure], cas
     findings = bearing(query, evidence.findings)[:LEADING]
     granting = [m for finding in findings for m in measures if _grants(m, finding)]
     both = [m for m in named if m in granting]
-    chosen = both or named or granting
-    if load_cues().together.search(query.question):
-        chosen = [*chosen, *(m for m in measures if m.amount and _known(case, m))]
-    return list({m.id: m for m in chosen}.values())
+    return both or named or granting
 
 
 def named_by(question: str, measures: Iterable[Measure]) -> list[Measure]:

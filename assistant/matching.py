@@ -9,15 +9,18 @@ from assistant.assessment import Assessment, Outcome
 from corpus.facts import Facts
 from corpus.measure import Measure
 
+ENTERPRISE: Facts = {"applicant": "enterprise"}
 ORDER = (Outcome.ELIGIBLE, Outcome.MISSING_FACTS, Outcome.INELIGIBLE, Outcome.NOT_IN_FORCE)
 
 
 def match(measures: Iterable[Measure], facts: Facts, as_of: date) -> tuple[Assessment, ...]:
     """Return the assessment of each measure: the entitled first, and of them what brings a sum, then other money.
 
-    Of those alike, the fewer facts missing and the larger sum come first.
+    Of those alike, the fewer facts missing and the larger sum come first. Who is matched is an enterprise, unless
+    `facts` say otherwise.
     """
-    return tuple(sorted((assess(measure, facts, as_of) for measure in measures), key=_rank))
+    known = {**ENTERPRISE, **facts}
+    return tuple(sorted((assess(measure, known, as_of) for measure in measures), key=_rank))
 
 
 def _rank(assessment: Assessment) -> tuple[int, bool, bool, int, Decimal]:
