@@ -13,8 +13,10 @@ import ibis
 import ibis.expr.types as ir
 
 from assistant.assessment import Outcome
-from assistant.batch_amounts import WIDE, Value, each_once, value
+from assistant.batch_amounts import Value, amount, each_once
 from assistant.batch_conditions import Columns, columns, met, negated, open_in
+from assistant.table_types import WIDE
+from corpus.bound import Bound
 from corpus.facts import vocabulary
 from corpus.measure import Measure, Nothing
 
@@ -36,7 +38,7 @@ class Compiled:
     ineligible: Any
     in_force: bool = True
     amount: Any = None  # None: the measure has no amount
-    bound: Any = None
+    bound: Any = None  # a Bound where it is the same in every row
     unit: str = ""
     missing: tuple[tuple[str, Any], ...] = ()
 
@@ -89,7 +91,7 @@ def _weigh(measure: Measure, facts: Columns, day: date) -> tuple[Any, Value | No
         if measure.in_force and not measure.in_force.holds(day):
             return None
         held = met(measure.conditions, facts, day)
-        return held, value(measure.amount, facts, day) if measure.amount is not None else None
+        return held, amount(measure.amount, facts, day) if measure.amount is not None else None
     except LookupError:  # no value of the measure is in force yet
         return None
 
@@ -98,18 +100,19 @@ def _terms(n: int, held: Any, valued: Value | None) -> Iterable[tuple[str, Any]]
     yield f"met_{n}", held
     if valued:
         yield f"value_{n}", valued.value
-        yield f"bound_{n}", valued.bound
+        if not isinstance(valued.bound, Bound):
+            yield f"bound_{n}", valued.bound
 
 
 def _outcomes(n: int, measure: Measure, table: ir.Table) -> dict[str, Any]:
     held: Any = table[f"met_{n}"]
     eligible, ineligible = held.fill_null(False), negated(held).fill_null(False)
     if measure.amount is not None:
-        amount: Any = table[f"value_{n}"]
-        counts = amount.notnull() if isinstance(measure.amount, Nothing) else amount != 0
+        told: Any = table[f"value_{n}"]
+        counts = told.notnull() if isinstance(measure.amount, Nothing) else told != 0
         eligible = (held & counts).fill_null(False)
         if not isinstance(measure.amount, Nothing):
-            ineligible = ineligible | (amount == 0).fill_null(False)
+            ineligible = ineligible | (told == 0).fill_null(False)
     return {f"eligible_{n}": eligible, f"ineligible_{n}": ineligible}
 
 
@@ -125,8 +128,8 @@ def _compiled(
     eligible, ineligible = table[f"eligible_{n}"], table[f"ineligible_{n}"]
     if valued is None:
         return Compiled(measure, held, eligible, ineligible, missing=missing)
-    amount, bound = table[f"value_{n}"], table[f"bound_{n}"]
-    return Compiled(measure, held, eligible, ineligible, True, amount, bound, valued.unit, missing)
+    bound = valued.bound if isinstance(valued.bound, Bound) else table[f"bound_{n}"]
+    return Compiled(measure, held, eligible, ineligible, True, table[f"value_{n}"], bound, valued.unit, missing)
 
 
 def _missing(
@@ -142,13 +145,14 @@ def _missing(
 
 
 def _struct(index: int, compiled: Compiled) -> Any:
-    amount, bound = ibis.null(WIDE), ibis.null("string")
+    due, sense = ibis.null(WIDE), ibis.null("string")
     if compiled.amount is not None:
-        amount = ibis.cases((compiled.eligible, compiled.amount), else_=amount).cast(WIDE)
-        bound = ibis.cases((compiled.eligible, compiled.bound), else_=bound)
+        due = ibis.cases((compiled.eligible, compiled.amount.cast(WIDE)), else_=due)
+        bound = ibis.literal(compiled.bound.value) if isinstance(compiled.bound, Bound) else compiled.bound
+        sense = ibis.cases((compiled.eligible, bound), else_=sense)
     missing = ibis.null("string")
     if compiled.missing:
         labels = [ibis.cases((rows, vocabulary()[fact].label)) for fact, rows in compiled.missing]
         missing = ibis.cases((negated(compiled.ineligible), ibis.literal(BETWEEN).join(labels).nullif("")))
     fields = {"measure": ibis.literal(index, "int32"), "outcome": compiled.outcome}
-    return ibis.struct({**fields, "amount": amount, "bound": bound, "missing": missing})
+    return ibis.struct({**fields, "amount": due, "bound": sense, "missing": missing})

@@ -15,6 +15,7 @@ from typing import Any
 import ibis
 
 from assistant.batch_conditions import Columns, met, negated, number, open_in
+from assistant.table_types import MEASURED, PLACES, amount_kind
 from corpus.bound import Bound
 from corpus.facts import vocabulary
 from corpus.measure import (
@@ -34,7 +35,6 @@ from corpus.measure import (
     standing,
 )
 
-WIDE = "decimal(36, 12)"  # Spark keeps the scale of a sum only up to 37 digits
 HUNDRED = Decimal(100)
 SENSES = (Bound.UP_TO, Bound.AT_LEAST)  # of an amount; every other word for a number leaves it exact
 
@@ -48,9 +48,14 @@ class Value:
     """What an amount comes to in each row: null where it is unknown; `wanted` has the facts and in which rows."""
 
     value: Any
-    bound: Any
+    bound: Any  # a Bound where it is the same in every row in which the amount is not 0
     unit: str
     wanted: tuple[tuple[str, Any], ...] = ()
+
+
+def amount(term: Amount, facts: Columns, day: date) -> Value:
+    """Return what `term` comes to, as narrow as it may be. Raises as `value` does."""
+    return value(term, replace(facts, amounts=amount_kind(term, day)), day)
 
 
 def value(term: Amount, facts: Columns, day: date) -> Value:
@@ -66,36 +71,51 @@ def each_once(pairs: Iterable[tuple[str, Any]]) -> tuple[tuple[str, Any], ...]:
     return tuple(joined.items())
 
 
-def _wide(amount: Decimal | Any) -> Any:
-    return ibis.literal(amount, WIDE) if isinstance(amount, Decimal) else amount.cast(WIDE)
+def _held(amount: Decimal | Any, facts: Columns) -> Any:
+    return ibis.literal(amount, facts.amounts) if isinstance(amount, Decimal) else amount.cast(facts.amounts)
 
 
-def _sense(bound: Bound) -> Any:
-    return ibis.literal((bound if bound in SENSES else Bound.EXACT).value)
+def _zero(facts: Columns) -> Any:
+    return _held(Decimal(0), facts)
 
 
-def _stated(stated: Written) -> Value:
-    return Value(_wide(stated.value), _sense(stated.bound), stated.unit)
+def _unknown(facts: Columns) -> Any:
+    return ibis.null(facts.amounts)
 
 
-def _fixed(term: Fixed, _facts: Columns, day: date) -> Value:
-    return _stated(standing(term.value, day))
+def _sense(bound: Bound) -> Bound:
+    return bound if bound in SENSES else Bound.EXACT
 
 
-def _nothing(_term: Nothing, _facts: Columns, _day: date) -> Value:
-    return Value(_wide(Decimal(0)), _sense(Bound.EXACT), "CNY")
+def _words(bound: Any) -> Any:
+    return ibis.literal(bound.value) if isinstance(bound, Bound) else bound
+
+
+def _stated(stated: Written, facts: Columns) -> Value:
+    return Value(_held(stated.value, facts), _sense(stated.bound), stated.unit)
+
+
+def _fixed(term: Fixed, facts: Columns, day: date) -> Value:
+    return _stated(standing(term.value, day), facts)
+
+
+def _nothing(_term: Nothing, facts: Columns, _day: date) -> Value:
+    return Value(_zero(facts), Bound.EXACT, "CNY")
 
 
 def _parts(term: Parts, facts: Columns, day: date) -> Value:
     ceiling = standing(term.ceiling, day)
     due = [(met(share.when, facts, day), standing(share.share, day).value) for share in term.shares]
-    none = _wide(Decimal(0))
-    parts = [ibis.ifelse(met_, _wide(ceiling.value * share / HUNDRED), none) for met_, share in due]
-    total: Any = ibis.least(_added(parts), _wide(ceiling.value))
+    none = _zero(facts)
+    parts = [ibis.ifelse(met_, _held(ceiling.value * share / HUNDRED, facts), none) for met_, share in due]
+    total: Any = ibis.least(_added(parts, facts), _held(ceiling.value, facts))
     unknown = reduce(operator.or_, (met_.isnull() for met_, _ in due), ibis.literal(False))
     wanted = ((fact, rows) for share in term.shares for _, fact, rows in open_in(share.when, facts, day))
     return Value(
-        ibis.ifelse(unknown & (total == 0), _unknown(), total), _sense(ceiling.bound), ceiling.unit, each_once(wanted)
+        ibis.ifelse(unknown & (total == 0), _unknown(facts), total),
+        _sense(ceiling.bound),
+        ceiling.unit,
+        each_once(wanted),
     )
 
 
@@ -104,12 +124,10 @@ def _tiers(term: Tiers, facts: Columns, day: date) -> Value:
     crossed = [_crossed(limit, limits, term, facts) for limit in limits]
     grants = [standing(tier.grant, day) for tier in term.tiers]
     count = _together if term.adds else _highest
-    amount: Any = count(crossed, [grant.value for grant in grants])
-    none = _sense(Bound.EXACT)
-    bound = ibis.ifelse(amount == 0, none, _sense(grants[0].bound))
+    amount: Any = count(crossed, [grant.value for grant in grants], facts)
     unknown: Any = amount.isnull()
     wanted = [(name, unknown & facts[name].isnull()) for name in (term.fact, term.before)]
-    return Value(amount, bound, grants[0].unit, each_once(wanted))
+    return Value(amount, _sense(grants[0].bound), grants[0].unit, each_once(wanted))
 
 
 def _crossed(limit: Decimal, limits: Sequence[Decimal], term: Tiers, facts: Columns) -> Any:
@@ -126,38 +144,47 @@ def _crossed(limit: Decimal, limits: Sequence[Decimal], term: Tiers, facts: Colu
     return passed_now & negated(passed_before)
 
 
-def _highest(crossed: Sequence[Any], sums: Sequence[Decimal]) -> Any:
+def _highest(crossed: Sequence[Any], sums: Sequence[Decimal], facts: Columns) -> Any:
     """Return the highest tier's sum; null where from the top down one is met that may have been crossed."""
-    found = _wide(Decimal(0))
+    found = _zero(facts)
     for held, amount in zip(crossed, sums, strict=True):
-        found = ibis.cases((held.isnull(), _unknown()), (held, _wide(amount)), else_=found)
+        found = ibis.cases((held.isnull(), _unknown(facts)), (held, _held(amount, facts)), else_=found)
     return found
 
 
-def _together(crossed: Sequence[Any], sums: Sequence[Decimal]) -> Any:
-    none = _wide(Decimal(0))
+def _together(crossed: Sequence[Any], sums: Sequence[Decimal], facts: Columns) -> Any:
+    none = _zero(facts)
     parts = [
-        ibis.cases((held.isnull(), _unknown()), (held, _wide(amount)), else_=none)
+        ibis.cases((held.isnull(), _unknown(facts)), (held, _held(amount, facts)), else_=none)
         for held, amount in zip(crossed, sums, strict=True)
     ]
-    return _added(parts)  # null as soon as one is
+    return _added(parts, facts)  # null as soon as one is
 
 
 def _per_unit(term: PerUnit, facts: Columns, day: date) -> Value:
     stated, told = standing(term.value, day), facts[term.fact]
-    product = _wide(told * number(stated.value))
+    whole = told.type().is_integer() and stated.value % 1 == 0 and stated.value < 10**9
+    product = told.cast("int64") * ibis.literal(int(stated.value), "int64") if whole else _times(told, stated.value)
+    product = _held(product, facts)
     return Value(product, _sense(stated.bound), stated.unit, _told(term.fact, told))
+
+
+def _times(told: Any, factor: Decimal) -> Any:
+    """Return an exact product; the factor's type is one that Ibis takes beside every fact's and Spark need not cut."""
+    places = max(-int(factor.as_tuple().exponent), PLACES[MEASURED])
+    number_told = told.cast("decimal(10, 0)") if told.type().is_integer() else told
+    return number_told * ibis.literal(factor, f"decimal(19, {places})")
 
 
 def _share_of(term: ShareOf, facts: Columns, day: date) -> Value:
     stated, told = standing(term.share, day), facts[term.fact]
-    product = _wide(told * number(stated.value / HUNDRED))
+    product = _held(_times(told, stated.value / HUNDRED), facts)
     return Value(product, _sense(stated.bound), vocabulary()[term.fact].code, _told(term.fact, told))
 
 
 def _value_of(term: ValueOf, facts: Columns, _day: date) -> Value:
     told = facts[term.fact]
-    return Value(_wide(told), _sense(term.bound), vocabulary()[term.fact].code, _told(term.fact, told))
+    return Value(_held(told, facts), _sense(term.bound), vocabulary()[term.fact].code, _told(term.fact, told))
 
 
 def _told(fact: str, told: Any) -> tuple[tuple[str, Any], ...]:
@@ -166,45 +193,55 @@ def _told(fact: str, told: Any) -> tuple[tuple[str, Any], ...]:
 
 def _sum(term: Sum, facts: Columns, day: date) -> Value:
     parts = _terms(term.terms, facts, day)
-    total: Any = _added([part.value.fill_null(_wide(Decimal(0))) for part in parts])
+    total: Any = _added([part.value.fill_null(_zero(facts)) for part in parts], facts)
     all_known = reduce(operator.and_, (part.value.notnull() for part in parts))
-    amount = ibis.ifelse((total != 0) | all_known, total, _unknown())
-    return Value(amount, _joint(parts), parts[0].unit, each_once(pair for part in parts for pair in part.wanted))
+    amount = ibis.ifelse((total != 0) | all_known, total, _unknown(facts))
+    return Value(amount, _joint(parts, facts), parts[0].unit, each_once(pair for part in parts for pair in part.wanted))
 
 
-def _joint(parts: Sequence[Value]) -> Any:
+def _joint(parts: Sequence[Value], facts: Columns) -> Any:
     """Return the sense of a sum: a ceiling as soon as one part that counts is one."""
-    joint = _sense(Bound.EXACT)
+    if len(_senses(parts)) == 1:
+        return parts[0].bound
+    joint = _words(Bound.EXACT)
     for sense in reversed(SENSES):
-        held: Any = [(part.bound == sense.value) & (part.value.fill_null(_wide(Decimal(0))) != 0) for part in parts]
-        joint = ibis.ifelse(reduce(operator.or_, held), _sense(sense), joint)
+        counts = [part.value.fill_null(_zero(facts)) != 0 for part in parts]
+        held = [(_words(part.bound) == sense.value) & counted for part, counted in zip(parts, counts, strict=True)]
+        joint = ibis.ifelse(reduce(operator.or_, held), _words(sense), joint)
     return joint
 
 
+def _senses(parts: Sequence[Value]) -> set[object]:
+    """Return the senses of parts as they are in every row; one that differs by row counts as its own."""
+    return {part.bound if isinstance(part.bound, Bound) else id(part) for part in parts}
+
+
 def _larger(term: Larger, facts: Columns, day: date) -> Value:
-    return _extreme(_terms(term.terms, facts, day), operator.gt)
+    return _extreme(_terms(term.terms, facts, day), operator.gt, facts)
 
 
 def _smaller(term: Smaller, facts: Columns, day: date) -> Value:
-    return _extreme(_terms(term.terms, facts, day), operator.lt)
+    return _extreme(_terms(term.terms, facts, day), operator.lt, facts)
 
 
-def _extreme(parts: Sequence[Value], beats: Callable[[Any, Any], Any]) -> Value:
-    amount, bound = parts[0].value, parts[0].bound
+def _extreme(parts: Sequence[Value], beats: Callable[[Any, Any], Any], facts: Columns) -> Value:
+    amount, bound = parts[0].value, _words(parts[0].bound)
     for part in parts[1:]:
         better = beats(part.value, amount)
-        bound = ibis.ifelse(better, part.bound, bound)
-        amount = ibis.cases((better.isnull(), _unknown()), (better, part.value), else_=amount)
-    return Value(amount, bound, parts[0].unit, each_once(pair for part in parts for pair in part.wanted))
+        bound = ibis.ifelse(better, _words(part.bound), bound)
+        amount = ibis.cases((better.isnull(), _unknown(facts)), (better, part.value), else_=amount)
+    sense = parts[0].bound if len(_senses(parts)) == 1 else bound
+    return Value(amount, sense, parts[0].unit, each_once(pair for part in parts for pair in part.wanted))
 
 
 def _ceiling(term: Ceiling, facts: Columns, day: date) -> Value:
     limit, inner = standing(term.limit, day), value(term.term, facts, day)
     _one_unit((limit.unit, inner.unit))
-    most, known = _wide(limit.value), inner.value.notnull()
-    bound = ibis.cases(
-        (negated(known), _sense(Bound.UP_TO)), (inner.value <= most, inner.bound), else_=_sense(limit.bound)
-    )
+    most, known = _held(limit.value, facts), inner.value.notnull()
+    bound: Any = Bound.UP_TO
+    if not inner.bound is _sense(limit.bound) is Bound.UP_TO:
+        own, cut = _words(inner.bound), _words(_sense(limit.bound))
+        bound = ibis.cases((negated(known), _words(Bound.UP_TO)), (inner.value <= most, own), else_=cut)
     amount = ibis.ifelse(known & (inner.value <= most), inner.value, most)
     return replace(inner, value=amount, bound=bound)
 
@@ -221,12 +258,8 @@ def _one_unit(units: Iterable[str]) -> None:
         raise CompileError(f"amounts in different units do not add up or compare: {', '.join(found)}")
 
 
-def _added(parts: Sequence[Any]) -> Any:
-    return reduce(lambda one, two: (one + two).cast(WIDE), parts)
-
-
-def _unknown() -> Any:
-    return ibis.null(WIDE)
+def _added(parts: Sequence[Any], facts: Columns) -> Any:
+    return reduce(lambda one, two: (one + two).cast(facts.amounts), parts)
 
 
 VALUES: dict[type, Callable[[Any, Columns, date], Value]] = {

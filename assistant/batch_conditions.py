@@ -6,6 +6,7 @@ for one enterprise; a property test holds the two together.
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import reduce
@@ -14,7 +15,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from assistant.table_cells import code
+from assistant.table_types import COUNT, MEASURED, WIDE, YUAN, code, kind
 from corpus.facts import Type, vocabulary
 from corpus.measure import (
     AllOf,
@@ -31,30 +32,33 @@ from corpus.measure import (
     standing,
 )
 
-NUMBER = "decimal(22, 6)"  # up to 10^16 - 1 to the millionth: sales of 10^14 yuan with room, exact in both engines
-COUNT = "int64"
-KINDS = {
-    **dict.fromkeys((Type.NUMBER, Type.MONEY, Type.AREA, Type.RATE), NUMBER),
-    Type.COUNT: COUNT,
-    Type.BOOLEAN: "boolean",
-    Type.DATE: "date",
-    Type.CHOICE: "int8",  # `assistant.table_cells.code`
-}
-NOTHING = {"boolean": True, "int8": 0, "date": date.min, NUMBER: Decimal(0), COUNT: 0}
-Columns = Mapping[str, ir.Value]  # by fact; `columns` gives one for every fact of the vocabulary
+NOTHING = {"boolean": True, "int8": 0, "date": date.min, YUAN: Decimal(0), MEASURED: Decimal(0), COUNT: 0}
 
 
-def columns(table: ir.Table) -> dict[str, Any]:
-    """Return a column for every fact, typed as in `KINDS`; one that the table lacks is null throughout."""
-    return {
-        name: table[name].cast(KINDS[fact.type]) if name in table.columns else _unknown(KINDS[fact.type])
-        for name, fact in vocabulary().items()
-    }
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns by fact, and the type that amounts are computed in."""
+
+    by_fact: Mapping[str, Any]
+    amounts: str = WIDE
+
+    def __getitem__(self, fact: str) -> Any:
+        return self.by_fact[fact]
 
 
-def _unknown(kind: str) -> Any:
+def columns(table: ir.Table) -> Columns:
+    """Return a column for every fact, typed as `kind` says; one that the table lacks is null throughout."""
+    return Columns(
+        {
+            name: table[name].cast(kind(fact)) if name in table.columns else _unknown(kind(fact))
+            for name, fact in vocabulary().items()
+        }
+    )
+
+
+def _unknown(held: str) -> Any:
     """Return null, in a way that Ibis does not see: it writes ``null == x`` as ``x IS NULL``, which is false."""
-    nothing = ibis.literal(NOTHING[kind], kind)
+    nothing = ibis.literal(NOTHING[held], held)
     return nothing.nullif(nothing)
 
 

@@ -71,9 +71,12 @@ def _sums(n: int, one: Compiled) -> dict[str, Any]:
     found = {f"eligible_{n}": one.eligible.sum(), f"known_{n}": known.sum()}
     if one.unit != "CNY":
         return found
-    found[f"amount_{n}"] = one.amount.sum(where=one.eligible)
+    found[f"amount_{n}"] = ibis.cases((one.eligible, one.amount)).sum()
     for sense in (Bound.UP_TO, Bound.AT_LEAST):
-        found[f"{sense.value}_{n}"] = (one.bound == ibis.literal(sense.value)).sum(where=one.eligible)
+        if isinstance(one.bound, Bound):
+            found |= {f"{sense.value}_{n}": one.eligible.sum()} if one.bound is sense else {}
+        else:
+            found[f"{sense.value}_{n}"] = (one.bound == ibis.literal(sense.value)).sum(where=one.eligible)
     return found
 
 

@@ -18,7 +18,6 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from assistant.table_cells import FINEST
 from assistant.table_words import word
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -224,7 +223,7 @@ def _text(cell: Any) -> str | None:
     if isinstance(value, int | float):
         number = Decimal(str(value))
         shown = number * 100 if "%" in (cell.number_format or "") else number
-        return f"{shown.quantize(FINEST).normalize():f}" + "%" * ("%" in (cell.number_format or ""))
+        return f"{shown.normalize():f}" + "%" * ("%" in (cell.number_format or ""))
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, date | datetime) else str(value)

@@ -14,8 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from assistant.table_cells import ARROW, Reader
+from assistant.table_cells import Reader
 from assistant.table_files import Opened, Stretch, TableError, open_table
+from assistant.table_types import arrow
 from assistant.table_words import word, words
 from corpus.facts import Fact, FactError, vocabulary
 
@@ -114,7 +115,7 @@ def _name(n: int, heading: str) -> str:
 def _schema(layout: Layout) -> Any:
     kept = [("row", pa.int64()), ("id", pa.string())]
     region = [("region", pa.string())] if layout.region is not None else []
-    return pa.schema([*kept, *region, *((fact.name, ARROW[fact.type]) for _, fact, _ in layout.facts)])
+    return pa.schema([*kept, *region, *((fact.name, arrow(fact)) for _, fact, _ in layout.facts)])
 
 
 def _wanted(opened: Opened, layout: Layout) -> Any:

@@ -19,9 +19,9 @@ import duckdb
 import pyarrow.parquet as pq
 
 from assistant.assess import assess
-from assistant.batch_conditions import KINDS
 from assistant.batch_engine import Engine, engine, enterprises
 from assistant.batch_summary import Summary, summary, summed
+from assistant.table_types import kind
 from corpus.catalogue import Catalogue
 from corpus.facts import Fact, Facts, Type, Value, vocabulary
 from corpus.measure import Measure
@@ -70,7 +70,7 @@ def made_up(path: Path, rows: int, unknown: float) -> None:
     columns = ["range AS row", "'企业' || range AS id", f"'县' || (range % {REGIONS}) AS region"]
     for fact in vocabulary().values():
         told = f"CASE WHEN random() >= {unknown} THEN {_random(fact)} END"
-        columns.append(f"CAST({told} AS {KINDS[fact.type]}) AS {fact.name}")
+        columns.append(f"CAST({told} AS {kind(fact)}) AS {fact.name}")
     with duckdb.connect() as connection:
         connection.execute("SELECT setseed(0.5)")
         connection.execute("SET threads = 1")  # or the rows differ from run to run

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
+from assistant.table_types import PLACES, kind
 from corpus.bound import Bound
 from corpus.facts import Fact, Facts, Type, Value, vocabulary
 from corpus.measure import (
@@ -41,7 +42,6 @@ from corpus.model import Citation
 CITED = Citation("made-up", "试行办法", None, "1", "第一条", "", 0, 4, "给予奖励")
 DAY = date(2026, 11, 21)
 HALF = Decimal("0.5")
-STEP = Decimal("0.000001")  # the finest that a table holds
 
 
 def stated(number: object, unit: str = "CNY", bound: Bound = Bound.EXACT, since: date | None = None) -> Written:
@@ -145,6 +145,9 @@ def _value(fact: Fact, named: list[Decimal], chance: random.Random) -> Value:
         count = int(chance.choice(named)) if named else 1
         return max(0, chance.choice((0, 1, 3, count, count + 1, count - 1)))
     near = chance.choice(named) if named else Decimal(chance.randint(0, 10**6))
-    fine = Decimal(chance.randint(0, 10**12)).scaleb(-6)
+    places = PLACES[kind(fact)]
+    step = Decimal(1).scaleb(-places)  # the finest that a table holds
+    fine = Decimal(chance.randint(0, 10**12)).scaleb(-places)
     much = Decimal(10**14 if fact.unit == "元" else 10**7)
-    return max(Decimal(0), chance.choice((near, near + STEP, near - STEP, near * 2, near * HALF, fine, much)))
+    drawn = chance.choice((near, near + step, near - step, near * 2, near * HALF, fine, much))
+    return max(Decimal(0), round(drawn, places))

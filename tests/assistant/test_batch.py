@@ -22,10 +22,11 @@ from assistant.assess import assess
 from assistant.assessment import Assessment
 from assistant.batch import BETWEEN, compile_measures, rows
 from assistant.batch_amounts import CompileError
-from assistant.batch_conditions import met
+from assistant.batch_conditions import Columns, met
 from assistant.batch_engine import TABLE, Engine, EngineError, engine
 from assistant.conditions import holds
-from assistant.table_cells import SCHEMA, code
+from assistant.table_cells import SCHEMA
+from assistant.table_types import code
 from corpus.catalogue import Catalogue
 from corpus.facts import Facts, vocabulary
 from corpus.measure import AllOf, Fixed, Measure, Sum, Within
@@ -146,7 +147,9 @@ def test_a_period_holds_for_the_same_days_in_a_table(tmp_path: Path, duckdb: Eng
     for first in (None, DAY - timedelta(1)):
         for last in (None, DAY + timedelta(2)):
             term = Within("day", first, last, CITED)
-            batches = duckdb.batches(tmp_path / "days.parquet", table.select(met=met(term, {"day": table.day}, DAY)))
+            batches = duckdb.batches(
+                tmp_path / "days.parquet", table.select(met=met(term, Columns({"day": table.day}), DAY))
+            )
             found = [line["met"] for batch in batches for line in batch.to_pylist()]
             assert found == [holds(term, {} if day is None else {"day": day}, DAY) for day in days]
 

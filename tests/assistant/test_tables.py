@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.table_cells import MOST, Reader, code
+from assistant.table_cells import Reader
 from assistant.table_files import TableError
+from assistant.table_types import MOST, PLACES, code, kind
 from assistant.table_write import write_rows
 from assistant.tables import BadCell, Told, read_table
 from corpus.facts import FactError, Type, vocabulary
@@ -203,8 +204,8 @@ def test_a_column_says_what_its_cells_say_one_by_one(cells: list[str]) -> None:
                 wanted = fact.read(cell) if cell.strip() else None
             except FactError:
                 wanted = None
-            if wanted is not None and fact.type in MOST and Decimal(wanted) != round(Decimal(wanted), 6):  # type: ignore[arg-type]  # a number
-                wanted = None  # finer than a table holds
+            if isinstance(wanted, int | Decimal) and not isinstance(wanted, bool):
+                wanted = round(wanted, PLACES[kind(fact)]) if wanted < MOST[kind(fact)] else None
             assert value == (None if wanted is None else code(fact, wanted))
             assert (place in bad) == (wanted is None and bool(cell.strip()))
     assert Type.BOOLEAN in {fact.type for fact in vocabulary().values()}
