@@ -11,6 +11,7 @@ from datetime import date
 from assistant.told_answered import answered
 from assistant.told_counted import counted
 from assistant.told_found import Found, weighed
+from assistant.told_grown import grown
 from assistant.told_measured import measured, worth
 from assistant.told_numbers import Number, Why, numbers
 from assistant.told_patterns import Patterns, patterns
@@ -49,11 +50,13 @@ class Reading:
     """What a text tells, each fact at most once in one of the three.
 
     `unsaid` are the facts that the user says are not known: those named, or those asked for where none is named.
+    `other`: it is the case of another that is asked about; nothing known of the user holds for it.
     """
 
     told: tuple[Told, ...] = ()
     doubtful: tuple[Doubt, ...] = ()
     unsaid: tuple[str, ...] = ()
+    other: bool = False
 
     @property
     def facts(self) -> dict[str, Value]:
@@ -69,7 +72,9 @@ def told(text: str, as_of: date, asked: Sequence[str] = ()) -> Reading:
     words = patterns(as_of.year)
     counting = [n for n in numbers(even.text) if n.unit not in NO_MATTER]
     where = scope(even.text, words, counting)
-    found = weighed(even.text, _found(even.text, words, where, counting, asked), words.scope["amend"], LARGEST)
+    found = weighed(
+        even.text, _found(even.text, words, where, counting, asked, as_of.year), words.scope["amend"], LARGEST
+    )
     found += tuple(_implied(found, words))
     names = {one.fact for one in found}
     unsaid = tuple(name for name in _unsaid(even.text, words, where, asked, names) if name not in names)
@@ -77,17 +82,19 @@ def told(text: str, as_of: date, asked: Sequence[str] = ()) -> Reading:
         tuple(_told(even, one) for one in found if one.why is None),
         tuple(_doubt(text, even, one, one.why) for one in found if one.why),
         unsaid,
+        where.other,
     )
 
 
 def _found(
-    text: str, words: Patterns, where: Scope, counting: Sequence[Number], asked: Sequence[str]
+    text: str, words: Patterns, where: Scope, counting: Sequence[Number], asked: Sequence[str], today: int
 ) -> Iterator[Found]:
     platforms, rest = counted(text, words, where, counting, asked)
     sums, free = measured(text, words, where, rest, asked)
     alone = list(_alone(text, words, where, free))
     left = [n for n in free if not any(one.start == n.start for one in alone)]
-    found = [*platforms, *sums, *alone, *said(text, words, where, counting, asked)]
+    spoken = grown(text, words, where, today, asked, said(text, words, where, counting, asked))
+    found = [*platforms, *sums, *alone, *spoken]
     yield from found
     yield from answered(text, words, where, left, asked, found)
 

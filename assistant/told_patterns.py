@@ -80,6 +80,7 @@ class Patterns:
     filler: Pattern
     asked_only: frozenset[str]
     topics: Mapping[str, Pattern]  # words by which a fact is named
+    grown: Mapping[str, Pattern]  # growth told year by year
     tier: Pattern
     platform: Pattern
     platforms: Mapping[str, Pattern]  # what tells of one of a tier without a number
@@ -120,6 +121,7 @@ def patterns(year: int) -> Patterns:
         filler=one(raw["filler"]),
         asked_only=frozenset(raw["asked_only"]),
         topics={fact.name: any_of(_topics(fact, numbers["facts"])) for fact in facts.values()},
+        grown={key: one(text) for key, text in raw["grown"].items()},
         tier=one("{tier}"),
         platform=one("{platform}"),
         platforms={key: one(text) for key, text in raw["platforms"].items()},

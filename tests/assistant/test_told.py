@@ -376,7 +376,6 @@ def test_a_whole_question_tells_what_it_takes_for_granted(text: str, expected: d
         "头一次小违法会不会罚",
         "我们企业家有培训吗",
         "我们厂长说强镇能分",
-        "我朋友公司升规了能拿多少",
         "隔壁镇评上强镇了",
         "我们还没有想好",
         "去年营收下降了",
@@ -576,6 +575,204 @@ def test_a_tier_that_is_only_a_topic_counts_nothing(text: str) -> None:
 )
 def test_a_bare_tier_answers_for_platforms(text: str, expected: dict[str, object]) -> None:
     assert facts(text, PLATFORMS) == facts(text, PLATFORMS[:1]) == expected
+
+
+# --- who asks, and for whom ---
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("厂子就在强镇里头，能不能分到那50万", "enterprise"),
+        ("企业位于强镇能拿吗", "enterprise"),
+        ("企业能分吗", "enterprise"),
+        ("那镇上的企业能分吗", "enterprise"),
+        ("我是村支书，我们村能拿强镇奖励不", "village"),
+        ("我们居委会能申请吗", "village"),
+        ("我们街道办事处评上强镇了", "town"),
+        ("我是镇政府的", "town"),
+        ("我们园区管委会能申请吗", "park"),
+        ("我们是开发区管委会的", "park"),
+        ("我是干个体的", "individual_business"),
+        ("省里认定的中小企业公共服务示范平台，排第10名", "service_platform"),
+        ("我们是省级示范平台，第8名", "service_platform"),
+        ("认定的小型微型企业创业创新示范基地，综合评价第一名", "startup_base"),
+        ("我们双创基地还没认定", "startup_base"),
+        ("我们集群第10", "cluster"),
+        ("认定的特色产业集群，综合评价第11位", "cluster"),
+        ("企业能申请什么", None),
+        ("我们镇的企业升规了", None),
+        ("我们园区里的企业能拿吗", None),
+        ("社区里有没有政策", None),
+        ("示范平台怎么认定", None),
+        ("特色产业集群综合评价前十奖多少", None),
+    ],
+)
+def test_who_asks_is_read(text: str, expected: str | None) -> None:
+    assert facts(text).get("applicant") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我们这个特色产业集群是认定过的", True),
+        ("认定的特色产业集群，综合评价第11位", True),
+        ("省里认定的中小企业公共服务示范平台，第10名", True),
+        ("我们运营着一个认定的中小企业公共服务示范平台", True),
+        ("我们是省级中小企业公共服务示范平台", True),
+        ("我们双创基地还没认定", False),
+        ("我们集群没有被认定", False),
+        ("认定的特色产业集群有什么奖励", None),
+        ("对认定的特色产业集群给多少", None),
+        ("我们集群认定了吗", None),
+        ("示范平台怎么认定", None),
+    ],
+)
+def test_a_carrier_is_recognised_where_that_is_told(text: str, expected: bool | None) -> None:
+    assert facts(text).get("recognised_carrier") is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我们镇评上了民营经济高质量发展强镇", True),
+        ("我们街道办事处评上强镇（街道）了", True),
+        ("我们乡被评为市里的民营经济强乡", True),
+        ("我们镇没评上民营经济强镇", False),
+        ("强镇我们没评上", False),
+        ("评上强镇给多少钱", None),
+        ("怎么评上强镇", None),
+        ("能评上强镇吗", None),
+        ("厂子就在强镇里头", None),
+        ("隔壁镇评上强镇了", None),
+    ],
+)
+def test_a_strong_town_is_read_and_its_name_tells_no_ownership(text: str, expected: bool | None) -> None:
+    got = facts(text)
+    assert got.get("strong_town") is expected
+    assert "ownership" not in got
+
+
+@pytest.mark.parametrize(
+    "text", ["促进民营企业发展", "我们是民营企业家协会", "民营企业家培训有哪些", "我们公司符合民营经济发展要求"]
+)
+def test_the_private_economy_tells_no_ownership(text: str) -> None:
+    assert "ownership" not in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我朋友公司升规了能拿多少", {"newly_above_scale": True}),
+        ("那我们旗下另一家规上纺织厂呢", {**MAKER, "above_scale": True}),
+        ("我们子公司首次认定省级企业技术中心，能拿多少", {**FIRST, **PROVINCIAL}),
+        ("隔壁镇评上强镇了，能拿多少", {"applicant": "town", "strong_town": True}),
+        ("他是国企，能拿吗", {"ownership": "state"}),
+        ("我们首次认定国家级重点实验室，我朋友公司是省级企业技术中心，也是首次，他能拿多少", {**FIRST, **PROVINCIAL}),
+        ("我有个朋友是规下机械厂，占地4亩，要参加亩产效益评价吗", {**MAKER, **SMALL, "land_area": "4"}),
+    ],
+)
+def test_the_case_of_another_is_told_of_another(text: str, expected: dict[str, object]) -> None:
+    assert told(text, TODAY).other
+    assert facts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("别人家市级企业技术中心都领了30万，我们首次认定市级的，也应该有吧", {**FIRST, **NEITHER}),
+        ("我同学在税务局，我们升规了能拿多少", {"newly_above_scale": True}),
+        ("我朋友说小升规给20万，是真的吗", {}),
+        ("人家说能拿100万", {}),
+        ("隔壁机械厂升规了", {}),
+        ("他们政府给多少", {}),
+        ("引进的博士，老婆孩子咋安排", {}),
+        ("客户贷款能贴息吗", {}),
+        ("其他企业有什么政策", {}),
+        ("另外一半要什么条件", {}),
+        ("我们另外还有一个省级平台，首次认定，能拿多少", {**FIRST, **PROVINCIAL}),
+    ],
+)
+def test_who_only_mentions_others_asks_for_themselves(text: str, expected: dict[str, object]) -> None:
+    assert not told(text, TODAY).other
+    assert facts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我们不是省市确定的优先发展产业", {"priority_industry": False}),
+        ("省里确定的优先发展产业，用地集约", {"priority_industry": True, "intensive_land": True}),
+        ("商品住宅项目拿地", {"industrial": False}),
+    ],
+)
+def test_what_a_project_is_or_is_not_is_read(text: str, expected: dict[str, object]) -> None:
+    assert facts(text) == expected
+
+
+# --- growth, year by year ---
+
+
+@pytest.mark.parametrize(
+    ("text", "grew"),
+    [
+        ("2024年升规，2025年增12%，2026年增3%", True),
+        ("2024年8月升规入统，2025年营收比上年增12%，2026年又增3%", True),
+        ("2024、2025年营收都增长了", True),
+        ("2024年、2025年营收都增长了", True),
+        ("2024年和2025年收入都涨了", True),
+        ("2023、2024、2025年分别增长5%、6%、7%", True),
+        ("24年升规，25年涨了，26年也涨了", True),
+        ("第一年增长10%，第二年增长8%", True),
+        ("去年涨了，今年也涨了", True),
+        ("2024年+12%，2025年+3%", True),
+        ("要是明年后年都增长呢", True),
+        ("2022年升规，2023年涨了，2024年也涨了，2025年跌了", True),
+        ("2023年升规纳统，2024年营收涨了，2025年又跌了", False),
+        ("升规后第一年营收增5%，第二年持平", False),
+        ("第一年增了10个点，第二年跌了3个点", False),
+        ("去年增长今年下降", False),
+        ("营收2024年增长12%、2025年增长-3%", False),
+        ("2024年、2025年营收分别增长12%、下降3%", False),
+        ("2024年、2025年营收分别增长12%、-3%", False),
+        ("2024年、2025年分别增长12%、0%", False),
+        ("升规后2025年零增长", False),
+        ("不对，2025年是下降的", False),
+        ("要是2025年下降了呢", False),
+        ("第二年基本没动，还是一样", False),
+    ],
+)
+def test_growth_is_told_by_both_years_and_denied_by_either(text: str, grew: bool) -> None:
+    assert facts(text)["growth_two_years"] is grew
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024年升规纳统的，2025年营收增长了",
+        "2022年升规，2024、2025年都增长",
+        "升规第二年营收涨了，第三年也涨了",
+        "如果2025年增长呢",
+        "去年营收增长了",
+        "2024、2025年营收都增长了吗",
+        "要2025年、2026年都增长才能拿吗",
+        "预计2025年增长，2026年增长",
+        "2024年出口增长了，2025年也增长了",
+        "去年利润增长12%，今年增长3%",
+        "2024年、2025年营收分别增长多少",
+        "2024年没有下降，2025年也没有下降",
+        "去年92亿，今年增长到105亿",
+        "今年升规纳统了，不过营收从3000万掉到2800万",
+    ],
+)
+def test_one_year_or_something_else_that_grew_tells_nothing_of_two(text: str) -> None:
+    assert "growth_two_years" not in facts(text)
+
+
+@pytest.mark.parametrize("text", ["2025年增长了", "第一年涨了", "去年增长了，今年还不知道"])
+def test_one_year_of_the_two_that_were_asked_for_is_asked_again(text: str) -> None:
+    assert doubts(text, SCALE)["growth_two_years"] is Why.UNSURE
+    assert "growth_two_years" not in facts(text, SCALE)
 
 
 # --- years ---
