@@ -28,7 +28,7 @@ from assistant.setting import Setting
 from assistant.understand import understand_each
 from assistant.verify import verify
 from corpus.catalogue import Catalogue
-from corpus.facts import Value, vocabulary
+from corpus.facts import Value, plain, vocabulary
 from corpus.index import Index, open_index
 from corpus.measure import Measure
 from corpus.measures import MeasureError
@@ -153,6 +153,7 @@ class Assistant:
             **queries[-1].to_state(),
             **_weighed(answer, self.measures),
             "told": sorted(case.told),
+            **({"other": {name: plain(value) for name, value in case.facts.items()}} if case.other else {}),
         }
         if queries[-1].act not in (Act.ASK, Act.MATCH) and turns:
             state = turns[-1].state  # a thank-you changes no subject

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.cues import load_cues
 from assistant.query import Query
-from assistant.told import told
+from assistant.told import Reading, told
 from corpus.facts import Facts, Type, Value, vocabulary
 
 
@@ -21,6 +21,7 @@ class Case:
     facts: Facts
     told: frozenset[str]
     withdrawn: frozenset[str]
+    other: bool = False  # the case of another: nothing known holds for it, and nothing of it is kept
     supposed: bool = False  # what the question tells is supposed for its own sake
     before: tuple[str, ...] = ()  # ids of the measures that the turn before weighed
     corrects: bool = False  # what the question tells takes the place of what was just said
@@ -37,8 +38,8 @@ class Case:
 
     @property
     def changes(self) -> dict[str, Value | None]:
-        """What the conversation keeps and takes back of what was just told: nothing that was only supposed."""
-        if self.supposed:
+        """What the conversation keeps and takes back of what was just told: not of another, nothing only supposed."""
+        if self.supposed or self.other:
             return {}
         return {**dict.fromkeys(self.withdrawn), **{name: self.facts[name] for name in self.told}}
 
@@ -52,7 +53,8 @@ class Case:
 def case_of(question: str, state: Mapping[str, Any], known: Facts, as_of: date) -> Case:
     """Return the case as `question` tells it beside what is `known`; `state` is what the turn before left.
 
-    What the question tells comes before what was known; what it corrects or puts in doubt is unknown again.
+    What the question tells comes before what was known; what it corrects or puts in doubt is unknown again. Of
+    another's case nothing is known but what this question tells, or what the turn before told of it if this answers.
     """
     cues, asked, last = load_cues(), tuple(state.get("asked", ())), tuple(state.get("told", ()))
     correction = cues.correction.match(question)
@@ -61,7 +63,9 @@ def case_of(question: str, state: Mapping[str, Any], known: Facts, as_of: date) 
     withdrawn = {doubt.fact for doubt in read.doubtful}
     if correction:
         withdrawn |= {name for name in last if name not in read.facts and _like(name, read.facts)}
-    facts = {**{name: value for name, value in known.items() if name not in withdrawn}, **read.facts}
+    theirs = _theirs(question, state, read)
+    held = known if theirs is None else theirs
+    facts = {**{name: value for name, value in held.items() if name not in withdrawn}, **read.facts}
     return Case(
         question,
         as_of,
@@ -69,11 +73,22 @@ def case_of(question: str, state: Mapping[str, Any], known: Facts, as_of: date) 
         facts,
         frozenset(read.facts),
         frozenset(withdrawn),
+        other=theirs is not None,
         supposed=bool(cues.supposed.search(question)),
         corrects=correction is not None,
         before=tuple(state.get("measures", ())),
         asked=asked,
     )
+
+
+def _theirs(question: str, state: Mapping[str, Any], read: Reading) -> Facts | None:
+    """Return what is known of another whose case this is, None where it is the user's own."""
+    if read.other:
+        return {}
+    answers = not read.facts.keys().isdisjoint(state.get("asked", ()))
+    if "other" in state and answers and not load_cues().own_case.search(question):
+        return vocabulary().remembered(state["other"])
+    return None
 
 
 def _like(name: str, others: Iterable[str]) -> bool:

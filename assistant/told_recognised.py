@@ -91,7 +91,8 @@ def _heads(text: str, group: Sequence[Tier], words: Patterns, asked: Sequence[st
         return True
     if words.platforms["after"].match(text, last.end):
         return True
-    return _asked(asked) and not words.filler.sub("", text[begin : first.start] + text[last.end : end])
+    rest = words.scope["party"].sub("", text[begin : first.start]) + text[last.end : end]
+    return _asked(asked) and not words.filler.sub("", rest)
 
 
 def _first(text: str, group: Sequence[Tier], words: Patterns) -> bool:

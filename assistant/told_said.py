@@ -26,8 +26,10 @@ def said(text: str, words: Patterns, where: Scope, numbers: Sequence[Number], as
 
 
 def _said_so(one: Found, sure: Iterable[Found]) -> bool:
-    """Whether a word stands in words that tell the same fact surely: 不再新增用地."""
-    return _overlaps([(other.start, other.end) for other in sure if other.fact == one.fact], one.start, one.end)
+    """Whether a word is a part of what is told surely: 不再新增用地 of the same fact, 评上民营经济强镇 of another."""
+    same = [(other.start, other.end) for other in sure if other.fact == one.fact]
+    within = any(other.start <= one.start and one.end < other.end and other.fact != "applicant" for other in sure)
+    return within or _overlaps(same, one.start, one.end)
 
 
 def _sure(text: str, words: Patterns, where: Scope, asked: Sequence[str]) -> Iterator[Found]:

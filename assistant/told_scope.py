@@ -23,11 +23,15 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The clauses, what of them tells nothing, and where the user says that something is not known."""
+    """The clauses, what of them tells nothing, and where the user says that something is not known.
+
+    `other`: the case of another is asked about; what is told is told of that one.
+    """
 
     clauses: tuple[Clause, ...]
     muted: tuple[Span, ...]
     unknown: tuple[Span, ...]
+    other: bool = False
 
     def tells(self, start: int, end: int) -> bool:
         """Say whether nothing of ``[start, end)`` is muted."""
@@ -44,17 +48,33 @@ def scope(text: str, words: Patterns, numbers: Sequence[Number]) -> Scope:
     clauses = tuple(Clause(a, b, bool(words.scope["open"].search(text[a:b]))) for a, b in spans)
     unknown = tuple(_unknown(text, clauses, words, numbers))
     muted = [*unknown, *_heard(text, clauses, words)]
+    party = _party(text, clauses, words)
+    if party:
+        muted.append((0, clauses[party - 1].start))
     for i, clause in enumerate(clauses):
-        muted += _asked(text, clause, words)
+        muted += _asked(text, clause, words, of_others=party is None)
         if i and words.scope["tag"].search(text[clause.start : clause.end]):
             muted.append((clauses[i - 1].start, clause.end))
-    return Scope(clauses, tuple(muted), unknown)
+    return Scope(clauses, tuple(muted), unknown, other=party is not None)
 
 
-def _asked(text: str, clause: Clause, words: Patterns) -> Iterator[Span]:
+def _party(text: str, clauses: Sequence[Clause], words: Patterns) -> int | None:
+    """Return the place, from 1, of the clause that begins the case of another, asked about to the end of the text."""
+    for i, clause in enumerate(clauses):
+        if not words.scope["party"].search(text[clause.start : clause.end]):
+            continue
+        later = [text[one.start : one.end] for one in clauses[i + 1 :]]
+        own = any(words.scope["own"].search(one) and not words.scope["party"].search(one) for one in later)
+        asks = any(one.asks for one in clauses[i:]) or words.scope["polar"].search(text, clause.start)
+        heard = words.scope["hearsay"].search(text, clause.start, clause.end)
+        return i + 1 if asks and not own and not heard else None
+    return None
+
+
+def _asked(text: str, clause: Clause, words: Patterns, of_others: bool) -> Iterator[Span]:
     """Yield what a clause asks, or says of all alike or of others."""
     said = text[clause.start : clause.end]
-    if words.scope["rule"].search(said) or words.scope["others"].search(said):
+    if words.scope["rule"].search(said) or (of_others and words.scope["others"].search(said)):
         yield clause.start, clause.end
     yield from ((clause.start + m.start(), clause.start + m.end()) for m in words.scope["former"].finditer(said))
     for key in ("polar", "either"):

@@ -52,7 +52,9 @@ def test_what_is_supposed_does_not_stick(assistant: Assistant) -> None:
 
 
 def test_facts_told_one_by_one_add_up(assistant: Assistant) -> None:
-    first, last = talk(assistant, "我们是民营企业，去年92亿，今年做到一百零五亿，省里能奖多少", "符合新旧动能转换的要求")
+    first, last = talk(
+        assistant, "我们是民营企业，去年92亿，今年做到一百零五亿，省里能奖多少", "符合新旧动能转换的要求"
+    )
     assert first.status is Status.NEEDS_FACTS
     assert [m.fact for m in first.assessments[0].missing] == ["kinetic_policy"]
     assert first.assessments[0].if_met is not None
@@ -60,7 +62,9 @@ def test_facts_told_one_by_one_add_up(assistant: Assistant) -> None:
 
 
 def test_a_correction_takes_the_place_of_what_was_said(assistant: Assistant) -> None:
-    national, three, provincial = talk(assistant, "我们公司首次认定了国家级的两个平台", "不对，是三个", "不对，是省级的")
+    national, three, provincial = talk(
+        assistant, "我们公司首次认定了国家级的两个平台", "不对，是三个", "不对，是省级的"
+    )
     assert [amounts(answer) for answer in (national, three, provincial)] == [
         [(4_000_000, "up_to")],
         [(6_000_000, "up_to")],
@@ -161,3 +165,35 @@ def test_a_question_of_the_text_is_left_to_the_text(assistant: Assistant, questi
 def test_an_unknown_fact_is_refused(assistant: Assistant) -> None:
     with pytest.raises(FactError, match="没有“税号”这一项企业事实"):
         assistant.ask("升规奖励多少", facts={"税号": 1})
+
+
+def test_the_case_of_another_is_weighed_alone_and_not_kept(assistant: Assistant) -> None:
+    own, other, again = talk(
+        assistant,
+        "我们首次认定国家级工业设计中心，奖多少",
+        "我朋友公司是省级的，也是首次，他能拿多少",
+        "那我们家实际能拿多少",
+    )
+    assert amounts(own) == [(2_000_000, "up_to")]
+    assert amounts(other) == [(500_000, "up_to")]
+    assert "provincial_platforms" not in other.facts
+    assert amounts(again) == [(2_000_000, "up_to")]
+
+
+def test_what_is_asked_of_another_is_answered_for_that_one(assistant: Assistant) -> None:
+    _, asked, other = talk(
+        assistant,
+        "我们首次认定国家级工业设计中心，奖多少",
+        "我朋友公司被认定为省级企业技术中心，他能拿多少",
+        "首次",
+    )
+    assert (asked.status, asked.assessments[0].missing[0].fact) == (Status.NEEDS_FACTS, "first_recognition")
+    assert amounts(other) == [(500_000, "up_to")]
+
+
+def test_a_supposed_tier_takes_the_place_of_the_one_told(assistant: Assistant) -> None:
+    _, supposed, after = talk(
+        assistant, "我们首次认定省级重点实验室，奖多少", "那如果是国家级呢", "说回我们实际，到底多少"
+    )
+    assert amounts(supposed) == [(2_000_000, "up_to")]
+    assert amounts(after) == [(500_000, "up_to")]
