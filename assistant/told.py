@@ -10,6 +10,7 @@ from datetime import date
 
 from assistant.told_answered import answered
 from assistant.told_counted import counted
+from assistant.told_crossed import crossed
 from assistant.told_found import Found, weighed
 from assistant.told_grown import grown
 from assistant.told_measured import measured, worth
@@ -75,6 +76,7 @@ def told(text: str, as_of: date, asked: Sequence[str] = ()) -> Reading:
     found = weighed(
         even.text, _found(even.text, words, where, counting, asked, as_of.year), words.scope["amend"], LARGEST
     )
+    found = tuple(crossed(even.text, words, where, counting, asked, found))
     found += tuple(_implied(found, words))
     names = {one.fact for one in found}
     unsaid = tuple(name for name in _unsaid(even.text, words, where, asked, names) if name not in names)

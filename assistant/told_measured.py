@@ -14,7 +14,7 @@ from assistant.told_patterns import Patterns
 from assistant.told_scope import Scope
 from corpus.facts import SQUARE_METRES, Fact, FactError, Type, Value
 
-PASSED = "sales_passed"
+PASSED, NOW = "sales_passed", "annual_sales"
 ONES = {"", "个", "家", "所", "项"}
 REACH = 40  # characters before a number within which its word stands
 PARTS = {"m2": SQUARE_METRES, "CNY/mu": SQUARE_METRES}  # 亩 in a 平方米
@@ -45,6 +45,10 @@ def measured(
         gap = text[before : number.start]
         if anchor is None and last and (words.scope["amend"].search(gap) or (denied and words.instead.fullmatch(gap))):
             anchor = last  # 今年105亿，不对，是101亿; 今年不是105亿，是101亿
+        if anchor is None and last and found and _goes_on(words, gap, last, found[-1], number):
+            anchor = _Anchor(
+                next(a.fact for a in words.anchors if a.fact.name == NOW), False, number.start, number.start
+            )
         before, last, denied = number.end, anchor, no is not None
         passed = anchor is not None and anchor.fact.name == PASSED
         if denied or not where.tells(number.start, number.end) or (not passed and _spoiled(text, words, number)):
@@ -54,6 +58,13 @@ def measured(
         elif not (passed and _listed(text, numbers, i)):
             found += _told(text, words, number, anchor, priced or anchor.fact.name in asked)
     return found, free
+
+
+def _goes_on(words: Patterns, gap: str, last: _Anchor, passed: Found, number: Number) -> bool:
+    """Whether the number says how far the sales went that passed a sum: 头一回过了五百亿，512亿."""
+    more = isinstance(passed.value, Decimal) and number.value is not None and number.value > passed.value
+    follows = last.fact.name == PASSED == passed.fact and number.unit == "CNY"
+    return more and follows and bool(words.exactly.fullmatch(gap))
 
 
 def _spoiled(text: str, words: Patterns, number: Number) -> bool:

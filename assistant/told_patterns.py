@@ -74,12 +74,14 @@ class Patterns:
     spoiled: Pattern
     denied: Pattern  # ends at a number that is not so: 今年不是
     instead: Pattern  # between a number that is not so and the one that is
+    exactly: Pattern  # between a sum that is passed and the sum itself
     behind: Pattern  # a year behind its number; the groups are named by the facts
     alone: Mapping[str, Alone]
     answers: Mapping[str, Pattern]
     filler: Pattern
     asked_only: frozenset[str]
     topics: Mapping[str, Pattern]  # words by which a fact is named
+    crossed: Mapping[str, Pattern]  # sales passed for the first time, told by halves
     grown: Mapping[str, Pattern]  # growth told year by year
     tier: Pattern
     platform: Pattern
@@ -115,12 +117,14 @@ def patterns(year: int) -> Patterns:
         spoiled=one(numbers["spoiled"]),
         denied=one(numbers["denied"]),
         instead=one(numbers["instead"]),
+        exactly=one(numbers["exactly"]),
         behind=one(numbers["behind"]),
         alone=alone,
         answers={key: one(text) for key, text in raw["answers"].items()},
         filler=one(raw["filler"]),
         asked_only=frozenset(raw["asked_only"]),
         topics={fact.name: any_of(_topics(fact, numbers["facts"])) for fact in facts.values()},
+        crossed={key: one(text) for key, text in raw["crossed"].items()},
         grown={key: one(text) for key, text in raw["grown"].items()},
         tier=one("{tier}"),
         platform=one("{platform}"),

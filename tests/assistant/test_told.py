@@ -713,6 +713,61 @@ def test_what_a_project_is_or_is_not_is_read(text: str, expected: dict[str, obje
     assert facts(text) == expected
 
 
+# --- what is passed for the first time, told by halves ---
+
+
+@pytest.mark.parametrize(
+    ("text", "passed"),
+    [
+        ("以前没破过百亿，今年103亿", "100"),
+        ("今年103亿，以前从来没过过百亿", "100"),
+        ("之前没上过百亿，今年过百亿了", "100"),
+        ("今年过百亿了，以前从来没过过", "100"),
+        ("去年不到100亿，今年105亿", "100"),
+        ("去年不足百亿，今年突破百亿", "100"),
+        ("去年100亿以内，今年103亿", "100"),
+        ("去年接近100亿，今年103亿", "100"),
+        ("去年90来亿，今年105亿", "100"),
+        ("去年九十多亿，今年一百零三亿", "100"),
+        ("去年几十亿，今年105亿", "100"),
+        ("前几年一直在四百多亿，今年512亿", "500"),
+        ("前几年年销售收入一直在四百多亿，今年头一回过了五百亿，512亿", "500"),
+        ("去年95亿多，今年103亿", "96"),
+        ("去年480多亿，今年501亿", "490"),
+    ],
+)
+def test_what_was_never_reached_and_is_beyond_now_is_passed_first(text: str, passed: str) -> None:
+    assert facts(text)["sales_passed"] == yi(passed)
+    assert "sales_before" not in {**facts(text), **doubts(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "去年四百多亿，今年480亿",
+        "今年300亿，以前没过过500亿",
+        "以前没到过100亿，今年正好100亿",
+        "去年超过100亿，今年130亿",
+        "去年98亿左右，今年103亿",
+        "去年一百零几亿，今年105亿",
+        "去年不到100亿",
+        "以前没过过100亿，今年没超过100亿",
+        "去年不到100亿，今年不到100亿",
+        "没有突破过100亿",
+        "以前没拿过100万，今年105亿",
+        "以前没破过百亿，今年能不能过百亿",
+        "今年预计105亿，以前没过过100亿",
+        "以前没破过百亿，去年97亿，今年103亿",
+    ],
+)
+def test_what_is_not_told_to_be_beyond_is_not_passed(text: str) -> None:
+    assert "sales_passed" not in facts(text)
+
+
+def test_a_bound_is_no_answer_to_what_the_sales_before_were() -> None:
+    assert doubts("以前从来没过过百亿", ("sales_before",)) == {"sales_before": Why.BOUND}
+
+
 # --- growth, year by year ---
 
 
