@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.told_answered import answered
+from assistant.told_apart import apart
 from assistant.told_counted import counted
 from assistant.told_crossed import crossed
 from assistant.told_found import Found, weighed
@@ -92,11 +93,12 @@ def _found(
     text: str, words: Patterns, where: Scope, counting: Sequence[Number], asked: Sequence[str], today: int
 ) -> Iterator[Found]:
     platforms, rest = counted(text, words, where, counting, asked)
+    ordered, rest = apart(text, words, where, rest)
     sums, free = measured(text, words, where, rest, asked)
     alone = list(_alone(text, words, where, free))
     left = [n for n in free if not any(one.start == n.start for one in alone)]
     spoken = grown(text, words, where, today, asked, said(text, words, where, counting, asked))
-    found = [*platforms, *sums, *alone, *spoken]
+    found = [*platforms, *ordered, *sums, *alone, *spoken]
     yield from found
     yield from answered(text, words, where, left, asked, found)
 

@@ -96,6 +96,15 @@ def yi(number: str) -> str:
         ("那如果今年只有500亿整呢", {"annual_sales": yi("500")}),
         ("今年要是掉到95亿呢", {"annual_sales": yi("95")}),
         ("从105亿掉到99亿", {"sales_before": yi("105"), "annual_sales": yi("99")}),
+        ("去年和今年分别是98亿和101亿", {"sales_before": yi("98"), "annual_sales": yi("101")}),
+        (
+            "2024年、2025年、2026年销售收入分别为90亿、98亿、103亿",
+            {"sales_before": yi("98"), "annual_sales": yi("103")},
+        ),
+        (
+            "取得成本、最低价标准、基准地价分别是每平100、200、180",
+            {"land_cost": "100", "national_minimum": "200", "benchmark_price": "180"},
+        ),
         ("103亿，今年的，去年97亿", {"annual_sales": yi("103"), "sales_before": yi("97")}),
         ("97亿是去年的，今年103亿", {"annual_sales": yi("103"), "sales_before": yi("97")}),
         ("前几年最高98亿", {"sales_before": yi("98")}),
@@ -180,6 +189,8 @@ def test_what_is_doubtful_is_asked_not_guessed(text: str, fact: str, why: Why) -
         "种粮大户补贴一亩多少",
         "每亩税收20万元",
         "首次突破100亿元、500亿元、1000亿元分别奖多少",
+        "首次突破100亿元、500亿元、1000亿元分别奖100万、300万、500万",
+        "去年和今年分别是98亿、101亿、103亿",
         "2024年的政策",
         "得了省科技奖，排第二的单位市里给奖吗",
         "第三人",
@@ -429,6 +440,9 @@ SUPPLIER = {"industrial": True, "utility": True}
         ("规上软件公司要评吗", {"above_scale": True}),
         ("规上热力公司要参加亩产效益评价吗", {**SUPPLIER, "above_scale": True}),
         ("规上发电厂在不在范围", {**SUPPLIER, "above_scale": True}),
+        ("公司做水泥制品，规下", {**MAKER, **SMALL}),
+        ("我是造纸的，占地4亩", {**MAKER, "land_area": "4"}),
+        ("我们是县里的自来水厂", SUPPLIER),
         ("我们是自来水公司", SUPPLIER),
         ("我们是生物质发电企业", SUPPLIER),
         ("规下水厂占地5亩", {**SUPPLIER, **SMALL, "land_area": "5"}),
@@ -487,6 +501,8 @@ def test_who_makes_nothing_or_is_only_named_is_not_industrial(text: str) -> None
         ("没纳统", SMALL),
         ("以前是规下，今年升规了", {"newly_above_scale": True}),
         ("去年还是规下，今年升规了", {"newly_above_scale": True}),
+        ("我们公司2016年就已经上规了", {"newly_above_scale": False}),
+        ("快升规了", {}),
         ("今年首次升规纳统", {"newly_above_scale": True}),
         ("今年小升规了", {"newly_above_scale": True}),
         ("今年生规纳统了", {"newly_above_scale": True}),
@@ -531,6 +547,10 @@ NEITHER = {"national_platforms": 0, "provincial_platforms": 0}
         ("我们是县级重点实验室", NEITHER),
         ("县里认定的企业技术中心，第一次认定", {**FIRST, **NEITHER}),
         ("要是市级的呢", NEITHER),
+        ("省级的呢", {"national_platforms": 0, "provincial_platforms": 1}),
+        ("省级升国家级了，首次", {**FIRST, "national_platforms": 1, "provincial_platforms": 0}),
+        ("国家级技术创新中心，我们是头一回", {**FIRST, **NATIONAL}),
+        ("省级、国家级各评上一个", {**NATIONAL, **PROVINCIAL}),
     ],
 )
 def test_a_platform_is_told_of_without_a_number(text: str, expected: dict[str, object]) -> None:
@@ -577,7 +597,11 @@ def test_a_tier_that_is_only_a_topic_counts_nothing(text: str) -> None:
     ],
 )
 def test_a_bare_tier_answers_for_platforms(text: str, expected: dict[str, object]) -> None:
-    assert facts(text, PLATFORMS) == facts(text, PLATFORMS[:1]) == expected
+    assert facts(text, PLATFORMS) == expected
+
+
+def test_a_bare_tier_tells_nothing_where_the_other_was_spoken_of() -> None:
+    assert facts("省级", ("first_recognition", "national_platforms")) == {}
 
 
 # --- who asks, and for whom ---
