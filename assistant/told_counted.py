@@ -21,6 +21,7 @@ NONE = re.compile(
 NO = re.compile("(?<!有)(?:没有?|未)(?:有|被|认定|获批|获评|评上|过|任何|一[个家])*$")
 SHARED = re.compile("(?:[和、与及跟+]|以及|还有|加上|平台)*")
 MOST = 10**6
+EACH = re.compile("各(?:有|是|评上|认定|拿到|获批|获评)?了?$")
 
 
 def counted(
@@ -59,7 +60,7 @@ def _paired(text: str, named: Sequence[Tier], counts: Sequence[Number], known: b
         one: pairs[two] for one, two in pairwise(named) if two in pairs and SHARED.fullmatch(text, one.end, two.start)
     }
     for tier, n in {**shared, **pairs}.items():
-        each = tier in pairs or text[: n.start].endswith(("各", "各有", "各是"))
+        each = tier in pairs or bool(EACH.search(text[: n.start]))
         if each and not NONE.match(text, tier.end) and (known or max(tier.end, n.end) == len(text)):
             value = int(n.value) if n.value is not None and n.value < MOST and n.value == int(n.value) else None
             why = n.why or (Why.UNREADABLE if value is None else None)

@@ -38,6 +38,9 @@ def tiers(text: str, words: Patterns) -> Iterator[Tier]:
 def recognised(text: str, words: Patterns, where: Scope, named: Sequence[Tier], asked: Sequence[str]) -> list[Found]:
     """Return what the tiers `named` in an even `text` tell without a number."""
     known = bool(named) and (words.platform.search(text) or "认定" in text or _asked(asked))
+    if named and words.platforms["asked"].search(text.rstrip("？。！")):
+        return _instead(named[0])  # 省级的呢, after what was told of another tier
+    known = known or words.platforms["first"].search(text)
     for tier in named:
         clause = text[_begin(text, tier.start) : tier.start]
         if words.platforms["supposed"].search(clause):
@@ -92,7 +95,8 @@ def _heads(text: str, group: Sequence[Tier], words: Patterns, asked: Sequence[st
     if words.platforms["after"].match(text, last.end):
         return True
     rest = words.scope["party"].sub("", text[begin : first.start]) + text[last.end : end]
-    return _asked(asked) and not words.filler.sub("", rest)
+    answers = first.fact in asked if first.fact else _asked(asked)
+    return answers and not words.filler.sub("", rest)
 
 
 def _first(text: str, group: Sequence[Tier], words: Patterns) -> bool:

@@ -191,6 +191,12 @@ def test_what_is_asked_of_another_is_answered_for_that_one(assistant: Assistant)
     assert amounts(other) == [(500_000, "up_to")]
 
 
+def test_what_the_other_tier_comes_to_is_not_added_to_what_is_told(assistant: Assistant) -> None:
+    _, other, after = talk(assistant, "首次认定国家级企业技术中心奖多少", "省级的呢", "那我们实际能拿多少")
+    assert amounts(other) == [(500_000, "up_to")]
+    assert amounts(after) == [(2_000_000, "up_to")]
+
+
 def test_a_supposed_tier_takes_the_place_of_the_one_told(assistant: Assistant) -> None:
     _, supposed, after = talk(
         assistant, "我们首次认定省级重点实验室，奖多少", "那如果是国家级呢", "说回我们实际，到底多少"
