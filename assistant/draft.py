@@ -36,7 +36,8 @@ def citation(finding: Finding) -> Citation:
 def source(policy: Policy, node_id: str) -> str:
     """Return how a clause is named to the user: 《…》一、（一）; a derived title goes without 《》."""
     title = policy.metadata.display_title
-    return (title if policy.metadata.title_derived else f"《{title}》") + policy.label(node_id)
+    label = policy.label(node_id).removesuffix("、")
+    return (title if policy.metadata.title_derived else f"《{title}》") + label
 
 
 def quoted(finding: Finding) -> Statement:

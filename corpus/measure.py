@@ -134,7 +134,7 @@ class Measure:
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """The names of the facts that it hangs on, in its own order."""
-        return facts_of(self)
+        return tuple(dict.fromkeys((*facts_of(self), *filter(None, (self.per,)))))
 
 
 def terms(root: object) -> Iterator[Any]:
@@ -150,7 +150,7 @@ def terms(root: object) -> Iterator[Any]:
 
 def facts_of(root: object) -> tuple[str, ...]:
     """Return the names of the facts that `root` hangs on, in its own order."""
-    named = (getattr(term, key, None) for term in terms(root) for key in ("fact", "before", "passed", "per"))
+    named = (getattr(term, key, None) for term in terms(root) for key in ("fact", "before", "passed"))
     return tuple(dict.fromkeys(name for name in named if name))
 
 
