@@ -103,6 +103,17 @@ def postgres() -> Iterator[str]:
             run("pg_ctl", "stop", "--wait", "--mode=fast")
 
 
+@pytest.fixture(scope="session")
+def weak_model(pytestconfig: pytest.Config) -> Iterator[str]:
+    """Yield the base URL of a real llama.cpp server with a small model, a process of its own; its weights are kept."""
+    from eval.llama import installed, llama
+
+    if not installed():
+        needed("xllamacpp")
+    with llama(pytestconfig.cache.mkdir("llama"), free_port()) as url:
+        yield url
+
+
 def free_port() -> int:
     """Return a port of 127.0.0.1 that nothing listens on now."""
     with socket.socket() as listener:
