@@ -109,15 +109,18 @@ def _anchor(text: str, words: Patterns, where: Scope, number: Number, before: in
                     found.append(_Anchor(anchors.fact, sure, match.start(), end))
     fitting = [a for a in found if fits(a.fact, number, True) is None] or [a for a in found if _kin(a.fact, number)]
     best = max(fitting, key=lambda a: (a.sure, a.end, a.end - a.start), default=None)
-    return best or _behind(text, words, number)
+    return best or _behind(text, words, where, number)
 
 
-def _behind(text: str, words: Patterns, number: Number) -> _Anchor | None:
-    """Return the year that stands behind its number: 103亿，今年的."""
-    behind = words.behind.match(text, number.end) if number.unit == "CNY" else None
-    if behind is None:
+def _behind(text: str, words: Patterns, where: Scope, number: Number) -> _Anchor | None:
+    """Return what stands behind its number: 103亿，今年的; 2万平方米的地."""
+    behind = words.behind.match(text, number.end)
+    fact = next((a.fact for a in words.anchors if behind and a.fact.name == behind.lastgroup), None)
+    if fact is None or fits(fact, number, False) or (number.unit == "mu"):
         return None
-    fact = next(a.fact for a in words.anchors if a.fact.name == behind.lastgroup)
+    own = words.alone.get(fact.name)
+    if own and own.alien.search(text, where.clause(number.start).start, number.start):
+        return None  # 新征2万平米地
     return _Anchor(fact, True, number.start, number.start)
 
 
