@@ -79,10 +79,15 @@ def left_out(name: str, drafted: tuple[Drafted, ...]) -> Iterator[Mapping[str, A
                 yield {"dataset": name, "id": each.policy.id, "question": around, "faults": [word(one.reason)]}
 
 
-def _drafted(path: Path) -> Drafted:
+def read_policy(path: Path) -> Policy:
+    """Return the policy in a file as it would be ingested, its stem as its id."""
     text = canonical(read(path))
     root = parse(text).root
-    policy = Policy(describe(text, root, path.stem[:40]), text, root)
+    return Policy(describe(text, root, path.stem[:40]), text, root)
+
+
+def _drafted(path: Path) -> Drafted:
+    policy = read_policy(path)
     made = draft(policy)
     with tempfile.TemporaryDirectory(prefix="tiaoli-") as folder:
         filed = file_drafts(made.proposals, Path(folder))

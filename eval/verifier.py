@@ -1,6 +1,8 @@
 """What the verifier lets through: lies and paraphrases made of the policies of the index and of their measures.
 
-They are mutations of our own making, so the figures say how tight the rules are, not how clever a liar can be.
+The same is made of the policies in the data folder, where there are any: texts that were not at hand while the rules
+were written. They are mutations of our own making, so the figures say how tight the rules are, not how clever a liar
+can be.
 """
 
 from collections import Counter
@@ -12,6 +14,7 @@ from typing import Any
 from assistant.assistant import Assistant
 from assistant.verify import verify
 from corpus.settings import Settings
+from eval.drafts import read_policy
 from eval.generate import Trial, lies
 from eval.paraphrase import paraphrases
 from eval.weighed import weighed_lies, weighed_truths
@@ -39,21 +42,23 @@ class Judged:
 def evaluate_verifier(settings: Settings, seed: int = SEED, each: int = EACH) -> tuple[Judged, ...]:
     """Return `each` lies and true statements of clauses, and as many of assessments, as the verifier judges them."""
     with Assistant(settings) as assistant:
-        index, measures = assistant.index, assistant.measures
-        policies = [index.policy(metadata.id) for metadata in index.metadata]
-        having = list(measures.values())
-        sets: dict[tuple[str, bool], Iterable[Trial]] = {
-            ("lies of clauses", True): lies(policies, seed),
-            ("paraphrases of clauses", False): paraphrases(policies, seed),
-        }
+        index, measures = assistant.index, dict(assistant.measures)
+        policies = {metadata.id: index.policy(metadata.id) for metadata in index.metadata}
+    others = {policy.id: policy for policy in map(read_policy, sorted((settings.data / "policies").glob("*.txt")))}
+    sets: dict[tuple[str, bool], Iterable[Trial]] = {}
+    for name, having in (("clauses", list(policies.values())), ("other policies", list(others.values()))):
         if having:
-            sets["lies of assessments", True] = weighed_lies(having, seed)
-            sets["assessments told", False] = weighed_truths(having, seed)
-        return tuple(
-            Judged(name, false, trial, verify(trial.statement, index.policy, measures.__getitem__))
-            for (name, false), trials in sets.items()
-            for trial in islice(trials, each)
-        )
+            sets[f"lies of {name}", True] = lies(having, seed)
+            sets[f"paraphrases of {name}", False] = paraphrases(having, seed)
+    if measures:
+        sets["lies of assessments", True] = weighed_lies(list(measures.values()), seed)
+        sets["assessments told", False] = weighed_truths(list(measures.values()), seed)
+    policy_of = {**others, **policies}.__getitem__
+    return tuple(
+        Judged(name, false, trial, verify(trial.statement, policy_of, measures.__getitem__))
+        for (name, false), trials in sets.items()
+        for trial in islice(trials, each)
+    )
 
 
 def figures(judged: Iterable[Judged]) -> tuple[tuple[str, ...], ...]:
