@@ -37,10 +37,9 @@ def tiers(text: str, words: Patterns) -> Iterator[Tier]:
 
 def recognised(text: str, words: Patterns, where: Scope, named: Sequence[Tier], asked: Sequence[str]) -> list[Found]:
     """Return what the tiers `named` in an even `text` tell without a number."""
-    known = bool(named) and (words.platform.search(text) or "认定" in text or _asked(asked))
+    known = "认定" in text or _asked(asked) or any(p.search(text) for p in (words.platform, words.platforms["first"]))
     if named and words.platforms["asked"].search(text.rstrip("？。！")):
         return _instead(named[0])  # 省级的呢, after what was told of another tier
-    known = known or words.platforms["first"].search(text)
     for tier in named:
         clause = text[_begin(text, tier.start) : tier.start]
         if words.platforms["supposed"].search(clause):
