@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from assistant.assessment import Assessment, Computed
 from assistant.totals import total
+from assistant.trace import Trace
 from corpus.facts import Value, plain, vocabulary
 from corpus.model import Citation
 
@@ -20,6 +21,13 @@ class Status(StrEnum):
     ANSWERED = "answered"
     NEEDS_FACTS = "needs_facts"
     NO_BASIS = "no_basis"
+
+
+class Composer(StrEnum):
+    """Who put an answer into words; every word was verified either way."""
+
+    EXTRACTIVE = "extractive"
+    MODEL = "model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,8 @@ class Statement:
 class Answer:
     """Statements and a status. `related` are near misses, named as such, never a basis.
 
-    `facts` are those known of the enterprise after this turn.
+    `facts` are those known of the enterprise after this turn. `prompt_version` is that of the prompt that a model was
+    given; `trace` is for staff, and may hold words that were not let through.
     """
 
     id: str
@@ -46,6 +55,9 @@ class Answer:
     related: tuple[Citation, ...] = ()
     conversation_id: str | None = None
     facts: Mapping[str, Value] = field(default_factory=dict)
+    composer: Composer = Composer.EXTRACTIVE
+    prompt_version: str | None = None
+    trace: Trace = field(default_factory=Trace)
 
     @property
     def assessments(self) -> tuple[Assessment, ...]:
@@ -88,6 +100,9 @@ class Answer:
             "total": self.total.to_dict() if self.total else None,
             "facts": [told_fact(name, value) for name, value in self.facts.items()],
             "related": [order.index(c) for c in self.related],
+            "composer": self.composer.value,
+            "prompt_version": self.prompt_version,
+            "trace": self.trace.to_dict(),
         }
 
     def _plain(self, statement: Statement) -> dict[str, object]:

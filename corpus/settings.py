@@ -32,6 +32,13 @@ class Settings(BaseModel):
     tables: str = Field(
         default="duckdb", description="engine that matches tables: duckdb | spark | spark://<host>:<port>"
     )
+    llm_url: str = Field(default="", description="base URL of an OpenAI-compatible endpoint; empty: no language model")
+    llm_model: str = Field(default="default", description="the name by which the endpoint knows the language model")
+    llm_key: str = Field(default="", description="API key for the endpoint", repr=False)
+    llm_timeout: float = Field(default=10.0, gt=0, description="seconds that one request to the endpoint may take")
+    deadline: float = Field(
+        default=20.0, gt=0, description="seconds in which an answer is there, with a language model or without"
+    )
     data: Path = Field(default=Path("../shared/data"), description="folder of the evaluation data")
     host: str = Field(default="127.0.0.1", description="address the server listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="port the server listens on")
