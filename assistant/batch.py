@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 
 from assistant.assessment import Outcome
 from assistant.batch_amounts import Value, amount, each_once
-from assistant.batch_conditions import Columns, columns, met, negated, open_in
+from assistant.batch_conditions import Columns, Held, columns, met, open_in
 from assistant.table_types import WIDE
 from corpus.bound import Bound
 from corpus.facts import vocabulary
@@ -26,26 +26,25 @@ KEPT = ("row", "id", "region")  # columns of a table of enterprises that are no 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A measure for every row: two booleans that are never null, the amount where there is one, missing facts.
+    """A measure for every row: two booleans that are never null, and the amount where there is one.
 
-    `amount` and `bound` are those of the eligible rows and have no meaning in the others; nor has `missing` in the
+    `amount` and `bound` are those of the eligible rows and have no meaning in the others; nor has `wanted` in the
     ineligible ones.
     """
 
     measure: Measure
-    met: Any  # the conditions: null where they are unknown
+    held: Held | None  # the conditions; None: the measure is not in force
     eligible: Any
     ineligible: Any
-    in_force: bool = True
     amount: Any = None  # None: the measure has no amount
     bound: Any = None  # a Bound where it is the same in every row
     unit: str = ""
-    missing: tuple[tuple[str, Any], ...] = ()
+    wanted: tuple[tuple[str, Any], ...] = ()  # the facts that the amount lacks, and in which rows
 
     @property
     def outcome(self) -> Any:
         """The outcome, in the words of the contract."""
-        if not self.in_force:
+        if self.held is None:
             return ibis.literal(Outcome.NOT_IN_FORCE.value)
         return ibis.cases(
             (self.eligible, Outcome.ELIGIBLE.value),
@@ -68,7 +67,7 @@ def compile_measures(table: ir.Table, measures: Sequence[Measure], as_of: date) 
         if one:
             outcomes |= _outcomes(n, measure, first)
     second = first.mutate(**outcomes)
-    compiled = [_compiled(n, measure, weighed[n], second, as_of) for n, measure in enumerate(measures)]
+    compiled = [_compiled(n, measure, weighed[n], second) for n, measure in enumerate(measures)]
     return second, compiled
 
 
@@ -80,12 +79,13 @@ def rows(table: ir.Table, measures: Sequence[Measure], as_of: date, only_eligibl
     """
     kept = [name for name in KEPT if name in table.columns]
     staged, compiled = compile_measures(table, measures, as_of)
-    found = ibis.array([_struct(n, one) for n, one in enumerate(compiled)])
+    facts = columns(staged)
+    found = ibis.array([_struct(n, one, _missing(one, facts, as_of)) for n, one in enumerate(compiled)])
     unnested = staged.select(*kept, found=found).mutate(found=lambda t: t.found.unnest()).unpack("found")
     return unnested.filter(unnested.outcome == Outcome.ELIGIBLE.value) if only_eligible else unnested
 
 
-def _weigh(measure: Measure, facts: Columns, day: date) -> tuple[Any, Value | None] | None:
+def _weigh(measure: Measure, facts: Columns, day: date) -> tuple[Held, Value | None] | None:
     """Return the conditions and the amount, None where the measure is not in force."""
     try:
         if measure.in_force and not measure.in_force.holds(day):
@@ -96,8 +96,9 @@ def _weigh(measure: Measure, facts: Columns, day: date) -> tuple[Any, Value | No
         return None
 
 
-def _terms(n: int, held: Any, valued: Value | None) -> Iterable[tuple[str, Any]]:
-    yield f"met_{n}", held
+def _terms(n: int, held: Held, valued: Value | None) -> Iterable[tuple[str, Any]]:
+    yield f"sure_{n}", held.sure
+    yield f"possible_{n}", held.possible
     if valued:
         yield f"value_{n}", valued.value
         if not isinstance(valued.bound, Bound):
@@ -105,54 +106,47 @@ def _terms(n: int, held: Any, valued: Value | None) -> Iterable[tuple[str, Any]]
 
 
 def _outcomes(n: int, measure: Measure, table: ir.Table) -> dict[str, Any]:
-    held: Any = table[f"met_{n}"]
-    eligible, ineligible = held.fill_null(False), negated(held).fill_null(False)
+    eligible, ineligible = table[f"sure_{n}"], ~table[f"possible_{n}"]
     if measure.amount is not None:
         told: Any = table[f"value_{n}"]
         counts = told.notnull() if isinstance(measure.amount, Nothing) else told != 0
-        eligible = (held & counts).fill_null(False)
+        eligible = eligible & counts.fill_null(False)
         if not isinstance(measure.amount, Nothing):
             ineligible = ineligible | (told == 0).fill_null(False)
     return {f"eligible_{n}": eligible, f"ineligible_{n}": ineligible}
 
 
-def _compiled(
-    n: int, measure: Measure, weighed: tuple[Any, Value | None] | None, table: ir.Table, day: date
-) -> Compiled:
+def _compiled(n: int, measure: Measure, weighed: tuple[Held, Value | None] | None, table: ir.Table) -> Compiled:
     if weighed is None:
         no = ibis.literal(False)
-        return Compiled(measure, no, no, no, in_force=False)
-    valued = weighed[1]
-    held = table[f"met_{n}"]
-    missing = tuple(_missing(measure, table, held, day, valued))
+        return Compiled(measure, None, no, no)
+    held, valued = Held(table[f"sure_{n}"], table[f"possible_{n}"]), weighed[1]
     eligible, ineligible = table[f"eligible_{n}"], table[f"ineligible_{n}"]
     if valued is None:
-        return Compiled(measure, held, eligible, ineligible, missing=missing)
+        return Compiled(measure, held, eligible, ineligible)
     bound = valued.bound if isinstance(valued.bound, Bound) else table[f"bound_{n}"]
-    return Compiled(measure, held, eligible, ineligible, True, table[f"value_{n}"], bound, valued.unit, missing)
+    return Compiled(measure, held, eligible, ineligible, table[f"value_{n}"], bound, valued.unit, valued.wanted)
 
 
-def _missing(
-    measure: Measure, table: ir.Table, held: Any, day: date, valued: Value | None
-) -> Iterable[tuple[str, Any]]:
+def _missing(one: Compiled, facts: Columns, day: date) -> tuple[tuple[str, Any], ...]:
     """Return the facts that could change the outcome, then those that could change the amount, with their rows."""
-    facts = columns(table)
-    ranked = sorted(open_in(measure.conditions, facts, day, held), key=lambda found: found[0])
-    pairs = [(fact, rows) for _, fact, rows in ranked]
-    pairs += valued.wanted if valued else ()
-    pairs += [(measure.per, facts[measure.per].isnull())] if measure.per else []
-    return each_once(pairs)
+    if one.held is None:
+        return ()
+    ranked = sorted(open_in(one.measure.conditions, facts, day, one.held), key=lambda found: found[0])
+    pairs = [*((fact, rows) for _, fact, rows in ranked), *one.wanted]
+    per = one.measure.per
+    return each_once([*pairs, (per, facts[per].isnull())] if per else pairs)
 
 
-def _struct(index: int, compiled: Compiled) -> Any:
+def _struct(index: int, compiled: Compiled, wanted: tuple[tuple[str, Any], ...]) -> Any:
     due, sense = ibis.null(WIDE), ibis.null("string")
     if compiled.amount is not None:
         due = ibis.cases((compiled.eligible, compiled.amount.cast(WIDE)), else_=due)
         bound = ibis.literal(compiled.bound.value) if isinstance(compiled.bound, Bound) else compiled.bound
         sense = ibis.cases((compiled.eligible, bound), else_=sense)
     missing = ibis.null("string")
-    if compiled.missing:
-        labels = [ibis.cases((rows, vocabulary()[fact].label)) for fact, rows in compiled.missing]
-        missing = ibis.cases((negated(compiled.ineligible), ibis.literal(BETWEEN).join(labels).nullif("")))
+    if wanted:
+        labels = [ibis.cases((rows, vocabulary()[fact].label)) for fact, rows in wanted]
+        missing = ibis.cases((~compiled.ineligible, ibis.literal(BETWEEN).join(labels).nullif("")))
     fields = {"measure": ibis.literal(index, "int32"), "outcome": compiled.outcome}
     return ibis.struct({**fields, "amount": due, "bound": sense, "missing": missing})

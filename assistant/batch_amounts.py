@@ -107,9 +107,9 @@ def _parts(term: Parts, facts: Columns, day: date) -> Value:
     ceiling = standing(term.ceiling, day)
     due = [(met(share.when, facts, day), standing(share.share, day).value) for share in term.shares]
     none = _zero(facts)
-    parts = [ibis.ifelse(met_, _held(ceiling.value * share / HUNDRED, facts), none) for met_, share in due]
+    parts = [ibis.ifelse(held.sure, _held(ceiling.value * share / HUNDRED, facts), none) for held, share in due]
     total: Any = ibis.least(_added(parts, facts), _held(ceiling.value, facts))
-    unknown = reduce(operator.or_, (met_.isnull() for met_, _ in due), ibis.literal(False))
+    unknown = reduce(operator.or_, (held.unknown for held, _ in due))
     wanted = ((fact, rows) for share in term.shares for _, fact, rows in open_in(share.when, facts, day))
     return Value(
         ibis.ifelse(unknown & (total == 0), _unknown(facts), total),

@@ -1,7 +1,8 @@
-"""Compiles the conditions of a measure to Ibis: a nullable boolean for every row of a table, null where it is unknown.
+"""Compiles the conditions of a measure to Ibis, for every row of a table: where they are met, and where they may be.
 
-SQL's AND, OR and NOT are Kleene's, so the connectives need nothing of their own. `assistant.conditions` says the same
-for one enterprise; a property test holds the two together.
+Two booleans without nulls say what Kleene's one of three values says, and engines weigh them faster. What is met may be
+met; what may be and is not is unknown. `assistant.conditions` says the same for one enterprise; a property test holds
+the two together.
 """
 
 import operator
@@ -62,19 +63,32 @@ def _unknown(held: str) -> Any:
     return nothing.nullif(nothing)
 
 
-def met(term: Condition, facts: Columns, day: date) -> Any:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """In which rows a condition is met for sure, and in which it may be: never null."""
+
+    sure: Any
+    possible: Any
+
+    @property
+    def unknown(self) -> Any:
+        """The rows in which a fact decides that is not told."""
+        return self.possible & ~self.sure
+
+
+def met(term: Condition, facts: Columns, day: date) -> Held:
     """Return whether a condition is met in each row. Raises LookupError before its first value."""
     return MET[type(term)](term, facts, day)
 
 
 def open_in(
-    term: Condition, facts: Columns, day: date, held: Any = None, depth: int = 0, within: Any = None
+    term: Condition, facts: Columns, day: date, held: Held | None = None, depth: int = 0, within: Any = None
 ) -> Iterator[tuple[int, str, Any]]:
     """Yield (depth, fact, in which rows) for the facts that keep a condition unknown.
 
     `held` is the condition where it has been compiled already; `within` where everything above it is unknown.
     """
-    unknown = (met(term, facts, day) if held is None else held).isnull()
+    unknown = (met(term, facts, day) if held is None else held).unknown
     here = unknown if within is None else within & unknown
     if isinstance(term, AllOf | AnyOf):
         for one in term.terms:
@@ -94,50 +108,64 @@ def number(value: Decimal) -> Any:
 
 
 def negated(condition: Any) -> Any:
-    """Return the opposite; null stays null. Not by ``~``: Ibis writes its null test as ``NOT (a) IS NULL``."""
+    """Return the opposite of a nullable boolean. Not by ``~``: Ibis writes its null test as ``NOT (a) IS NULL``."""
     return condition == ibis.literal(False)
 
 
-def _is(term: Is, facts: Columns, _day: date) -> Any:
+def _is(term: Is, facts: Columns, _day: date) -> Held:
     column, fact = facts[term.fact], vocabulary()[term.fact]
-    found: Any
     if fact.type is Type.BOOLEAN:
-        found = reduce(operator.or_, [column if value else negated(column) for value in term.values])
+        sure = _either([column.identical_to(ibis.literal(value)) for value in term.values])
     else:
-        # Not by `isin`: Spark does not read the null test that Ibis writes for it, ``a IN (…) IS NULL``.
-        codes = [ibis.literal(code(fact, value), "int8") for value in term.values]
-        found = reduce(operator.or_, [column == one for one in codes])
-    return found.fill_null(True) if term.presumed else found
+        sure = _either([column.identical_to(ibis.literal(code(fact, value), "int8")) for value in term.values])
+    possible = sure | column.isnull()
+    return Held(possible if term.presumed else sure, possible)
 
 
-def _compared(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Columns, date], Any]:
-    def weigh(term: Limit, facts: Columns, day: date) -> Any:
-        return compare(facts[term.fact], number(standing(term.limit, day).value))
+def _compared(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Columns, date], Held]:
+    def weigh(term: Limit, facts: Columns, day: date) -> Held:
+        return _nullable(compare(facts[term.fact], number(standing(term.limit, day).value)))
 
     return weigh
 
 
-def _within(term: Within, facts: Columns, _day: date) -> Any:
+def _within(term: Within, facts: Columns, _day: date) -> Held:
     told: Any = facts[term.fact]
-    known = ibis.cases((told.notnull(), True))  # null where the date is: an open period holds for no unknown day
     first = [told >= term.first] if term.first else []
     last = [told <= term.last] if term.last else []
-    return reduce(operator.and_, (*first, *last) or (known,))
+    if not (first or last):
+        return Held(told.notnull(), ibis.literal(True))
+    return _nullable(reduce(operator.and_, (*first, *last)))
 
 
-def _all(term: AllOf, facts: Columns, day: date) -> Any:
-    return reduce(operator.and_, [met(one, facts, day) for one in term.terms] or [ibis.literal(True)])
+def _nullable(condition: Any) -> Held:
+    return Held(condition.fill_null(False), condition.fill_null(True))
 
 
-def _any(term: AnyOf, facts: Columns, day: date) -> Any:
-    return reduce(operator.or_, [met(one, facts, day) for one in term.terms])
+def _all(term: AllOf, facts: Columns, day: date) -> Held:
+    held = [met(one, facts, day) for one in term.terms]
+    return Held(_every([one.sure for one in held]), _every([one.possible for one in held]))
 
 
-def _not(term: Not, facts: Columns, day: date) -> Any:
-    return negated(met(term.term, facts, day))
+def _any(term: AnyOf, facts: Columns, day: date) -> Held:
+    held = [met(one, facts, day) for one in term.terms]
+    return Held(_either([one.sure for one in held]), _either([one.possible for one in held]))
 
 
-MET: dict[type, Callable[[Any, Columns, date], Any]] = {
+def _not(term: Not, facts: Columns, day: date) -> Held:
+    held = met(term.term, facts, day)
+    return Held(~held.possible, ~held.sure)
+
+
+def _every(conditions: list[Any]) -> Any:
+    return reduce(operator.and_, conditions or [ibis.literal(True)])
+
+
+def _either(conditions: list[Any]) -> Any:
+    return reduce(operator.or_, conditions)
+
+
+MET: dict[type, Callable[[Any, Columns, date], Held]] = {
     Is: _is,
     AtLeast: _compared(operator.ge),
     Over: _compared(operator.gt),

@@ -63,12 +63,11 @@ def summary(batches: Iterable[pa.RecordBatch], measures: Sequence[Measure]) -> S
 
 
 def _sums(n: int, one: Compiled) -> dict[str, Any]:
-    if not one.in_force:
+    if one.held is None:
         return {}
-    if one.amount is None:  # the conditions alone decide: nine measures in ten, and a third of the time
-        return {f"eligible_{n}": one.met.sum(), f"known_{n}": one.met.count()}
-    known = one.eligible | one.ineligible
-    found = {f"eligible_{n}": one.eligible.sum(), f"known_{n}": known.sum()}
+    if one.amount is None:  # the conditions alone decide
+        return {f"eligible_{n}": one.held.sure.sum(), f"possible_{n}": one.held.possible.sum()}
+    found = {f"eligible_{n}": one.eligible.sum(), f"possible_{n}": (~one.ineligible).sum()}
     if one.unit != "CNY":
         return found
     found[f"amount_{n}"] = ibis.cases((one.eligible, one.amount)).sum()
@@ -83,10 +82,10 @@ def _sums(n: int, one: Compiled) -> dict[str, Any]:
 def _line(n: int, measure: Measure, row: dict[str, Any]) -> Line:
     if f"eligible_{n}" not in row:  # not in force
         return Line(measure, _region(row), 0, 0, None, Bound.EXACT)
-    eligible = row[f"eligible_{n}"] or 0  # null where nobody's conditions are known
+    eligible = row[f"eligible_{n}"]
     amount = (row[f"amount_{n}"] or Decimal(0)) if f"amount_{n}" in row else None
     bound = next((one for one in (Bound.UP_TO, Bound.AT_LEAST) if row.get(f"{one.value}_{n}")), Bound.EXACT)
-    return Line(measure, _region(row), eligible, row["enterprises"] - row[f"known_{n}"], amount, bound)
+    return Line(measure, _region(row), eligible, row[f"possible_{n}"] - eligible, amount, bound)
 
 
 def _region(row: dict[str, Any]) -> str | None:

@@ -73,8 +73,9 @@ class Reader:
             return None
         if isinstance(value, bool | str | date):
             return code(self.fact, value)
+        assert isinstance(value, int | Decimal)
         held = kind(self.fact)
-        if not abs(value) < MOST[held]:
+        if not -MOST[held] < value < MOST[held]:
             return None
         return value if isinstance(value, int) else round(value, PLACES[held])
 

@@ -34,7 +34,7 @@ ARROW = {
     "date": pa.date32(),
     "int8": pa.int8(),
 }
-MOST = {YUAN: 10**15, MEASURED: 10**11, COUNT: 10**9}
+MOST: dict[str, int] = {YUAN: 10**15, MEASURED: 10**11, COUNT: 10**9}
 PLACES = {YUAN: 2, MEASURED: 6, COUNT: 0}
 NARROW = "decimal(18, 2)"
 WIDE = "decimal(36, 12)"  # Spark keeps the scale of a sum only up to 37 digits

@@ -67,7 +67,8 @@ def read_table(path: Path, target: Path, bad: Callable[[BadCell], None]) -> Told
     layout = layout_of(opened.headings, path)
     readers = [Reader(fact, unit) for _, fact, unit in layout.facts]
     rows = 0
-    with pq.ParquetWriter(target, _schema(layout), compression="lz4") as writer:
+    fast = {"compression": "lz4", "use_dictionary": ["region"], "store_decimal_as_integer": True}  # to read again
+    with pq.ParquetWriter(target, _schema(layout), **fast) as writer:
         for stretch in _wanted(opened, layout):
             writer.write_batch(_batch(layout, readers, stretch, bad))
             rows += len(stretch.numbers)
