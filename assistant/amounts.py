@@ -96,7 +96,7 @@ def _tiers(term: Tiers, facts: Facts, day: date) -> Valued:
         return Valued(None, (), _names(n for n in (term.fact, term.before) if n not in facts))
     if not crossed:
         currency = standing(term.tiers[0].grant, day).unit
-        return Valued(Computed(Decimal(0), currency, Bound.EXACT), (_uncrossed(term, facts, day),))
+        return Valued(Computed(Decimal(0), currency, Bound.EXACT), _uncrossed(term, facts, day))
     steps = tuple(_tier_step(tier, term, day) for tier in crossed)
     counted = crossed if term.adds else crossed[-1:]
     grants = [standing(tier.grant, day) for tier in counted]
@@ -144,15 +144,15 @@ def _is_limit(term: Tiers, number: Any, day: date) -> bool:
     return any(standing(tier.threshold, day).value == number for tier in term.tiers)
 
 
-def _uncrossed(term: Tiers, facts: Facts, day: date) -> Step:
-    """Return why no tier counts: the next one is not passed, or all had been passed before."""
+def _uncrossed(term: Tiers, facts: Facts, day: date) -> tuple[Step, ...]:
+    """Return why no tier counts: which had been passed before, and that the next one is not passed now."""
     limits = [standing(tier.threshold, day) for tier in term.tiers]
-    left = [limit for limit in limits if _beyond(facts.get(term.before), limit.value, term.inclusive) is not True]
-    if not left:
-        return Step(reply("tier", threshold=limits[-1].text), reply("passed_before"), term.cited, False)
-    told = facts.get(term.fact)
-    reason = "reached_only" if told == left[0].value else "not_passed"
-    return Step(reply("tier", threshold=left[0].text), reply(reason), term.cited, False)
+    before = [limit for limit in limits if _beyond(facts.get(term.before), limit.value, term.inclusive) is True]
+    reasons = [(limit, "passed_before") for limit in before[-1:]]
+    left = [limit for limit in limits if limit not in before]
+    if left:
+        reasons.append((left[0], "reached_only" if facts.get(term.fact) == left[0].value else "not_passed"))
+    return tuple(Step(reply("tier", threshold=limit.text), reply(why), term.cited, False) for limit, why in reasons)
 
 
 def _beyond(number: Any, limit: Decimal, inclusive: bool) -> bool | None:

@@ -4,6 +4,7 @@ Deterministic: the same measure, facts and day give the same assessment. A sum a
 hangs on is known; what the text leaves open is read one way, and the other ways are shown where they differ.
 """
 
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -43,7 +44,7 @@ def _weigh(measure: Measure, facts: Facts, day: date) -> Assessment:
         amount=amount,
         total=_total(amount, measure.per, facts),
         if_met=valued.computed if outcome is Outcome.MISSING_FACTS else None,
-        steps=weighed if outcome is Outcome.INELIGIBLE and met is False else (*weighed, *_named(valued, measure)),
+        steps=weighed if met is False else (*weighed, *_named(valued, measure, outcome is Outcome.INELIGIBLE)),
         pending=valued.pending if eligible else (),
         missing=() if outcome is Outcome.INELIGIBLE else _missing(measure, facts, day, valued),
         readings=_readings(measure, facts, day, (outcome, amount)),
@@ -90,11 +91,14 @@ def _missing(measure: Measure, facts: Facts, day: date, valued: Valued) -> tuple
     return tuple(Missing(name, vocabulary()[name].ask, only) for name, only in adds.items())
 
 
-def _named(valued: Valued, measure: Measure) -> tuple[Step, ...]:
-    """Return the steps of the computation; one that has no name of its own is called by what is computed."""
-    return tuple(
-        step if step.what else Step(measure.result or measure.title, step.value, step.cited) for step in valued.steps
-    )
+def _named(valued: Valued, measure: Measure, fails: bool) -> tuple[Step, ...]:
+    """Return the steps of the computation; one that has no name of its own is called by what is computed.
+
+    Where the computation `fails`, having come to nothing, each step that says no more is a reason.
+    """
+    name = measure.result or measure.title
+    named = (replace(step, what=step.what or name) for step in valued.steps)
+    return tuple(replace(step, holds=False) if fails else step for step in named)
 
 
 def _total(amount: Computed | None, per: str, facts: Facts) -> Computed | None:

@@ -178,7 +178,8 @@ class Assistant:
         """Say whether a follow-up asks for another place's version of what was weighed: 「那市里呢」."""
         before = [self.measures[name] for name in case.before if name in self.measures]
         places = {index.policy(measure.policy_id).metadata.place for measure in before}
-        return query.about is not None and bool(places) and places.isdisjoint(query.scope)
+        asked = query.about is not None and not case.told
+        return asked and bool(places) and places.isdisjoint(query.scope)
 
     def _passes(self, statement: Statement, index: Index) -> bool:
         faults = verify(statement, index.policy, self.measures.__getitem__)

@@ -26,7 +26,7 @@ def calculate(query: Query, evidence: Evidence, measures: Mapping[str, Measure],
     """Return the assessments that `query` wants, the one it is most about first; none where it wants none."""
     if query.act is not Act.ASK:
         return ()
-    inside = [m for m in measures.values() if evidence.policy_of(m.policy_id).metadata.place in query.scope]
+    inside = [m for m in measures.values() if _reaches(query, evidence, m, case)]
     wanted = [m for m in concerned(query, evidence, inside, case) if _wants(query, m, case)]
     found = _fitting([assess(m, case.facts, case.as_of) for m in wanted])
     named = {m.id for m in named_by(query.question, wanted)}
@@ -41,28 +41,36 @@ def _textual(query: Query) -> bool:
     return bool(query.aspects & TEXTUAL) and Aspect.CALCULATE not in query.aspects
 
 
+def _reaches(query: Query, evidence: Evidence, measure: Measure, case: Case) -> bool:
+    """Say whether a measure is of a place that is asked about, or is what the talk goes on about."""
+    going_on = measure.id in case.before and bool(case.told)
+    return going_on or evidence.policy_of(measure.policy_id).metadata.place in query.scope
+
+
 def _wants(query: Query, measure: Measure, case: Case) -> bool:
     """Say whether the one who asks wants `measure` weighed rather than read out."""
     told, known = case.told & set(measure.facts), set(case.facts) & set(measure.facts) - GENERAL
     going_on = measure.id in case.before and (bool(told) or case.replies(query))
-    if Aspect.CALCULATE in query.aspects or going_on:
+    if Aspect.CALCULATE in query.aspects or going_on or told - GENERAL:
         return True
     cues = load_cues()
     own = query.about is not None or bool(cues.own_case.search(query.question))
-    eligible = bool(cues.eligible.search(query.question))
+    eligible = bool(cues.eligible.search(query.question)) or (_textual(query) and own)
     asks = eligible or bool(query.aspects & WANTED)
-    if told - GENERAL:
-        spoken_of = not (set(case.known) & set(measure.facts)) <= GENERAL
-        return asks or spoken_of or (own and not query.aspects)
-    eligible = eligible or (_textual(query) and bool(cues.own_case.search(query.question)))
-    return (bool(told) and eligible) or (bool(known) and own and asks) or _asks_own_sum(query, measure)
+    return (bool(told) and eligible) or (bool(known) and own and asks) or _asks_for_oneself(query, measure)
 
 
-def _asks_own_sum(query: Query, measure: Measure) -> bool:
-    """Say whether somebody asks how much they get by a measure that they name: there is something to work out."""
-    named = any(word in query.question for word in measure.about)
-    share = Aspect.SUM in query.aspects and not SHARE_ASKED.search(query.question)
-    return named and share and measure.amount is not None and bool(load_cues().own_sum.search(query.question))
+def _asks_for_oneself(query: Query, measure: Measure) -> bool:
+    """Say whether somebody asks what they themselves get by a measure that they name."""
+    cues, question = load_cues(), query.question
+    if not any(word in question for word in measure.about):
+        return False
+    own = bool(cues.own_case.search(question))
+    eligible = bool(cues.eligible.search(question)) or (own and Aspect.YESNO in query.aspects)
+    if measure.amount is None:
+        return eligible and own
+    share = SHARE_ASKED.search(question)
+    return eligible or (Aspect.SUM in query.aspects and not share and bool(cues.own_sum.search(question)))
 
 
 def _fitting(found: Sequence[Assessment]) -> list[Assessment]:
@@ -92,5 +100,5 @@ def _says_something(found: Assessment, query: Query, case: Case) -> bool:
     if found.outcome is not Outcome.MISSING_FACTS or Aspect.CALCULATE in query.aspects:
         return True
     cues, going_on = load_cues(), case.answers or found.measure_id in case.before
-    own = bool(cues.own_case.search(query.question) or cues.own_sum.search(query.question))
+    own = any(cue.search(query.question) for cue in (cues.own_case, cues.own_sum, cues.own_year))
     return going_on or own or len(case.told - GENERAL) > 1

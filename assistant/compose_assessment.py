@@ -26,11 +26,12 @@ def weighed(query: Query, evidence: Evidence, assessments: Sequence[Assessment])
     for cue, more in ((load_cues().guarantee, ceiling), (load_cues().rest, rest)):
         if cue.search(query.question):
             said += [_statement(one, *sentence) for one in assessments for sentence in more(one)]
+    silent = [Statement(reply("silent_sum"), (assessments[0].grant,))] if _silent(query, assessments) else []
     quoted = [_quoted(one, policy_of) for one in assessments]
     contact = _contact(assessments[0], policy_of)
     open_rest = bool(load_cues().rest.search(query.question)) and bool(assessments[0].pending)
     status = Status.NEEDS_FACTS if open_rest else _status(assessments)
-    return Draft(status, tuple(dict.fromkeys((*point, *said, *quoted, *contact))))
+    return Draft(status, tuple(dict.fromkeys((*point, *said, *silent, *quoted, *contact))))
 
 
 def matched(assessments: Sequence[Assessment]) -> Draft:
@@ -41,10 +42,16 @@ def matched(assessments: Sequence[Assessment]) -> Draft:
     return Draft(_status(assessments), (*said, *more))
 
 
+def _silent(query: Query, assessments: Sequence[Assessment]) -> bool:
+    """Say whether a sum is asked for of measures that bring none."""
+    sums = any(one.result or one.unstated for one in assessments)
+    return Aspect.SUM in query.aspects and not sums
+
+
 def _point(query: Query, evidence: Evidence, main: Assessment) -> tuple[Statement, ...]:
     """Answer whether there is something, where that was asked and the enterprise is not ruled out."""
     new = Aspect.EXISTENCE in query.aspects and query.about is None
-    if not new or main.outcome is Outcome.INELIGIBLE or main.if_met:
+    if not new or main.outcome is not Outcome.ELIGIBLE:
         return ()
     grant = main.grant
     best = next((f for f in bearing(query, evidence.findings) if f.start <= grant.start < f.end), None)

@@ -52,13 +52,10 @@ def open_facts(term: Condition, facts: Facts, day: date, depth: int = 0) -> Iter
 
 
 def steps(term: Condition, facts: Facts, day: date, wanted: bool = True) -> Iterator[Step]:
-    """Yield a step for every term whose fact is told or presumed; of an alternative that is met, what meets it."""
+    """Yield a step for every term whose fact is told or presumed; of alternatives, those that tell the outcome."""
     if isinstance(term, AllOf | AnyOf):
-        met = holds(term, facts, day)
-        chosen = isinstance(term, AnyOf) and met is True
-        for one in term.terms:
-            if not chosen or holds(one, facts, day) is True:
-                yield from steps(one, facts, day, wanted)
+        for one in _telling(term, facts, day) if isinstance(term, AnyOf) else term.terms:
+            yield from steps(one, facts, day, wanted)
     elif isinstance(term, Not):
         yield from steps(term.term, facts, day, not wanted)
     else:
@@ -66,6 +63,15 @@ def steps(term: Condition, facts: Facts, day: date, wanted: bool = True) -> Iter
         if held is not None:
             fact = vocabulary()[term.fact]
             yield Step(fact.label, _told(term, facts.get(term.fact)), term.cited, held is wanted)
+
+
+def _telling(term: AnyOf, facts: Facts, day: date) -> tuple[Condition, ...]:
+    """Return the alternatives that are met, those that are open where none is, else the one that is missed least."""
+    held = [(holds(one, facts, day), one) for one in term.terms]
+    for value in (True, None):
+        if any(met is value for met, _ in held):
+            return tuple(one for met, one in held if met is value)
+    return (min(term.terms, key=lambda one: sum(step.holds is False for step in steps(one, facts, day))),)
 
 
 def _told(term: Is | Limit | Within, value: Value | None) -> str:

@@ -28,6 +28,7 @@ class Cues:
     eligible: re.Pattern[str]
     own_case: re.Pattern[str]
     own_sum: re.Pattern[str]
+    own_year: re.Pattern[str]
     rest: re.Pattern[str]
     supposed: re.Pattern[str]
     correction: re.Pattern[str]
@@ -53,6 +54,7 @@ def load_cues() -> Cues:
         eligible=_any_of(raw["eligible"]),
         own_case=_any_of(raw["own_case"]),
         own_sum=_any_of(raw["own_sum"]),
+        own_year=_any_of(raw["own_year"]),
         rest=_any_of(raw["rest"]),
         supposed=_any_of(raw["supposed"]),
         correction=_any_of(raw["correction"]),

@@ -91,7 +91,7 @@ def _reason(step: Step) -> str:
     asked = step.what.removeprefix(WHETHER)
     if asked == step.what:
         return reply("reason", what=step.what, value=step.value)
-    return reply("reason_no" if step.value == SAID[False] else "reason_yes", what=asked)
+    return reply("reason_no" if step.value == SAID[False] else "reason_yes", what=_inner(asked))
 
 
 def _rest(found: Assessment) -> Iterator[Sentence]:
