@@ -28,8 +28,8 @@ SNIPPET = 40  # characters of a clause without a heading that stand in for one
 def answer_text(answer: Answer) -> str:
     """Return the answer, then the words that it stands on, then near misses named as such."""
     words, order = _words(), answer.citations
-    parts = [answer.text]
-    for name, citations in (("basis", [c for c in order if c not in answer.related]), ("related", answer.related)):
+    parts, said = [answer.text], {c for statement in answer.statements for c in statement.citations}
+    for name, citations in (("basis", [c for c in order if c in said]), ("related", answer.related)):
         if citations:
             parts.append("\n".join([words[name], *(_citation(order.index(c) + 1, c) for c in citations)]))
     return "\n\n".join(parts)
