@@ -7,6 +7,7 @@ nothing; what is approximate, a range, contradictory or of a wrong unit is to be
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from assistant.told_answered import answered
 from assistant.told_apart import apart
@@ -22,6 +23,9 @@ from assistant.told_scope import Scope, scope
 from assistant.told_text import Plain, plain
 from corpus.facts import Value, vocabulary
 
+NOW = "annual_sales"
+SALES = frozenset({NOW, "sales_passed"})
+LARGE = Decimal(10) ** 8  # yuan; smaller sums are told of much else
 LARGEST = frozenset({"sales_before"})  # of several years before, the highest counts
 NO_MATTER = frozenset({"年", "个月", "month", "日", "次", "天", "期", "届", "级", "类", "条", "倍"})
 
@@ -78,7 +82,7 @@ def told(text: str, as_of: date, asked: Sequence[str] = ()) -> Reading:
         even.text, _found(even.text, words, where, counting, asked, as_of.year), words.scope["amend"], LARGEST
     )
     found = tuple(crossed(even.text, words, where, counting, asked, found))
-    found += tuple(_implied(found, words))
+    found += tuple(_implied(even.text, found, words))
     names = {one.fact for one in found}
     unsaid = tuple(name for name in _unsaid(even.text, words, where, asked, names) if name not in names)
     return Reading(
@@ -95,7 +99,7 @@ def _found(
     platforms, rest = counted(text, words, where, counting, asked)
     ordered, rest = apart(text, words, where, rest)
     sums, free = measured(text, words, where, rest, asked)
-    alone = list(_alone(text, words, where, free))
+    alone = [*_alone(text, words, where, free), *_sold(text, words, where, free, (*ordered, *sums))]
     left = [n for n in free if not any(one.start == n.start for one in alone)]
     spoken = grown(text, words, where, today, asked, said(text, words, where, counting, asked))
     found = [*platforms, *ordered, *sums, *alone, *spoken]
@@ -116,12 +120,30 @@ def _alone(text: str, words: Patterns, where: Scope, free: Sequence[Number]) -> 
                 yield Found(name, value, n.start, n.end, why)
 
 
-def _implied(found: Sequence[Found], words: Patterns) -> Iterator[Found]:
+def _sold(text: str, words: Patterns, where: Scope, free: Sequence[Number], sums: Sequence[Found]) -> Iterator[Found]:
+    """Yield the sum alone in its clause that can only be this year's sales: 99.99亿，差一点点，以前也没到过100亿."""
+    if any(one.fact in SALES for one in sums) or words.foreign.search(text) or not words.sales.search(text):
+        return
+    large = [n for n in free if n.unit == "CNY" and n.value is not None and n.value >= LARGE and n.why is None]
+    bare = [n for n in large if not words.filler.sub("", _rest(text, where, n))]
+    if len(bare) == 1:
+        yield Found(NOW, bare[0].value, bare[0].start, bare[0].end)
+
+
+def _rest(text: str, where: Scope, number: Number) -> str:
+    """Return the clause of a number without it."""
+    clause = where.clause(number.start)
+    return text[clause.start : number.start] + text[number.end : clause.end]
+
+
+def _implied(text: str, found: Sequence[Found], words: Patterns) -> Iterator[Found]:
     """Yield what the telling of one fact tells of another that is not spoken of: who is 规下 is not newly 规上."""
     done = {one.fact for one in found}
     for one in found:
-        fact, value = words.implied.get((one.fact, one.value), ("", None)) if one.value is not None else ("", None)
-        if fact and one.why is None and fact not in done:
+        if one.value is None or one.why is not None or (one.fact, one.value) not in words.implied:
+            continue
+        fact, value, where = words.implied[one.fact, one.value]
+        if fact not in done and where.search(text):
             done.add(fact)
             yield Found(fact, value, one.start, one.end)
 

@@ -104,11 +104,22 @@ def _years(text: str, words: Patterns, today: int) -> tuple[int | None, list[_Ye
             each = _apart(text, words, match.start()) if apart else [grew] * len(waiting)
             if len(each) == len(waiting) and not planned:
                 found += [_Year(year, up, start, match.end()) for (year, start), up in zip(waiting, each, strict=True)]
+                if (
+                    [year for year, _ in waiting] == [2]
+                    and each == [True]
+                    and _again(text, words, waiting[0][1], match)
+                ):
+                    found.append(_Year(1, True, waiting[0][1], match.end()))
             waiting = []
         else:
             waiting = waiting if kind == "than" else []
         end = match.end()
     return scaled, found
+
+
+def _again(text: str, words: Patterns, start: int, grew: re.Match[str]) -> bool:
+    """Whether the second year grew as the first did: 第二年也接着涨."""
+    return bool(words.grown["again"].search(text, start, grew.start()))
 
 
 def _apart(text: str, words: Patterns, at: int) -> list[bool]:

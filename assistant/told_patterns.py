@@ -77,6 +77,8 @@ class Patterns:
     exactly: Pattern  # between a sum that is passed and the sum itself
     behind: Pattern  # a year behind its number; the groups are named by the facts
     alone: Mapping[str, Alone]
+    sales: Pattern  # what is spoken of where a sum alone is of sales
+    foreign: Pattern  # what else a sum may be of
     answers: Mapping[str, Pattern]
     filler: Pattern
     asked_only: frozenset[str]
@@ -86,7 +88,9 @@ class Patterns:
     tier: Pattern
     platform: Pattern
     platforms: Mapping[str, Pattern]  # what tells of one of a tier without a number
-    implied: Mapping[tuple[str, Value], tuple[str, Value]]  # what telling one fact tells of another
+    implied: Mapping[
+        tuple[str, Value], tuple[str, Value, Pattern]
+    ]  # what one fact tells of another, and in which texts
 
 
 @lru_cache(maxsize=8)
@@ -120,6 +124,8 @@ def patterns(year: int) -> Patterns:
         exactly=one(numbers["exactly"]),
         behind=one(numbers["behind"]),
         alone=alone,
+        sales=one(numbers["sales"]),
+        foreign=one(numbers["foreign"]),
         answers={key: one(text) for key, text in raw["answers"].items()},
         filler=one(raw["filler"]),
         asked_only=frozenset(raw["asked_only"]),
@@ -129,7 +135,9 @@ def patterns(year: int) -> Patterns:
         tier=one("{tier}"),
         platform=one("{platform}"),
         platforms={key: one(text) for key, text in raw["platforms"].items()},
-        implied={(row["fact"], row["value"]): (row["tells"], row["as"]) for row in raw["implied"]},
+        implied={
+            (row["fact"], row["value"]): (row["tells"], row["as"], one(row.get("where", ""))) for row in raw["implied"]
+        },
     )
 
 

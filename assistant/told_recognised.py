@@ -89,13 +89,24 @@ def _heads(text: str, group: Sequence[Tier], words: Patterns, asked: Sequence[st
         return False
     named = words.platform.search(text, begin) or "认定" in text[begin:]
     before = named and words.platforms["before"].search(text[begin : first.start])
-    if before or words.platforms["adding"].search(text[begin : first.start]):
+    if before or words.platforms["adding"].search(text[begin : first.start]) or _led(text, begin, group, words):
         return True
     if words.platforms["after"].match(text, last.end):
         return True
     rest = words.scope["party"].sub("", text[begin : first.start]) + text[last.end : end]
     answers = first.fact in asked if first.fact else _asked(asked)
     return answers and not words.filler.sub("", rest)
+
+
+def _led(text: str, begin: int, group: Sequence[Tier], words: Patterns) -> bool:
+    """Whether a list is told by what stands around it: 首次省级认定; 头一回认定，国家级…; 国家级…，能拿200万吗."""
+    first, last = group[0], group[-1]
+    if words.platforms["firstly"].search(text[begin : first.start]) and words.platforms["then"].match(text, last.end):
+        return True
+    whole = begin == first.start and all(tier.kinds for tier in group)
+    return whole and bool(
+        words.platforms["headed"].search(text[:begin]) or words.platforms["alone"].match(text, last.end)
+    )
 
 
 def _first(text: str, group: Sequence[Tier], words: Patterns) -> bool:

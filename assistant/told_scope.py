@@ -60,6 +60,8 @@ def scope(text: str, words: Patterns, numbers: Sequence[Number]) -> Scope:
 
 def _party(text: str, clauses: Sequence[Clause], words: Patterns) -> int | None:
     """Return the place, from 1, of the clause that begins the case of another, asked about to the end of the text."""
+    if words.scope["second"].search(text):
+        return 1
     for i, clause in enumerate(clauses):
         if not words.scope["party"].search(text[clause.start : clause.end]):
             continue
