@@ -8,7 +8,9 @@ import logging
 import secrets
 import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
+from time import monotonic
 from typing import Self
 
 from assistant.answer import Answer, Statement, Status
@@ -27,6 +29,7 @@ from assistant.replies import reply
 from assistant.setting import Setting
 from assistant.understand import understand_each
 from assistant.verify import verify
+from assistant.with_model import drafted_answer, load_model, with_model
 from corpus.catalogue import Catalogue
 from corpus.facts import Value, plain, vocabulary
 from corpus.index import Index, open_index
@@ -54,6 +57,7 @@ class Assistant:
         self._catalogue = Catalogue(Store(settings.home))
         self._measures: Mapping[str, Measure] | None = None
         self._reopening = threading.Lock()
+        load_model(settings)
 
     def __enter__(self) -> Self:
         return self
@@ -137,7 +141,7 @@ class Assistant:
         known beside what the conversation tells, which comes before them. `as_of` defaults to today. Raises
         ConversationsError for a malformed id and FactError for unfit facts.
         """
-        conversation = checked_id(conversation_id)
+        conversation, began = checked_id(conversation_id), monotonic()
         index, turns = self.index, self._conversations.turns(conversation_id) if conversation_id else ()
         queries = understand_each(question, self._setting(index), [_earlier(turn) for turn in turns])
         kept = self._conversations.facts(conversation) if conversation_id else {}
@@ -146,7 +150,10 @@ class Assistant:
         drafts = [self._compose(query, index, case) for query in queries]
         draft = merge(drafts)
         passed = tuple(statement for statement in draft.statements if self._passes(statement, index))
-        answer = self._answer(draft, passed, conversation, case)
+        verified = replace(draft, statements=passed)
+        drafted = with_model(self.settings, self, queries, case, verified, [t.question for t in turns], began)
+        case = case.doubting(drafted.doubts) if drafted else case
+        answer = drafted_answer(self._answer(draft, passed, conversation, case), drafted)
         yield from answer.statements
         self._conversations.tell(conversation, case.changes)
         state: Mapping[str, object] = {

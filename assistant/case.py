@@ -1,7 +1,7 @@
 """The case of the one who asks: what is known of the enterprise, what of it was just told, what was weighed before."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -42,6 +42,11 @@ class Case:
         if self.supposed or self.other:
             return {}
         return {**dict.fromkeys(self.withdrawn), **{name: self.facts[name] for name in self.told}}
+
+    def doubting(self, names: Collection[str]) -> "Case":
+        """Return the case with facts in doubt, which are unknown again."""
+        facts = {name: value for name, value in self.facts.items() if name not in names}
+        return replace(self, facts=facts, told=self.told.difference(names), withdrawn=self.withdrawn.union(names))
 
     @property
     def kept(self) -> dict[str, Value]:

@@ -1,4 +1,4 @@
-"""What a language model did for an answer: its steps with time and tokens, what of its words was dropped, why it failed.
+"""What a language model did for an answer: steps with time and tokens, what of its words was dropped, why it failed.
 
 Values for staff, kept with the turn. Nothing in it was verified, so no channel shows it.
 """
