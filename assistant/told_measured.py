@@ -15,6 +15,7 @@ from assistant.told_scope import Scope
 from corpus.facts import SQUARE_METRES, Fact, FactError, Type, Value
 
 PASSED, NOW = "sales_passed", "annual_sales"
+SALES = frozenset({PASSED, NOW, "sales_before"})
 ONES = {"", "个", "家", "所", "项"}
 REACH = 40  # characters before a number within which its word stands
 PARTS = {"m2": SQUARE_METRES, "CNY/mu": SQUARE_METRES}  # 亩 in a 平方米
@@ -49,6 +50,14 @@ def measured(
             anchor = _Anchor(
                 next(a.fact for a in words.anchors if a.fact.name == NOW), False, number.start, number.start
             )
+        if (
+            i
+            and anchor
+            and anchor.fact.name == NOW
+            and anchor.start == before
+            and _of_another(text, last, numbers[i - 1])
+        ):
+            anchor = last  # 贷款余额由100万增至300万
         before, last, denied = number.end, anchor, no is not None
         passed = anchor is not None and anchor.fact.name == PASSED
         if denied or not where.tells(number.start, number.end) or (not passed and _spoiled(text, words, number)):
@@ -65,6 +74,11 @@ def _goes_on(words: Patterns, gap: str, last: _Anchor, passed: Found, number: Nu
     more = isinstance(passed.value, Decimal) and number.value is not None and number.value > passed.value
     follows = last.fact.name == PASSED == passed.fact and number.unit == "CNY"
     return more and follows and bool(words.exactly.fullmatch(gap))
+
+
+def _of_another(text: str, last: _Anchor | None, number: Number) -> bool:
+    """Whether the number before, from which the next one rose, is told of something other than sales."""
+    return last.fact.name not in SALES if last else text[: number.start].endswith(("由", "从"))
 
 
 def _spoiled(text: str, words: Patterns, number: Number) -> bool:
