@@ -98,10 +98,16 @@ class Spark:
 
 
 def _sql(expression: ir.Table, dialect: str) -> str:
-    with warnings.catch_warnings():
-        # Spark has not tried itself against this pandas; nothing here goes through pandas.
-        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+    with _pandas_untried():
         return str(ibis.to_sql(expression, dialect=dialect))
+
+
+@contextmanager
+def _pandas_untried() -> Iterator[None]:
+    """Leave out Spark's warning that it has not tried itself against this pandas; nothing here goes through pandas."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        yield
 
 
 def _duckdb(scratch: Path) -> DuckDB:
@@ -133,7 +139,8 @@ def _spark(master: str, scratch: Path) -> Any:
     for key, value in settings.items():
         builder = builder.config(key, value)
     try:
-        return builder.getOrCreate()
+        with _pandas_untried():
+            return builder.getOrCreate()
     except Exception as error:
         raise EngineError(word("spark_down", master=master, why=_first_line(error))) from error
 
