@@ -36,9 +36,10 @@ def calculate(query: Query, evidence: Evidence, measures: Mapping[str, Measure],
     return tuple(one for one in _leading(found, beside) if _says_something(one, query, case))
 
 
-def _textual(query: Query) -> bool:
+def _textual(query: Query, case: Case) -> bool:
     """Say whether something is asked that the text alone answers: who is in charge, how to apply."""
-    return bool(query.aspects & TEXTUAL) and Aspect.CALCULATE not in query.aspects
+    sum_asked = Aspect.SUM in query.aspects and bool(case.told - GENERAL)
+    return bool(query.aspects & TEXTUAL) and Aspect.CALCULATE not in query.aspects and not sum_asked
 
 
 def _reaches(query: Query, evidence: Evidence, measure: Measure, case: Case) -> bool:
@@ -55,7 +56,7 @@ def _wants(query: Query, measure: Measure, case: Case) -> bool:
         return True
     cues = load_cues()
     own = query.about is not None or bool(cues.own_case.search(query.question))
-    eligible = bool(cues.eligible.search(query.question)) or (_textual(query) and own)
+    eligible = bool(cues.eligible.search(query.question)) or (_textual(query, case) and own)
     asks = eligible or bool(query.aspects & WANTED)
     return (bool(told) and eligible) or (bool(known) and own and asks) or _asks_for_oneself(query, measure)
 
@@ -95,7 +96,7 @@ def _leading(found: Sequence[Assessment], beside: set[str]) -> list[Assessment]:
 
 def _says_something(found: Assessment, query: Query, case: Case) -> bool:
     """Leave a question of the text to the text where weighing would only ask back."""
-    if _textual(query):
+    if _textual(query, case):
         return found.outcome is Outcome.INELIGIBLE
     if found.outcome is not Outcome.MISSING_FACTS or Aspect.CALCULATE in query.aspects:
         return True
