@@ -32,7 +32,7 @@ def ask(asked: AskRequest, request: Request, desk: InService) -> Response:
     """Answer one question."""
     assistant = desk.assistant()
     answer = assistant.ask(asked.question, asked.conversation_id, _facts(asked, desk), asked.as_of)
-    _figures(request).answers.labels(answer.status.value).inc()
+    _figures(request).count(answer)
     return JSONResponse(_told(answer.to_dict(), shorts(assistant.index.metadata)))
 
 
@@ -71,7 +71,7 @@ def _events(assistant: Assistant, asked: AskRequest, facts: dict[str, Any], figu
         weighed: dict[Assessment, int] = {}
         for item in assistant.stream(asked.question, asked.conversation_id, facts, asked.as_of):
             if isinstance(item, Answer):
-                figures.answers.labels(item.status.value).inc()
+                figures.count(item)
                 yield _event("answer", _told(item.to_dict(), names))
             else:
                 yield _event("statement", _statement(item, known, weighed, names))
@@ -95,8 +95,9 @@ def _statement(
 
 
 def _told(answer: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    """Return an answer as a user may see it: without the trace, which holds words that were not let through."""
     return {
-        **answer,
+        **{key: value for key, value in answer.items() if key != "trace"},
         "citations": [named(citation, names) for citation in answer["citations"]],
         "assessments": [worded(one) for one in answer["assessments"]],
         "total": amount(answer.get("total")),

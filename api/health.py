@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, H
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.deps import InService
+from assistant.answer import Answer
 
 router = APIRouter(tags=["health"])
 
@@ -24,6 +25,30 @@ class Figures:
             "tiaoli_request_seconds", "Seconds until a response is complete", ("route",), registry=self.registry
         )
         self.answers = Counter("tiaoli_answers", "Answers given, by status", ("status",), registry=self.registry)
+        self.composed = Counter(
+            "tiaoli_composed", "Answers given, by who put them into words", ("composer",), registry=self.registry
+        )
+        self.failures = Counter(
+            "tiaoli_model_failures",
+            "Answers given without the language model that was asked, by reason",
+            ("reason",),
+            registry=self.registry,
+        )
+        self.dropped = Counter(
+            "tiaoli_model_statements_dropped", "Statements of the model not let through", registry=self.registry
+        )
+        self.tokens = Counter("tiaoli_model_tokens", "Tokens of the model", ("kind",), registry=self.registry)
+
+    def count(self, answer: Answer) -> None:
+        """Count an answer that was given, and what a model did for it."""
+        self.answers.labels(answer.status.value).inc()
+        self.composed.labels(answer.composer.value).inc()
+        trace = answer.trace
+        if trace.failure:
+            self.failures.labels(trace.failure).inc()
+        self.dropped.inc(len(trace.dropped))
+        self.tokens.labels("prompt").inc(sum(step.prompt_tokens for step in trace.steps))
+        self.tokens.labels("completion").inc(sum(step.completion_tokens for step in trace.steps))
 
 
 class Measured:

@@ -110,3 +110,5 @@ class AnswerBody(BaseModel):
     total: dict[str, Any] | None = None
     facts: list[dict[str, Any]] = Field([], description="what is known in the conversation after this turn")
     related: list[int]
+    composer: str = Field("extractive", description="who put it into words: extractive or model")
+    prompt_version: str | None = None

@@ -7,7 +7,7 @@ answer. A statement that fails is dropped and logged; where nothing is left, the
 import logging
 import secrets
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from time import monotonic
@@ -27,9 +27,10 @@ from assistant.matching import match
 from assistant.query import Act, Query
 from assistant.replies import reply
 from assistant.setting import Setting
+from assistant.standalone import queries_of
 from assistant.understand import understand_each
 from assistant.verify import verify
-from assistant.with_model import drafted_answer, load_model, with_model
+from assistant.with_model import drafted_answer, load_model, read_anew, with_model
 from corpus.catalogue import Catalogue
 from corpus.facts import Value, plain, vocabulary
 from corpus.index import Index, open_index
@@ -147,13 +148,17 @@ class Assistant:
         kept = self._conversations.facts(conversation) if conversation_id else {}
         known = {**vocabulary().read(facts or {}), **kept}
         case = case_of(question, turns[-1].state if turns else {}, known, as_of or date.today())
-        drafts = [self._compose(query, index, case) for query in queries]
-        draft = merge(drafts)
+        draft = merge([self._compose(query, index, case) for query in queries])
+        earlier = [turn.question for turn in turns]
+        anew = read_anew(self.settings, queries, draft, earlier, began)
+        if anew and anew.question:
+            queries, draft = self._anew(anew.question, (*earlier, question), case, queries, draft)
         passed = tuple(statement for statement in draft.statements if self._passes(statement, index))
         verified = replace(draft, statements=passed)
-        drafted = with_model(self.settings, self, queries, case, verified, [t.question for t in turns], began)
+        failed = anew is not None and anew.failure is not None  # a model that does not answer is not asked twice
+        drafted = None if failed else with_model(self.settings, self, queries, case, verified, earlier, began)
         case = case.doubting(drafted.doubts) if drafted else case
-        answer = drafted_answer(self._answer(draft, passed, conversation, case), drafted)
+        answer = drafted_answer(self._answer(draft, passed, conversation, case), drafted, anew)
         yield from answer.statements
         self._conversations.tell(conversation, case.changes)
         state: Mapping[str, object] = {
@@ -180,6 +185,16 @@ class Assistant:
             return compose(query, Evidence((), (), index.policy))
         evidence = gather(query, index)
         return compose(query, evidence, calculate(query, evidence, self.measures, case))
+
+    def _anew(
+        self, question: str, said: Sequence[str], case: Case, queries: tuple[Query, ...], draft: Draft
+    ) -> tuple[tuple[Query, ...], Draft]:
+        """Return what a rewritten question is read as and its draft, where that has a basis; else what there was."""
+        index = self.index
+        others = queries_of(question, said, self._setting(index))
+        drafts = [self._compose(query, index, case) for query in others]
+        found = bool(drafts) and merge(drafts).status is not Status.NO_BASIS
+        return (others, merge(drafts)) if found else (queries, draft)
 
     def _elsewhere(self, query: Query, index: Index, case: Case) -> bool:
         """Say whether a follow-up asks for another place's version of what was weighed: 「那市里呢」."""

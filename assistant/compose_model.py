@@ -46,6 +46,15 @@ class Ground:
         return tuple(s for s in said if s.citations and not s.assessment and QUOTES not in s.text)
 
     @property
+    def kept(self) -> tuple[Statement, ...]:
+        """What of the rules' answer stands beside a model's words: a clause a policy, what is silent, who to ask."""
+        said = self.draft.statements if self.draft.status is not Status.NO_BASIS else ()
+        quotes = [s for s in said if s.citations and not s.assessment and QUOTES in s.text]
+        first = {statement.citations[0].policy_id: statement for statement in reversed(quotes)}
+        points = [s for s in self._points if not numbers(s.text)]
+        return tuple(s for s in said if s in first.values() or s in points)
+
+    @property
     def clauses(self) -> set[tuple[str, str]]:
         """The clauses that an answer may stand on, as (policy id, node id)."""
         if self.draft.status is Status.NO_BASIS:
@@ -106,6 +115,11 @@ def shortfall(passed: Sequence[Statement], ground: Ground) -> str | None:
     return None
 
 
+def whole(passed: Sequence[Statement], ground: Ground) -> tuple[Statement, ...]:
+    """Return a model's statements and behind them what of the rules' answer stands beside them."""
+    return tuple(dict.fromkeys((*passed, *ground.kept)))
+
+
 def status(passed: Sequence[Statement]) -> Status:
     """Ask for facts where one is missing and nothing is settled in the enterprise's favour."""
     outcomes = {s.assessment.outcome for s in passed if s.assessment}
@@ -122,6 +136,8 @@ def _bound(proposal: Proposal, ground: Ground) -> tuple[tuple[Statement, ...], t
         told = [statement for token in measures for statement in _told(handles.measure_id(token), ground)]
     except KeyError as error:
         return (), (f"没有 {error.args[0]} 这个编号",)
+    if measures and not citations and proposal.text and proposal.text not in [statement.text for statement in told]:
+        return (), ("核算结果的句子由系统写，只写编号",)
     own = (Statement(proposal.text, citations),) if citations or not measures else ()
     return (*told, *own), ()
 

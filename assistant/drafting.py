@@ -11,17 +11,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
-from langchain_core.messages import HumanMessage
+from langchain_core.messages import HumanMessage, SystemMessage
 
-from assistant.agent import ask, converse
+from assistant.agent import Messages, ask, converse
 from assistant.answer import Statement
-from assistant.compose_model import Ground, Judged, judge, reweighed, shortfall
+from assistant.compose_model import Ground, Judged, judge, reweighed, shortfall, whole
 from assistant.failure import failure_of
 from assistant.instructions import prompt
 from assistant.model import chat_model
 from assistant.opening import opening
-from assistant.proposals import proposals
+from assistant.proposals import proposals, without_thoughts
 from assistant.replies import reply
+from assistant.standalone import Rewritten
+from assistant.toolbox import fenced, new_fence
 from assistant.trace import Step, Trace
 from corpus.settings import Settings
 
@@ -38,7 +40,6 @@ class Work:
 
     judged: Judged = field(default_factory=Judged)
     steps: list[Step] = field(default_factory=list)
-    rewritten: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,26 @@ def drafted(settings: Settings, ground: Ground, earlier: Sequence[str], until: f
         log.warning("the model's statement dropped: %s: %s", one.text, "; ".join(one.faults))
     trace = Trace(tuple(work.steps), judged.dropped, failure if short else None)
     version = prompt("answer").version
-    return Drafted((), trace, version) if short else Drafted(judged.passed, trace, version, frozenset(toolbox.doubts))
+    if short:
+        return Drafted((), trace, version)
+    return Drafted(whole(judged.passed, ground), trace, version, frozenset(toolbox.doubts))
+
+
+def rewritten(settings: Settings, question: str, earlier: Sequence[str], until: float) -> Rewritten:
+    """Return what the model makes of a follow-up, a question that can be read by itself, by `until`."""
+    steps: list[Step] = []
+    said: list[str] = []
+
+    async def work() -> None:
+        fence = new_fence()
+        talk = fenced("\n".join((*(reply("tool_earlier", question=q) for q in earlier), question)), fence)
+        async with chat_model(settings) as chat:
+            messages: Messages = [SystemMessage(prompt("rewrite").filled(fence=fence)), HumanMessage(talk)]
+            said.append(await ask(chat, messages, "rewrite", steps.append))
+
+    failure = within(until, work)
+    lines = without_thoughts("".join(said)).strip().splitlines()
+    return Rewritten(lines[0].strip() if lines else "", tuple(steps), failure)
 
 
 def within(until: float, work: Callable[[], Awaitable[None]]) -> str | None:

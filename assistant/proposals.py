@@ -31,8 +31,13 @@ class Proposal:
 
 def proposals(said: str) -> tuple[Proposal, ...]:
     """Return what a model proposes to say, each once, in its order."""
-    said = THOUGHTS.sub("", said[:LONGEST])
+    said = without_thoughts(said)
     return tuple(dict.fromkeys(one for one in _read(said) if one.tokens or one.text))[:MOST]
+
+
+def without_thoughts(said: str) -> str:
+    """Return what a model says without what it thinks aloud before."""
+    return THOUGHTS.sub("", said[:LONGEST])
 
 
 def _read(said: str) -> Iterator[Proposal]:

@@ -32,7 +32,7 @@ class Toolbox:
     def __init__(self, shelf: Shelf, case: Case, places: frozenset[str]) -> None:
         self.shelf, self.case, self.places = shelf, case, places
         self.handles = Handles()
-        self.fence = f"资料-{secrets.token_hex(4)}"
+        self.fence = new_fence()
         self.doubts: set[str] = set()
 
     @property
@@ -84,7 +84,7 @@ class Toolbox:
 
     def fenced(self, text: str) -> str:
         """Return words of others between the fences of this question."""
-        return f"<{self.fence}>\n{text.replace(self.fence, '')}\n</{self.fence}>"
+        return fenced(text, self.fence)
 
     def shown(self, clause: Clause) -> str:
         """Return a clause as a model reads it: where it stands, what can be weighed, its sentences by token."""
@@ -118,6 +118,16 @@ class Toolbox:
                 self.doubts.add(fact.name)
             notes.append(reply("tool_doubt", label=fact.label))
         return notes
+
+
+def new_fence() -> str:
+    """Return the name of a fence that nobody can guess who wrote the texts or the question."""
+    return f"资料-{secrets.token_hex(4)}"
+
+
+def fenced(text: str, fence: str) -> str:
+    """Return words of others between fences."""
+    return f"<{fence}>\n{text.replace(fence, '')}\n</{fence}>"
 
 
 def _token(said: str) -> str:

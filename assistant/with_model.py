@@ -14,8 +14,10 @@ from assistant.compose_model import Ground, status
 from assistant.draft import Draft
 from assistant.gather import gather
 from assistant.query import METADATA, Act, Query
+from assistant.standalone import Rewritten, needs_rewriting
 from assistant.toolbox import Toolbox
 from assistant.tools import Shelf
+from assistant.trace import Trace
 from corpus.settings import Settings
 
 if TYPE_CHECKING:
@@ -46,6 +48,17 @@ def with_model(
     return drafted(settings, ground, earlier, began + settings.deadline)
 
 
+def read_anew(
+    settings: Settings, queries: Sequence[Query], draft: Draft, earlier: Sequence[str], began: float
+) -> Rewritten | None:
+    """Return a follow-up as the model reads it, where the rules found nothing for it; else None."""
+    if not settings.llm_url or not needs_rewriting(queries, draft, earlier):
+        return None
+    from assistant.drafting import rewritten
+
+    return rewritten(settings, queries[0].question, earlier, began + settings.deadline)
+
+
 def load_model(settings: Settings) -> None:
     """Import a model's libraries where one is configured, so that the first question does not wait for them."""
     if settings.llm_url:
@@ -61,11 +74,14 @@ def asks_the_model(queries: Sequence[Query]) -> bool:
     return len(queries) == 1 and query.act is Act.ASK and bool(query.scope) and not query.aspects & METADATA
 
 
-def drafted_answer(answer: Answer, drafted: "Drafted | None") -> Answer:
+def drafted_answer(answer: Answer, drafted: "Drafted | None", anew: Rewritten | None = None) -> Answer:
     """Return `answer` in the model's words where it has some that stand, and in any case with the trace."""
+    if anew:
+        answer = replace(answer, trace=Trace(anew.steps, (), anew.failure))
     if drafted is None:
         return answer
-    answer = replace(answer, trace=drafted.trace, prompt_version=drafted.version)
+    trace = replace(drafted.trace, steps=(*answer.trace.steps, *drafted.trace.steps))
+    answer = replace(answer, trace=trace, prompt_version=drafted.version)
     if not drafted.statements:
         return answer
     return replace(
