@@ -25,6 +25,7 @@ from langgraph.prebuilt.tool_node import ToolCallRequest
 from langgraph.types import Command
 
 from assistant.instructions import sections
+from assistant.model import TooLong
 from assistant.toolbox import Toolbox
 from assistant.trace import Step
 
@@ -114,7 +115,7 @@ def _tools(toolbox: Toolbox) -> list[BaseTool]:
 
 
 def _worth_retrying(error: Exception) -> bool:
-    """Say whether the same request may fare better in a moment: not after a timeout, not after a refusal."""
-    if isinstance(error, openai.APITimeoutError):
+    """Say whether the same request may fare better in a moment: not after a timeout, a refusal, a flood."""
+    if isinstance(error, openai.APITimeoutError) or isinstance(error.__cause__, TooLong):
         return False
     return isinstance(error, openai.APIConnectionError | openai.InternalServerError | openai.RateLimitError)

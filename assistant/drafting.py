@@ -106,7 +106,8 @@ def within(until: float, work: Callable[[], Awaitable[None]]) -> str | None:
     if thread.is_alive():
         raised.append(TimeoutError("the model's thread does not end"))
     for error in raised:
-        log.warning("the model failed: %s: %s", failure_of(error), " ".join(str(error).split())[:300] or repr(error))
+        why = error.__cause__ or error  # the client says no more than that the connection failed
+        log.warning("the model failed: %s: %s", failure_of(error), " ".join(str(why).split())[:300] or repr(why))
     return failure_of(raised[0]) if raised else None
 
 

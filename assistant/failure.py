@@ -4,6 +4,8 @@ import openai
 from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
 from langgraph.errors import GraphRecursionError
 
+from assistant.model import TooLong
+
 # The first that fits; anything else that a library raises comes of a reply that it could not read.
 KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (openai.APITimeoutError, "timeout"),
@@ -22,4 +24,6 @@ KINDS: tuple[tuple[type[BaseException], str], ...] = (
 
 def failure_of(error: BaseException) -> str:
     """Return the word for what was raised."""
+    if isinstance(error.__cause__, TooLong):
+        return "garbage"
     return next((word for kind, word in KINDS if isinstance(error, kind)), "garbage")

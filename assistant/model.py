@@ -6,6 +6,7 @@ Imported only where one is configured. It sends nothing anywhere else: no traces
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx2
 import openai
 from langchain_core.language_models import BaseChatModel
 from langchain_openai import ChatOpenAI
@@ -16,13 +17,36 @@ from corpus.settings import Settings
 
 CONNECT = 3.0  # seconds until a connection stands: a server that is not there is not waited for
 TOKENS = 1200  # that a reply may have
+BYTES = 2_000_000  # of a response: many times what so many tokens take
+
+
+class TooLong(Exception):  # noqa: N818 - it says what the response is
+    """A response without end."""
+
+
+class Bounded(httpx2.AsyncByteStream):
+    """The body of a response, up to `BYTES`."""
+
+    def __init__(self, stream: httpx2.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        read = 0
+        async for part in self._stream:
+            read += len(part)
+            if read > BYTES:
+                raise TooLong(f"a response of over {BYTES} bytes")
+            yield part
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
 
 
 @asynccontextmanager
 async def chat_model(settings: Settings) -> AsyncIterator[BaseChatModel]:
     """Yield the model; its connections are closed behind it, and a request that is cancelled is broken off."""
     timeout = openai.Timeout(settings.llm_timeout, connect=min(CONNECT, settings.llm_timeout))
-    async with openai.DefaultAsyncHttpxClient(timeout=timeout) as client:
+    async with openai.DefaultAsyncHttpxClient(timeout=timeout, event_hooks={"response": [_bound]}) as client:
         with tracing_context(enabled=False):
             yield ChatOpenAI(
                 base_url=settings.llm_url,
@@ -35,3 +59,8 @@ async def chat_model(settings: Settings) -> AsyncIterator[BaseChatModel]:
                 http_async_client=client,
                 extra_body={"max_tokens": TOKENS},  # by its old name, which every endpoint knows
             )
+
+
+async def _bound(response: httpx2.Response) -> None:
+    assert isinstance(response.stream, httpx2.AsyncByteStream)
+    response.stream = Bounded(response.stream)
