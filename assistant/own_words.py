@@ -11,6 +11,7 @@ from assistant.details import sums
 from corpus.quantity import Quantity
 
 LONGEST = 300  # characters
+MOST = 3  # citations: under many, numbers of one clause pass for those of another
 TO_SOMEBODY = re.compile(r"您|你|贵(?:公司|企业|单位|厂)|按.{0,6}情况|恭喜")
 PROMISES = re.compile(r"一定(?:会|能|可)|保证(?:给|能|发|到)|肯定(?:会|能|可|有)|已经?(?:通过|审核|批准|到账)|放心")
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -26,6 +27,8 @@ def own_faults(statement: Statement, due: Sequence[Quantity]) -> tuple[str, ...]
 def _faults(text: str, quotes: str, due: Sequence[Quantity], statement: Statement) -> Iterator[str]:
     if not statement.citations:
         yield "没有引用原文"
+    if len(statement.citations) > MOST:
+        yield f"一句话最多引用{MOST}处"
     if len(text) > LONGEST:
         yield "太长"
     if MARKUP.search(text):

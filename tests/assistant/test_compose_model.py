@@ -188,6 +188,15 @@ def test_words_that_say_more_than_the_clause_are_dropped(text: str, settings: Se
     assert answer.trace.dropped[0].text == text
 
 
+def test_a_sentence_does_not_stand_on_everything(settings: Settings) -> None:
+    def part(request: Request) -> Reply:
+        cited = sorted(set(re.findall(r"^(c\d+)：", prompted(request), re.MULTILINE)))
+        return Reply(json.dumps({"text": "升规纳统当年给予奖励的50%。", "cite": cited}))
+
+    answer = ask(settings, part)
+    assert (answer.composer, "最多引用" in faults(answer)) == ("extractive", True)
+
+
 def test_what_fails_is_repaired_once_with_the_reason(settings: Settings) -> None:
     def part(request: Request) -> Reply:
         return Reply(
