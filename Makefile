@@ -30,7 +30,7 @@ eval: setup
 
 lock: .venv/dev.stamp
 	$(COMPILE) --output-file requirements.lock pyproject.toml
-	$(COMPILE) --extra dev --extra sentence-transformers -c requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --extra bench --extra dev --extra sentence-transformers --extra spark -c requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 # The project itself is built with the locked setuptools, so nothing is fetched that the lock does not name.
 .venv/setup.stamp: requirements.lock pyproject.toml

@@ -55,9 +55,10 @@ def test_any_table_gives_lines_that_hold_all_its_words(table: list[list[Cell]]) 
     lines = table_lines(table)
     assert all("\n" not in line and line.strip() for line in lines)
     shown = "".join("".join(lines).split())
+    names = next((row for row in table if any(cell.text.strip() for cell in row)), [])  # a column may have no cell
     for row in table:
         for cell in row:
-            assert "".join(cell.text.split()).replace("|", "｜") in shown or cell in table[0] or cell.header
+            assert "".join(cell.text.split()).replace("|", "｜") in shown or cell in names or cell.header
 
 
 @given(st.lists(st.lists(CELLS, max_size=5), max_size=6))
