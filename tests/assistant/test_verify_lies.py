@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from assistant.answer import Statement
 from assistant.verdicts import verdict_faults
-from assistant.verify import verify
+from assistant.verify import citation_faults, verify
+from corpus.measure import citations_of
 from eval.generate import LIES, changed, truths
 from eval.paraphrase import paraphrases
 from eval.weighed import WEIGHED_LIES, weighed
@@ -91,3 +92,8 @@ def test_a_clause_alone_settles_nothing_of_the_askers_case(text: str) -> None:
 )
 def test_what_holds_for_everybody_may_be_told_to_the_asker(text: str) -> None:
     assert verdict_faults(text) == []
+
+
+def test_the_words_that_a_measure_stands_on_verify_as_citations() -> None:
+    cited = [(measure.id, c) for measure in measures() for c in citations_of(measure)]
+    assert [(name, c.quote) for name, c in cited if citation_faults(c, POLICIES.__getitem__)] == []
