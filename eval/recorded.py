@@ -109,6 +109,11 @@ def _reply(raw: Mapping[str, Any]) -> Reply:
     return Reply(**given, calls=calls, body=body.encode() if isinstance(body, str) else body)
 
 
+def token_of(words: str, request: Request) -> str | None:
+    """Return the token behind which a model was shown `words`, None where it was not."""
+    return _token(words, "c", _seen(request))
+
+
 def _words(request: Request, *roles: str) -> str:
     return "\n".join(str(message.get("content") or "") for message in request["messages"] if message["role"] in roles)
 
