@@ -130,7 +130,7 @@ def ask(
 def verify(settings: Settings, file: str) -> None:
     """Check every citation and number of saved answers in FILE (- for stdin) against the policies as they stand."""
     from api.batch import saved_answers
-    from assistant.verify import verify_saved
+    from assistant.verify.statements import verify_saved
 
     answers = saved_answers(read(file))
     if not answers:

@@ -19,8 +19,8 @@ from corpus.measure import Measure
 from corpus.settings import Settings
 
 if TYPE_CHECKING:
-    from assistant.batch_engine import Engine
-    from assistant.tables import BadCell, Told
+    from assistant.tables.engine import Engine
+    from assistant.tables.read import BadCell, Told
 
 SHOWN = 20  # bad cells that stderr is told; where there are more, all of them are in a file
 CHARTS = (".svg",)
@@ -40,9 +40,9 @@ def match_table(
     `only` is ``eligible`` or None. Raises TableError, EngineError and CompileError.
     """
     from api.match_summary import chart_svg, summary_table
-    from assistant.batch_engine import engine, enterprises
-    from assistant.batch_summary import summary, summed
-    from assistant.table_write import landing
+    from assistant.tables.engine import engine, enterprises
+    from assistant.tables.summary import summary, summed
+    from assistant.tables.write import landing
 
     _check(table, out, chart)
     settings.home.mkdir(parents=True, exist_ok=True)
@@ -61,7 +61,7 @@ def match_table(
 
 
 def _check(table: Path, out: Path, chart: Path | None) -> None:
-    from assistant.table_write import WRITERS, check_out
+    from assistant.tables.write import WRITERS, check_out
 
     check_out(out, table, WRITERS, "out_ending")
     if chart:
@@ -69,9 +69,9 @@ def _check(table: Path, out: Path, chart: Path | None) -> None:
 
 
 def _write(opened: "Engine", facts: Path, measures: list[Measure], as_of: date, only_eligible: bool, out: Path) -> None:
-    from assistant.batch import compile_measures, rows
-    from assistant.batch_engine import enterprises
-    from assistant.table_write import write_rows
+    from assistant.tables.compiled import compile_measures, rows
+    from assistant.tables.engine import enterprises
+    from assistant.tables.write import write_rows
 
     table = enterprises(facts)
     units = [one.unit for one in compile_measures(table, measures, as_of)[1]]
@@ -80,8 +80,8 @@ def _write(opened: "Engine", facts: Path, measures: list[Measure], as_of: date, 
 
 
 def _read(table: Path, facts: Path, scratch: Path, out: Path) -> None:
-    from assistant.table_words import word
-    from assistant.tables import read_table
+    from assistant.tables.read import read_table
+    from assistant.tables.words import word
 
     with _listed(scratch / "bad.csv") as bad:
         told = read_table(table, facts, bad)
@@ -101,7 +101,7 @@ def _mapped(told: "Told") -> str:
 
 
 def _copy(source: Path, target: Path) -> None:
-    from assistant.table_write import landing
+    from assistant.tables.write import landing
 
     with landing(target) as partial:
         shutil.copyfile(source, partial)
@@ -124,7 +124,7 @@ class _BadCells:
 
 @contextmanager
 def _listed(path: Path) -> Iterator[_BadCells]:
-    from assistant.table_words import word
+    from assistant.tables.words import word
 
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)

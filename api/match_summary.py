@@ -7,8 +7,8 @@ from decimal import Decimal
 from html import escape
 
 from api.terminal import aligned
-from assistant.batch_summary import Line, Summary
-from assistant.table_words import word, words
+from assistant.tables.summary import Line, Summary
+from assistant.tables.words import word, words
 from corpus.bound import Bound
 from corpus.quantity import shown
 

@@ -9,8 +9,8 @@ from datetime import date
 from enum import StrEnum
 
 from assistant.assessment import Assessment, Computed
+from assistant.model.trace import Trace
 from assistant.totals import total
-from assistant.trace import Trace
 from corpus.facts import Value, plain, vocabulary
 from corpus.model import Citation
 

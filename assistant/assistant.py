@@ -24,13 +24,13 @@ from assistant.draft import Draft, merge
 from assistant.follow_up import Earlier
 from assistant.gather import Evidence, gather
 from assistant.matching import match
+from assistant.model.standalone import queries_of
+from assistant.model.turn import drafted_answer, load_model, read_anew, with_model
 from assistant.query import Act, Query
 from assistant.replies import reply
 from assistant.setting import Setting
-from assistant.standalone import queries_of
 from assistant.understand import understand_each
-from assistant.verify import verify
-from assistant.with_model import drafted_answer, load_model, read_anew, with_model
+from assistant.verify.statements import verify
 from corpus.catalogue import Catalogue
 from corpus.facts import Value, plain, vocabulary
 from corpus.index import Index, open_index

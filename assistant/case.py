@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.cues import load_cues
 from assistant.query import Query
-from assistant.told import Reading, told
+from assistant.told.reader import Reading, told
 from corpus.facts import Facts, Type, Value, vocabulary
 
 

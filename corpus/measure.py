@@ -1,8 +1,8 @@
 """A measure: one support that a clause grants. Who, on what conditions, how much.
 
 Values only; every term carries the words that grant it. Conditions and amounts are small trees of frozen dataclasses:
-`assistant.assess` weighs them for one enterprise, `assistant.batch` compiles them for a table of enterprises. Neither
-can say more than stands here.
+`assistant.assess` weighs them for one enterprise, `assistant.tables.compiled` compiles them for a table of enterprises.
+Neither can say more than stands here.
 """
 
 from collections.abc import Iterator

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from assistant.assistant import Assistant
-from assistant.verify import verify
+from assistant.verify.statements import verify
 from corpus.settings import Settings
 from eval.drafts import read_policy
 from eval.generate import Trial, lies

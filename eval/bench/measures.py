@@ -19,9 +19,9 @@ import duckdb
 import pyarrow.parquet as pq
 
 from assistant.assess import assess
-from assistant.batch_engine import Engine, engine, enterprises
-from assistant.batch_summary import Summary, summary, summed
-from assistant.table_types import kind
+from assistant.tables.engine import Engine, engine, enterprises
+from assistant.tables.summary import Summary, summary, summed
+from assistant.tables.types import kind
 from corpus.catalogue import Catalogue
 from corpus.facts import Fact, Facts, Type, Value, vocabulary
 from corpus.measure import Measure

@@ -15,7 +15,7 @@ from openfisca_core.simulation_builder import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
-from assistant.table_types import code
+from assistant.tables.types import code
 from corpus.facts import vocabulary
 
 RULES = ("liaocheng-new-above-scale", "liaocheng-innovation-platform", "shandong-sales-breakthrough")

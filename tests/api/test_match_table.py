@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from assistant.assess import assess
-from assistant.batch import BETWEEN
+from assistant.tables.compiled import BETWEEN
 from corpus.facts import vocabulary
-from tests.assistant.test_batch import measures
-from tests.assistant.test_tables import written_csv
+from tests.assistant.tables.test_batch import measures
+from tests.assistant.tables.test_tables import written_csv
 from tests.command import Command
 
 HEADINGS = (

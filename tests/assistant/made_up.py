@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from assistant.table_types import PLACES, kind
+from assistant.tables.types import PLACES, kind
 from corpus.bound import Bound
 from corpus.facts import Fact, Facts, Type, Value, vocabulary
 from corpus.measure import (

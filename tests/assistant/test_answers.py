@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answer import Answer, Statement, Status
 from assistant.assistant import Assistant
-from assistant.verify import verify, verify_saved
+from assistant.verify.statements import verify, verify_saved
 from corpus.settings import Settings
 from tests.command import LIAOCHENG, SHANDONG
 

@@ -9,7 +9,7 @@ import pytest
 from assistant.answer import Answer, Status
 from assistant.assessment import Outcome
 from assistant.assistant import Assistant
-from assistant.verify import verify_saved
+from assistant.verify.statements import verify_saved
 from corpus.facts import FactError
 from corpus.settings import Settings
 

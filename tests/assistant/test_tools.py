@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from assistant.assistant import Assistant
 from assistant.case import case_of
-from assistant.handles import Handles
-from assistant.toolbox import Toolbox, fenced
+from assistant.model.handles import Handles
+from assistant.model.toolbox import Toolbox, fenced
 from assistant.tools import assess_measure, match_measures, read_clause, search_policies
-from assistant.verify import citation_faults
+from assistant.verify.statements import citation_faults
 from corpus.facts import FactError
 from corpus.settings import Settings
 from tests.command import LIAOCHENG, SHANDONG

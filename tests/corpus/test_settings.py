@@ -39,7 +39,15 @@ def test_the_environment_overrides_the_file() -> None:
 
 
 def test_every_setting_can_be_set_by_environment() -> None:
-    values = {"home": "h", "place": "p", "data": "d", "host": "0.0.0.0", "port": "1", "llm_timeout": "1.5", "deadline": "2.5"}
+    values = {
+        "home": "h",
+        "place": "p",
+        "data": "d",
+        "host": "0.0.0.0",
+        "port": "1",
+        "llm_timeout": "1.5",
+        "deadline": "2.5",
+    }
     environ = {f"TIAOLI_{name.upper()}": values.get(name, "x") for name in Settings.model_fields}
     settings = load_settings(environ)
     assert {name: str(getattr(settings, name)) for name in Settings.model_fields} == {

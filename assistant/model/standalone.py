@@ -1,0 +1,47 @@
+"""Whether a follow-up that a model has rewritten may stand in for what was asked: it may add nothing of its own.
+
+Its words, numbers and places have to stand in the conversation; the rules then read it as they read any question. Facts
+are never read out of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Status
+from assistant.draft import Draft
+from assistant.model.trace import Step
+from assistant.query import NAMING, Act, Query
+from assistant.scope import places_in
+from assistant.setting import Setting
+from assistant.understand import understand_each
+from corpus.quantity import quantities
+
+LONGEST = 120  # characters of a question that was rewritten
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What the model made of a question; `failure` says why it made nothing."""
+
+    question: str
+    steps: tuple[Step, ...] = ()
+    failure: str | None = None
+
+
+def needs_rewriting(queries: Sequence[Query], draft: Draft, earlier: Sequence[str]) -> bool:
+    """Say whether the rules found nothing for what may lean on the conversation."""
+    one = queries[0]
+    return bool(earlier) and draft.status is Status.NO_BASIS and one.act is Act.ASK and bool(one.scope)
+
+
+def queries_of(rewritten: str, said: Sequence[str], setting: Setting) -> tuple[Query, ...]:
+    """Return the queries of a rewritten question; none where it adds to what was `said`."""
+    question, before = " ".join(rewritten.split()), "\n".join(said)
+    if not question or len(question) > LONGEST:
+        return ()
+    queries = understand_each(question, setting)
+    words = [term.word for query in queries for term in query.terms if term.need >= NAMING]
+    numbers = {(q.value, q.unit) for q in quantities(question)} - {(q.value, q.unit) for q in quantities(before)}
+    places = {m.place for m in places_in(question, setting)} - {m.place for m in places_in(before, setting)}
+    added = numbers or places or any(word.lower() not in before.lower() for word in words)
+    return () if added or any(query.act is not Act.ASK for query in queries) else queries

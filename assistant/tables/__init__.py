@@ -1,0 +1,1 @@
+"""Every measure for every enterprise of a table."""

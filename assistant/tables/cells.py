@@ -1,0 +1,128 @@
+"""Reads columns of cells as people or programs wrote them into typed columns of facts, in Arrow.
+
+Numbers, booleans and dates of a typed column go through whole; text is read once for each distinct cell, by the fact's
+own rule. A cell that does not fit is unknown and reported; none is guessed. Numbers are rounded to the places that
+`assistant.tables.types` holds: yuan to the 分.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assistant.tables.types import KEPT, MOST, PLACES, arrow, code, kind
+from corpus.facts import NUMERIC, Fact, FactError, Type, Value, vocabulary
+
+SCHEMA = pa.schema([*KEPT, *((fact.name, arrow(fact)) for fact in vocabulary().values())])
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A column as read: typed values, null where a cell is blank or bad, and the bad ones by position."""
+
+    values: Any  # pyarrow.Array
+    bad: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads one column, a stretch at a time, and remembers the texts that it has read.
+
+    `unit` is what the column's heading says its numbers are in, "" where it says nothing: 万元.
+    """
+
+    fact: Fact
+    unit: str = ""
+    _read: dict[object, Value | None] = field(default_factory=dict)
+
+    def cells(self, raw: Any) -> Cells:
+        """Return a stretch of cells, an Arrow array of any type, as values of the fact."""
+        straight = None if self.unit else _straight(self.fact.type, raw.type)
+        return straight(self.fact, raw) if straight else self._one_by_one(raw)
+
+    def _one_by_one(self, raw: Any) -> Cells:
+        """Read each distinct cell once."""
+        if pa.types.is_nested(raw.type):
+            raw = pa.array([None if one is None else str(one) for one in raw.to_pylist()], pa.string())
+        coded = raw if pa.types.is_dictionary(raw.type) else pc.dictionary_encode(raw)
+        read = [self._value(one) for one in coded.dictionary.to_pylist()]
+        values = pa.array([value for value, _ in read], arrow(self.fact)).take(coded.indices)
+        wrong = pa.array([is_bad for _, is_bad in read], pa.bool_())
+        return Cells(values, _listed(raw, pc.fill_null(wrong.take(coded.indices), False)))
+
+    def _value(self, raw: object) -> tuple[Value | None, bool]:
+        """Return the value, None where there is none, and whether the cell is bad."""
+        if _blank(raw):
+            return None, False
+        if raw not in self._read:
+            self._read[raw] = self._parsed(raw)
+        value = self._read[raw]
+        return value, value is None
+
+    def _parsed(self, raw: object) -> Value | None:
+        if isinstance(raw, datetime) and self.fact.type is not Type.DATE:
+            return None
+        try:
+            whole = int(raw) if isinstance(raw, float) and raw.is_integer() else raw
+            value = self.fact.read(self._with_unit(whole))
+        except FactError:
+            return None
+        if isinstance(value, bool | str | date):
+            return code(self.fact, value)
+        assert isinstance(value, int | Decimal)
+        held = kind(self.fact)
+        if not -MOST[held] < value < MOST[held]:
+            return None
+        return value if isinstance(value, int) else round(value, PLACES[held])
+
+    def _with_unit(self, raw: object) -> object:
+        """Return a bare number with the unit of its heading; 5000万元 stays what it is."""
+        if not self.unit or isinstance(raw, bool):
+            return raw
+        text = f"{raw:f}" if isinstance(raw, Decimal) else str(raw).strip()
+        return f"{text}{self.unit}" if text.replace(",", "").replace(".", "", 1).isdigit() else raw
+
+
+def _straight(wanted: Type, given: Any) -> Callable[[Fact, Any], Cells] | None:
+    """Return what reads a whole column of that Arrow type at once, None where its cells are read one by one."""
+    whole = pa.types.is_integer(given) and given != pa.uint64()
+    if wanted is Type.BOOLEAN and pa.types.is_boolean(given):
+        return lambda _fact, raw: Cells(raw)
+    if wanted in NUMERIC and (whole or pa.types.is_floating(given) or pa.types.is_decimal(given)):
+        return _numbers
+    if wanted is Type.DATE and (pa.types.is_date(given) or pa.types.is_timestamp(given)):
+        return lambda _fact, raw: Cells(pc.cast(raw, pa.date32(), safe=False))
+    return None
+
+
+def _numbers(fact: Fact, raw: Any) -> Cells:
+    held = kind(fact)
+    told = pc.if_else(pc.is_nan(raw), None, raw) if pa.types.is_floating(raw.type) else raw
+    if pa.types.is_integer(raw.type):
+        told = pc.cast(told, pa.int64())
+    bad = pc.greater_equal(told, MOST[held])
+    bad = pc.or_(bad, pc.less_equal(told, -MOST[held]) if fact.type is Type.NUMBER else pc.less(told, 0))
+    if fact.type is Type.COUNT and not pa.types.is_integer(raw.type):
+        bad = pc.or_(bad, pc.not_equal(pc.floor(told), told))
+    bad = pc.fill_null(bad, False)
+    good = pc.if_else(bad, None, told)
+    if fact.type is not Type.COUNT and not pa.types.is_floating(raw.type):
+        good = pc.round(
+            pc.cast(good, pa.decimal128(38, max(getattr(raw.type, "scale", 0), PLACES[held]))), PLACES[held]
+        )
+    return Cells(pc.cast(good, arrow(fact)), _listed(raw, bad))
+
+
+def _listed(raw: Any, bad: Any) -> tuple[tuple[int, str], ...]:
+    if not pc.any(bad).as_py():
+        return ()
+    places = pc.indices_nonzero(bad)
+    return tuple(zip(places.to_pylist(), map(str, raw.take(places).to_pylist()), strict=True))
+
+
+def _blank(raw: object) -> bool:
+    return raw is None or raw != raw or (isinstance(raw, str) and not raw.strip())

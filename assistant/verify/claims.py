@@ -1,0 +1,297 @@
+"""Takes a text apart into claims: which words belong to which quantity.
+
+Sentences list tiers (国家级200万元、省级50万元), distribute them (国家级和省级的，分别给予200万元、50万元) or set a
+condition before a grant (突破100亿元的，奖励100万元). `read` gives each quantity the words that are its own and those
+that it shares. A policy's words and what is said of them are read alike, so that the two can be compared.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from assistant.verify.wording import wording
+from corpus.bound import AFTER, Bound
+from corpus.quantity import Quantity, normal, quantities
+
+HOLE = "□"  # stands for a quantity in `masked`
+BREAK = "，"
+MARKS = re.compile("[“”„‟＂\"「」『』‘’']")
+DURATIONS = frozenset({"年", "个月", "日", "工作日", "month", "小时", "周", "季度"})
+MONEY = frozenset({"CNY", "%", "倍", "百分点", "折"})
+CONDITION = frozenset({Bound.OVER, Bound.AT_LEAST, Bound.UNDER})
+NOT_OF = re.compile(r"的(?!奖|补|资金|一次|额|支持|经费|贴|扶)")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A quantity with the words around it, as features (pairs of characters, tiers, conditions)."""
+
+    quantity: Quantity
+    features: frozenset[str]
+    own: frozenset[str]  # what no other quantity of the sentence shares
+    near: frozenset[str]  # the words right beside it
+    sentence: int
+
+    def rivals(self, other: "Claim") -> bool:
+        """Whether the words of the one could be taken for words of the other."""
+        return _kind(self.quantity) == _kind(other.quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text read: `plain` without spaces and quotation marks, `masked` with □ for every quantity."""
+
+    plain: str
+    masked: str
+    quantities: tuple[Quantity, ...]
+    claims: tuple[Claim, ...]
+    sentences: tuple[str, ...]  # of `masked`
+    features: tuple[frozenset[str], ...]  # of each sentence
+    sentence_of: tuple[int, ...]  # of each quantity
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> Reading:
+    """Return the reading of `text`."""
+    plain, found = _plain(text)
+    bounds = _sentence_ends(plain)
+    claims: list[Claim] = []
+    masked, features, places = [], [], []
+    start = 0
+    for number, end in enumerate(bounds):
+        inside = [q for q in found if start <= q.start < end]
+        places += [number] * len(inside)
+        masked.append(_mask(plain, start, end, inside))
+        anchors = [q for q in inside if not q.is_date and q.unit not in DURATIONS]
+        features.append(_features(_mask(plain, start, end, inside)) | {_token(q) for q in inside})
+        claims += _claims(_blank_times(plain, inside, anchors), start, end, anchors, number)
+        start = end
+    return Reading(plain, "".join(masked), tuple(found), tuple(claims), tuple(masked), tuple(features), tuple(places))
+
+
+def _plain(text: str) -> tuple[str, list[Quantity]]:
+    """Drop white space and quotation marks and make signs alike; move the quantities along."""
+    even = normal(text).replace("\n", "。")
+    even = re.sub(r"(?<!\d),|,(?!\d)", BREAK, even).translate(str.maketrans(";:()[]", "；：（）［］"))
+    found = quantities(even)
+    kept = [i for i, char in enumerate(even) if not char.isspace() and not MARKS.match(char)]
+    where = {old: new for new, old in enumerate(kept)}
+    moved = []
+    for q in found:
+        inside = [where[i] for i in range(q.start, q.end) if i in where]
+        moved.append(Quantity(q.value, q.unit, q.bound, inside[0], inside[-1] + 1))
+    return "".join(even[i] for i in kept), moved
+
+
+def _sentence_ends(plain: str) -> list[int]:
+    ends = [m.end() for m in re.finditer("[。！？!?]+", plain)]
+    return ends if ends and ends[-1] == len(plain) else [*ends, len(plain)]
+
+
+def _mask(plain: str, start: int, end: int, inside: Sequence[Quantity]) -> str:
+    out, at = [], start
+    for q in inside:
+        out += [plain[at : q.start], HOLE]
+        at = _after(plain, q)
+    return "".join([*out, plain[at:end]])
+
+
+def _blank_times(plain: str, inside: Sequence[Quantity], anchors: Sequence[Quantity]) -> str:
+    """Blank out dates and durations: they own no words."""
+    for q in inside:
+        if q not in anchors:
+            plain = plain[: q.start] + "＿" * (q.end - q.start) + plain[q.end :]
+    return plain
+
+
+def _after(plain: str, quantity: Quantity) -> int:
+    """Return the end of the quantity with the 以上 or 左右 behind it."""
+    match = AFTER.match(plain, quantity.end)
+    return match.end() if match else quantity.end
+
+
+# --- which words belong to which quantity ---
+
+
+def _claims(plain: str, start: int, end: int, anchors: list[Quantity], number: int) -> list[Claim]:
+    parts = _parts(plain, start, end, anchors)
+    given = _distributed(plain, start, anchors, parts)
+    shared: frozenset[str] = frozenset()
+    pending: frozenset[str] = frozenset()
+    claims = []
+    for i, (q, part) in enumerate(zip(anchors, parts, strict=True)):
+        if part.prefix or part.fresh:
+            shared = _features(part.prefix)
+        if i in given:
+            own, common = given[i]
+            pending = frozenset()
+            claims.append(Claim(q, own | common, own, own | common, number))
+            continue
+        own = _features(part.core) | pending
+        if _is_condition(plain, q, anchors[i + 1 :]):
+            pending |= own | {_token(q)}
+            claims.append(Claim(q, own | shared, frozenset(), frozenset(), number))
+        else:
+            pending = frozenset()
+            own |= shared if part.prefix else frozenset()
+            claims.append(Claim(q, own | shared, own, own, number))
+    return claims
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The words of one quantity: `prefix`, the segments before its own, and `core`. `fresh`: a ； stands before."""
+
+    prefix: str
+    core: str
+    fresh: bool
+    start: int
+    end: int
+
+
+def _parts(plain: str, start: int, end: int, anchors: list[Quantity]) -> list[_Part]:
+    cuts = [start, *(_cut(plain, a, b) for a, b in pairwise(anchors)), end]
+    parts = []
+    for i, q in enumerate(anchors):
+        left, right = cuts[i], cuts[i + 1]
+        comma = max(plain.rfind(mark, left, q.start) for mark in "，；：")
+        prefix = plain[left : comma + 1] if comma >= left else ""
+        core = plain[max(left, comma + 1) : q.start] + BREAK + plain[_after(plain, q) : right]
+        fresh = i > 0 and "；" in plain[anchors[i - 1].end : q.start]
+        parts.append(_Part(prefix, core, fresh, left, right))
+    return parts
+
+
+def _cut(plain: str, one: Quantity, other: Quantity) -> int:
+    """Return where the words of the one end and those of the other begin."""
+    begin = _after(plain, one)
+    gap = _blank_brackets(plain[begin : other.start])
+    for marks in ("；", "，：", "、和及与或"):
+        found = [gap.find(mark) for mark in marks if mark in gap]
+        if found:
+            return begin + min(found) + 1
+    return begin
+
+
+def _blank_brackets(text: str) -> str:
+    return re.sub("（[^）]*）|《[^》]*》", lambda m: "＿" * len(m.group()), text)
+
+
+def _is_condition(plain: str, q: Quantity, later: Sequence[Quantity]) -> bool:
+    grants = [other for other in later if _kind(other) == "money"]
+    if not grants or "；" in plain[q.end : grants[0].start]:
+        return False
+    return q.unit == "rank" or q.bound in CONDITION or bool(NOT_OF.match(plain, _after(plain, q)))
+
+
+def _kind(quantity: Quantity) -> str:
+    if quantity.unit in MONEY or quantity.unit.startswith("CNY"):
+        return "money"
+    return "count"
+
+
+def _token(quantity: Quantity) -> str:
+    return f"#{quantity.value.normalize():f}{quantity.unit}"
+
+
+# --- 分别 ---
+
+LEVEL = re.compile(r"(国家|省|市|县|区)(?:级|里)|国家(?=[、和及与或]|以及)|(?<=[、和及与或])省(?=[、和及与或的])")
+GRADE = (
+    r"(?:国家级|省级|市级|县级|区级|国家|省部级|[特一二三四]等奖?|[甲乙丙]级|[A-E]级|[一二三四]类|金奖|银奖|铜奖|第[一二三]名"
+    r"|优秀|良好|省|市)"
+)
+JOIN = r"(?:、|和|及|与|或|以及|\/)"
+GRADES = re.compile(rf"{GRADE}(?:{JOIN}{GRADE})+")
+
+
+def _distributed(
+    plain: str, start: int, anchors: list[Quantity], parts: list[_Part]
+) -> dict[int, tuple[frozenset[str], frozenset[str]]]:
+    """Return, for the quantities that a list of tiers is spread over, what is their own and what they share."""
+    out: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+    runs = _runs(plain, anchors)
+    for n, run in enumerate(runs):
+        if len(run) < 2:
+            continue
+        begin = parts[run[0]].start if not _same_length_before(runs, n) else parts[runs[n - 1][0]].start
+        before = plain[max(begin, start) : anchors[run[0]].start]
+        behind = plain[_after(plain, anchors[run[-1]]) : parts[run[-1]].end]
+        tiers = _tiers(before, behind, len(run), [anchors[i] for i in runs[n - 1]] if n else [], plain)
+        if tiers is None:
+            continue
+        owns, common = tiers
+        for place, i in enumerate(run):
+            out[i] = (owns[place], common)
+    return out
+
+
+def _same_length_before(runs: list[list[int]], n: int) -> bool:
+    return n > 0 and len(runs[n - 1]) == len(runs[n])
+
+
+def _runs(plain: str, anchors: list[Quantity]) -> list[list[int]]:
+    """Group the quantities that stand side by side: 100万元、300万元、500万元."""
+    runs: list[list[int]] = []
+    for i, q in enumerate(anchors):
+        last = anchors[i - 1] if i else None
+        joined = last and _kind(last) == _kind(q) and re.fullmatch(JOIN + "?", plain[_after(plain, last) : q.start])
+        if joined:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs
+
+
+def _tiers(
+    before: str, behind: str, size: int, thresholds: list[Quantity], plain: str
+) -> tuple[list[frozenset[str]], frozenset[str]] | None:
+    if len(thresholds) == size:
+        words = _mask_words(before, plain, thresholds)
+        return [frozenset({_token(q)}) for q in thresholds], _features(words + BREAK + behind)
+    graded = [m for m in GRADES.finditer(before) if len(re.split(JOIN, m.group())) == size]
+    if graded:
+        found = graded[-1]
+        items = re.split(JOIN, found.group())
+        rest = before[: found.start()] + BREAK + before[found.end() :]
+        return [_features(item) for item in items], _features(rest + BREAK + behind)
+    return _listed(before, behind, size) if "分别" in before else None
+
+
+def _listed(before: str, behind: str, size: int) -> tuple[list[frozenset[str]], frozenset[str]] | None:
+    """Pair a plain list with the sums: 对A企业、B企业、C企业，分别给予…"""
+    segments = [s for s in re.split("[，；：]", before) if s]
+    for at in range(len(segments) - 1, -1, -1):
+        items = re.split(JOIN, _blank_brackets(segments[at]))
+        if len(items) != size:
+            continue
+        longest = max(len(item) for item in items[1:])
+        items[0] = items[0][-longest:]
+        rest = BREAK.join(segments[:at] + segments[at + 1 :])
+        return [_features(item) for item in items], _features(rest + BREAK + behind)
+    return None
+
+
+def _mask_words(before: str, plain: str, inside: Sequence[Quantity]) -> str:
+    for q in inside:
+        before = before.replace(plain[q.start : q.end], BREAK)
+    return before
+
+
+# --- features ---
+
+OFTEN = re.compile("每年|每月|每季度|每次")
+SPLIT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
+
+
+@lru_cache(maxsize=8192)
+def _features(text: str) -> frozenset[str]:
+    """Return the pairs of characters of `text`, tiers and levels as one each; words that no quantity owns left out."""
+    found = {f"@{(m.group(1) or m.group())[0]}" for m in LEVEL.finditer(text) if not text.startswith("财政", m.end())}
+    found |= {f"~{word}" for word in OFTEN.findall(text)}
+    bare = wording().generic.sub(BREAK, LEVEL.sub(BREAK, text))
+    for run in SPLIT.split(bare):
+        found.update(run[i : i + 2] for i in range(len(run) - 1))
+    return frozenset(found | {m.group() for m in re.finditer(GRADE, text) if "等" in m.group() or "类" in m.group()})

@@ -1,0 +1,206 @@
+"""Names in a statement: policies, labels, numbers, quoted words, places, offices. Each must be the citations' own."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from assistant.verify.claims import BREAK
+from assistant.verify.labels import even, take_labels
+from assistant.verify.sources import Source, bare, pairs
+from assistant.verify.wording import wording
+from corpus.places import chain, find, mentioned
+from corpus.quote import flatten
+
+TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
+QUOTED = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”|「([^「」]*)」|『([^『』]*)』|\"([^\"]*)\"")
+NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[【（(]\s*\d{4}\s*[〕\]】）)]\s*(?:第\s*)?\d+\s*号")
+OFFICE = re.compile(
+    r"(?:局|厅|委员会|(?:发展改革|国资|卫生健康|卫健|发改|政法|管|纪)委|人民政府|(?<=[省市县区镇])政府|国务院|银行(?!业)|支行|分行(?!业)|领导小组|联合会|工商联"
+    r"|办公室|检察院|法院|(?:组织|宣传|统战|财政|科技|商务|教育|工业和信息化|人力资源社会保障|住房城乡建设|交通运输|农业农村|生态环境|自然资源)部)"
+    r"(?![\u4e00-\u9fff]{0,1}(?:面|限|势|部性))"
+)
+NOT_OFFICE = frozenset({"布局", "格局", "全局", "大局", "结局", "当局"})
+LEVELS = re.compile(r"(?:国家|[省市县区镇乡村])(?:[、和及与或]?[省市县区镇乡村])*级")
+START = re.compile(r"[^\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a statement says once its names are taken out, the policies it names, and the names that are not theirs."""
+
+    text: str
+    policies: tuple[str, ...]
+    faults: tuple[str, ...]
+
+
+def take_names(text: str, given: Sequence[Source]) -> Named:
+    """Take titles, numbers and labels of the cited clauses out of `text`, and the frames of canned replies."""
+    policies: list[str] = []
+    faults: list[str] = _quote_faults(text, given)
+    rest = TITLE.sub(lambda m: _title(m, given, policies, faults), text)
+    for source in given:
+        rest, found = _take_plain_title(rest, source)
+        policies += found
+    rest = NUMBER.sub(lambda m: _number(m, given, faults), rest)
+    rest, strange = take_labels(rest, [f"{s.citation.label}。{s.headings}。{s.citation.quote}" for s in given])
+    faults += strange
+    quoted = "。".join(s.citation.quote for s in given)
+    rest = frames().sub(lambda m: m.group() if m.group() in quoted else BREAK, rest)
+    return Named(rest, tuple(dict.fromkeys(policies)), tuple(faults))
+
+
+def _quote_faults(text: str, given: Sequence[Source]) -> list[str]:
+    quoted = [flatten(s.citation.quote)[0] for s in given] + [flatten(s.headings + "。" + s.names)[0] for s in given]
+    faults = []
+    for match in QUOTED.finditer(text):
+        words = next(group for group in match.groups() if group is not None)
+        inner = flatten(words)[0]
+        loose = inner.replace('"', "")
+        if not any(inner in q or loose in q.replace('"', "") for q in quoted):
+            faults.append(f"引号中的“{words}”：引文中没有这样的原话")
+    return faults
+
+
+def _title(match: re.Match[str], given: Sequence[Source], policies: list[str], faults: list[str]) -> str:
+    name = bare(match.group(1))
+    for source in given:
+        if name == bare(source.metadata.display_title).strip("《》") or name == bare(source.metadata.title or ""):
+            policies.append(source.citation.policy_id)
+            return BREAK
+    if any(f"《{name}》" in bare(s.citation.quote) for s in given):
+        return match.group()
+    faults.append(f"《{match.group(1)}》：不是所引文件，引文也没有提到")
+    return BREAK
+
+
+def _take_plain_title(text: str, source: Source) -> tuple[str, list[str]]:
+    """Take out a derived title, which stands without 《》."""
+    title = source.metadata.display_title
+    if len(title) < 6 or title not in text:
+        return text, []
+    return text.replace(title, BREAK), [source.citation.policy_id]
+
+
+def _number(match: re.Match[str], given: Sequence[Source], faults: list[str]) -> str:
+    number = even(match.group())
+    for source in given:
+        own = even(source.metadata.document_number or "")
+        if (own and number.endswith(own)) or number in even(source.citation.quote):
+            return match.group()[: len(match.group()) - len(own)] if own and number.endswith(own) else BREAK
+        quoted = NUMBER.search(source.citation.quote)
+        if quoted and number.endswith(even(quoted.group())):
+            return BREAK
+    faults.append(f"“{match.group()}”：不是所引文件的文号，引文也没有")
+    return BREAK
+
+
+@cache
+def frames() -> re.Pattern[str]:
+    """Return the fixed words of the canned replies, which claim nothing about a policy."""
+    raw = yaml.safe_load(files("prompts").joinpath("replies.yaml").read_text(encoding="utf-8"))
+    texts = [value for value in raw.values() if isinstance(value, str)]
+    parts = {part.strip("：，。“”（）") for text in texts for part in re.split(r"\{[^}]*\}", text)}
+    kept = sorted((re.escape(part) for part in parts if len(part) >= 5), key=len, reverse=True)
+    return re.compile("|".join([*kept, SILENT]))
+
+
+TOPIC = (
+    r"(?:具体|奖励|补贴|补助|资金|发放|申报|申请|办理|金额|数额|标准|数量|比例|条件|材料|流程|程序|时限|时间|日期|期限|有效期|联系方式"
+    r"|电话|文号|施行|生效|印发|发文机关|主送单位|解释机关|：|等|和|及|或|、|的|，|其|方式)"
+)
+SILENT = (
+    rf"{TOPIC}*(?:原文|本文件|文件|该文件|条款|该条款|这一条|本条|引文|政策)?(?:中|里)?(?:均|都|也|并|尚)?"
+    rf"(?:未|没有|没)(?:载明|写明|规定|明确|列明|说明|注明|提及|提到|给出){TOPIC}*"
+)
+
+
+def silence_faults(text: str, given: Sequence[Source]) -> list[str]:
+    """Return silences that are claimed of words that do speak: no sum where one stands, no offices where some do."""
+    said = "".join(m.group() for m in re.finditer(SILENT, text))
+    units = {q.unit for s in given for q in s.reading.quantities}
+    faults = []
+    if re.search("金额|数额|标准", said) and any(unit.startswith("CNY") for unit in units):
+        faults.append("引文载有金额，不能说未载明金额")
+    if "文号" in said and any(s.metadata.document_number for s in given):
+        faults.append("文件载有文号，不能说未载明文号")
+    if "有效期" in said and any(s.metadata.validity for s in given):
+        faults.append("文件载有有效期，不能说未载明有效期")
+    return faults
+
+
+def place_faults(text: str, given: Sequence[Source]) -> list[str]:
+    """Return places that are neither in the quotes nor those of the policies cited."""
+    allowed = {place.code for s in given if s.metadata.place for place in chain(find(s.metadata.place))}
+    support = "。".join(s.support for s in given)
+    return [
+        f"“{text[m.start : m.end]}”：引文和所引文件都不是这个地方"
+        for m in mentioned(text)
+        if text[m.start : m.end] not in support and m.place.code not in allowed and text[m.end : m.end + 1] != "级"
+    ]
+
+
+def level_faults(text: str, given: Sequence[Source]) -> list[str]:
+    """Return levels (省级, 市级) that the quotes do not speak of."""
+    theirs = {level for s in given for level in _levels(f"{s.reading.plain}。{s.headings}")}
+    return [f"“{level}级”：引文没有" for level in _levels(text) if level not in theirs]
+
+
+def _levels(text: str) -> list[str]:
+    """Return the levels that a text names; 市、县级 are two, and 国家 counts for 国家级."""
+    found = [char for m in LEVELS.finditer(text) for char in re.findall("国家|[省市县区镇乡村]", m.group())]
+    return [*found, "国家"] if "国家" in text else found
+
+
+def office_faults(text: str, given: Sequence[Source]) -> list[str]:
+    """Return offices that neither the quotes nor the policies name."""
+    support = [s.reading.plain + "。" + s.headings + "。" + s.names for s in given]
+    faults = []
+    for match in OFFICE.finditer(text):
+        if text[max(0, match.end() - 2) : match.end()] in NOT_OFFICE:
+            continue
+        if not any(_stands(text, match.end(), words) for words in support):
+            faults.append(f"“{text[max(0, match.end() - 8) : match.end()]}”：引文没有这个部门")
+    return faults
+
+
+def _stands(text: str, end: int, words: str) -> bool:
+    """Whether the name that ends at `end` is a whole name in `words`, a level before it aside."""
+    begin = end
+    while begin > 0 and not START.match(text[begin - 1]) and text[begin - 1 : end] in words:
+        begin -= 1
+    name = text[begin:end]
+    if len(name) < 2:
+        return text[max(0, end - 2) : end] in words
+    if begin > 0 and text[begin - 1] in "省市县区州镇" and not START.match(name[0]):
+        return False
+    return any(_begins(words, m.start(), name) for m in re.finditer(re.escape(name), words))
+
+
+def _begins(words: str, at: int, name: str) -> bool:
+    """Whether a name begins at `at`, or right behind a level."""
+    before = words[at - 1] if at else "、"
+    return bool(START.match(before)) or before in "省市县区级由和及与" or name[0] in "省市县区" or len(name) >= 4
+
+
+def uncovered(masked: str, given: Sequence[Source]) -> tuple[str, int]:
+    """Return the characters that neither sources nor lay words account for, and how many had to be accounted for."""
+    words = wording()
+    support = "。".join(s.reading.masked + "。" + s.headings + "。" + s.names for s in given)
+    known = pairs(support)
+    covered = [False] * len(masked)
+    for i in range(len(masked) - 1):
+        if masked[i : i + 2] in known:
+            covered[i] = covered[i + 1] = True
+    for match in words.alike.finditer(masked):
+        groups = words.groups[match.group()]
+        if any(member in support for number in groups for member in words.members[number]):
+            covered[match.start() : match.end()] = [True] * len(match.group())
+    lay = [False] * len(masked)
+    for match in words.lay.finditer(masked):
+        lay[match.start() : match.end()] = [True] * len(match.group())
+    content = [i for i, char in enumerate(masked) if char.isalnum() and not lay[i]]
+    return "".join(masked[i] for i in content if not covered[i]), len(content)

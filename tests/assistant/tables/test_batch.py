@@ -1,0 +1,174 @@
+"""One rule, three ways of running it: for one enterprise, on DuckDB and on a real local Spark."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from api.cli_corpus import policies_of
+from assistant.assess import assess
+from assistant.assessment import Assessment
+from assistant.conditions import holds
+from assistant.tables.amounts import CompileError
+from assistant.tables.cells import SCHEMA
+from assistant.tables.compiled import BETWEEN, compile_measures, rows
+from assistant.tables.conditions import Columns, met
+from assistant.tables.engine import TABLE, Engine, EngineError, engine
+from assistant.tables.types import code
+from corpus.catalogue import Catalogue
+from corpus.facts import Facts, vocabulary
+from corpus.measure import AllOf, Fixed, Measure, Sum, Within
+from corpus.settings import Settings
+from corpus.store import Store
+from tests.assistant.made_up import CITED, DAY, always, enterprises, every_term, measure
+from tests.conftest import needed
+
+Found = tuple[str, Any, str, str | None, frozenset[str]]  # outcome, amount, unit, bound, labels of missing facts
+GENERATED = (Phase.explicit, Phase.generate)  # a smaller seed makes no smaller table: there is nothing to shrink
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("engine")
+
+
+@pytest.fixture(scope="module")
+def duckdb(folder: Path) -> Iterator[Engine]:
+    with engine("duckdb", folder) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def spark(folder: Path) -> Iterator[Engine]:
+    if find_spec("pyspark") is None or not shutil.which("java"):
+        needed("Java or pyspark")
+    with engine("spark", folder) as opened:
+        yield opened
+
+
+@cache
+def measures() -> tuple[Measure, ...]:
+    """Return the measures of the record, and those that use every term."""
+    nowhere = Settings(home=Path("nowhere"))
+    store = Store(nowhere.home)
+    return (*Catalogue(store).measures(store.ids(), policies_of(nowhere)).values(), *every_term())
+
+
+def schema(columns: tuple[str, ...]) -> pa.Schema:
+    """Return the types of those columns."""
+    return pa.schema([SCHEMA.field(name) for name in columns])
+
+
+@cache
+def compiled(columns: tuple[str, ...]) -> tuple[ir.Table, list[str]]:
+    """Return the rows of all measures over any table with those columns, and the units."""
+    table = ibis.table(ibis.Schema.from_pyarrow(schema(columns)), name=TABLE)
+    return rows(table, measures(), DAY), [one.unit for one in compile_measures(table, measures(), DAY)[1]]
+
+
+@settings(max_examples=4, deadline=None, phases=GENERATED)
+@given(seed=st.integers(0, 2**32))
+def test_duckdb_says_what_one_assessment_says(seed: int, duckdb: Engine) -> None:
+    assert_same(duckdb, enterprises(measures(), 250, seed))
+
+
+@settings(max_examples=2, deadline=None, phases=GENERATED)
+@given(seed=st.integers(0, 2**32))
+def test_spark_says_what_one_assessment_says(seed: int, spark: Engine) -> None:
+    assert_same(spark, enterprises(measures(), 400, seed))
+
+
+def test_a_fact_without_a_column_is_unknown(duckdb: Engine) -> None:
+    kept = ("row", *list(vocabulary())[::2])
+    facts = [{name: row[name] for name in kept if name in row} for row in enterprises(measures(), 200, 1)]
+    assert_same(duckdb, facts, kept)
+    assert_same(duckdb, [{}], ("row",))
+
+
+def assert_same(opened: Engine, facts: Sequence[Facts], columns: tuple[str, ...] = tuple(SCHEMA.names)) -> None:
+    """Compare an engine with `assess`, row by row and measure by measure."""
+    found = matched(opened, facts, columns)
+    wanted = [told(assess(one, row, DAY)) for row in facts for one in measures()]
+    assert len(found) == len(wanted)
+    for n, (ours, theirs) in enumerate(zip(wanted, found, strict=True)):
+        row, one = divmod(n, len(measures()))
+        assert theirs == ours, f"{measures()[one].id} for {facts[row]}"
+
+
+def matched(opened: Engine, facts: Sequence[Facts], columns: tuple[str, ...]) -> list[Found]:
+    """Return what an engine finds, in the order of enterprises and measures."""
+    expression, units = compiled(columns)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "facts.parquet"
+        listed = [
+            {"row": n, **{name: code(vocabulary()[name], row[name]) for name in row}} for n, row in enumerate(facts)
+        ]
+        pq.write_table(pa.Table.from_pylist(listed, schema=schema(columns)), path)
+        lines = [line for batch in opened.batches(path, expression) for line in batch.to_pylist()]
+    lines.sort(key=lambda line: (line["row"], line["measure"]))
+    return [
+        (
+            line["outcome"],
+            line["amount"],
+            units[line["measure"]] if line["amount"] is not None else "",
+            line["bound"],
+            frozenset(line["missing"].split(BETWEEN) if line["missing"] else ()),
+        )
+        for line in lines
+    ]
+
+
+def told(assessment: Assessment) -> Found:
+    """Return the same of one assessment."""
+    amount = assessment.amount
+    labels = frozenset(vocabulary()[missing.fact].label for missing in assessment.missing)
+    if amount is None:
+        return assessment.outcome.value, None, "", None, labels
+    return assessment.outcome.value, amount.value, amount.unit, amount.bound.value, labels
+
+
+def test_a_period_holds_for_the_same_days_in_a_table(tmp_path: Path, duckdb: Engine) -> None:
+    """The vocabulary has no date yet: the terms are compared without it."""
+    days: list[date | None] = [None, *(DAY + timedelta(n) for n in range(-3, 4))]
+    pq.write_table(pa.table({"day": pa.array(days, pa.date32())}), tmp_path / "days.parquet")
+    table = ibis.table({"day": "date"}, name=TABLE)
+    for first in (None, DAY - timedelta(1)):
+        for last in (None, DAY + timedelta(2)):
+            term = Within("day", first, last, CITED)
+            held = met(term, Columns({"day": table.day}), DAY)
+            selected = table.select(sure=held.sure, possible=held.possible)
+            batches = duckdb.batches(tmp_path / "days.parquet", selected)
+            lines = [line for batch in batches for line in batch.to_pylist()]
+            found = [line["sure"] if line["sure"] == line["possible"] else None for line in lines]
+            assert found == [holds(term, {} if day is None else {"day": day}, DAY) for day in days]
+
+
+def test_amounts_in_different_units_are_refused() -> None:
+    mixed = measure("mixed", AllOf(()), Sum((Fixed(always(1)), Fixed(always(1, "CNY/m2")))))
+    with pytest.raises(CompileError, match="CNY, CNY/m2"):
+        compile_measures(ibis.table({"row": "int64"}, name=TABLE), [mixed], DAY)
+
+
+def test_an_unknown_engine_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="flink"), engine("flink", tmp_path):
+        pass
+
+
+def test_spark_without_java_is_refused_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pyspark")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    with pytest.raises(EngineError, match="Java"), engine("spark", tmp_path):
+        pass

@@ -1,0 +1,131 @@
+"""Turns of phrase by which people tell the same thing, and those beside them that tell nothing of it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from assistant.told.reader import told
+
+TODAY = date(2026, 11, 21)
+SMALL = {"above_scale": False, "newly_above_scale": False}
+NEITHER = {"national_platforms": 0, "provincial_platforms": 0}
+
+
+def facts(text: str) -> Mapping[str, Any]:
+    return told(text, TODAY).facts
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我们参与制定的是地方标准，不是行业、国家、国际标准，有奖励吗", {"standards_drafted": False}),
+        ("我们没主导过任何国家标准", {"standards_drafted": False}),
+        ("我公司牵头制定了两项行业标准", {"standards_drafted": True}),
+        ("我们参与了行业标准的制定", {"standards_drafted": True}),
+        ("用地不够集约", {"intensive_land": False}),
+        ("工业，省里优先发展产业，集约", {"industrial": True, "priority_industry": True, "intensive_land": True}),
+        ("项目不在优先发展产业名单里，用地也集约", {"priority_industry": False, "intensive_land": True}),
+        ("项目为市定优先发展产业之项目", {"priority_industry": True}),
+        ("没列进重点技改", {"key_renovation": False}),
+        ("重点技术改造名单里没有我们", {"key_renovation": False}),
+        (
+            "独角兽没评上，省级瞪羚、单项冠军名单里也都没有我们",
+            dict.fromkeys(("unicorn", "gazelle", "champion"), False),
+        ),
+        ("没有评上瞪羚，但是入选了单项冠军", {"gazelle": False, "champion": True}),
+        ("新旧动能转换政策要求不符合", {"kinetic_policy": False}),
+        ("动能转换政策要求符合", {"kinetic_policy": True}),
+        ("民营控股，国家级一个", {"ownership": "private"}),
+        ("我是镇里的，强镇我们报了，没评上", {"applicant": "town", "strong_town": False}),
+        ("街道办，今年入选强街道了", {"applicant": "town", "strong_town": True}),
+        ("我是县工信局的", {"applicant": "county"}),
+        ("我们集群已认定，评价第6", {"applicant": "cluster", "recognised_carrier": True, "evaluation_rank": 6}),
+        ("企业职工，技师证", {"applicant": "person", "skill_level": "technician"}),
+    ],
+)
+def test_what_one_is_or_has_is_told_in_many_ways(text: str, expected: dict[str, object]) -> None:
+    assert expected.items() <= facts(text).items()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("小厂规模以下，干五金的", {"industrial": True, **SMALL}),
+        ("占地3亩整的规下小厂（做轴承），会被评价吗", {"industrial": True, **SMALL}),
+        ("规下，3亩地，做家具", {"industrial": True, **SMALL}),
+        ("开五金店的，占地五亩", {"industrial": False}),
+        ("做家具生意的，占地五亩", {"industrial": False}),
+        ("后来升成规上了", {"above_scale": True}),
+        ("早就升成规上了", {"above_scale": True, "newly_above_scale": False}),
+        ("我公司2025年3月首次纳入规上工业企业统计库", {"newly_above_scale": True}),
+        ("我们还没纳入规模以上工业统计", SMALL),
+        ("升规当年奖多少", {"newly_above_scale": True}),
+        ("升规奖励，第一年第二年营收都涨了", {"growth_two_years": True, "newly_above_scale": True}),
+        ("两年营收连增", {"growth_two_years": True}),
+        ("第二年营收也接着涨，两年一共呢", {"growth_two_years": True}),
+    ],
+)
+def test_what_is_made_and_how_large_it_grew_is_told(text: str, expected: dict[str, object]) -> None:
+    assert expected.items() <= facts(text).items()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("重点实验室首次认定国家级，工程研究中心首次认定省级，两个平台奖多少", (1, 1)),
+        ("技术创新中心，首次省级认定，给多少", (None, 1)),
+        ("头一回认定 国家级技术创新中心 奖多少", (1, None)),
+        ("企业技术中心，市级的，今年刚批下来", (0, 0)),
+        ("国家级重点实验室，能拿200万吗", (1, None)),
+    ],
+)
+def test_a_tier_is_told_by_what_stands_around_it(text: str, expected: tuple[int | None, int | None]) -> None:
+    assert tuple(facts(text).get(fact) for fact in NEITHER) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("营收由9800000万元增至10100000万元", {"sales_before": 980, "annual_sales": 1010}),
+        ("今年101亿，以前各年均未超过100亿", {"annual_sales": 101, "sales_passed": 100}),
+        ("99.99亿，差一点点，以前也没到过100亿", {"annual_sales": "99.99"}),
+        ("首次突破奖，贷款2亿", {}),
+        ("100亿、500亿分别奖多少，首次突破", {}),
+    ],
+)
+def test_sums_are_of_sales_only_where_nothing_else_is_meant(text: str, expected: dict[str, object]) -> None:
+    read = {name: value / 10**8 for name, value in facts(text).items()}
+    assert {name: str(value) for name, value in read.items()} == {name: str(value) for name, value in expected.items()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "什么叫用地集约",
+        "参与制定国家标准归哪个局管奖励",
+        "我们参与制定了一项标准，能给奖励吗",
+        "怎么纳入规模以上统计",
+        "怎么入选瞪羚名单",
+        "怎么评上强镇",
+        "升规纳统当年给予百分之多少",
+        "贷款余额由100万增至300万",
+    ],
+)
+def test_a_topic_beside_them_tells_nothing(text: str) -> None:
+    assert facts(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("我还有个规上的造纸厂，占地两亩", True),
+        ("我徒弟才中级工，他呢", True),
+        ("我媳妇有技师证，能领吗", True),
+        ("我们还有个问题，规上企业要评价吗", False),
+        ("我们还有个客户是规上的", False),
+    ],
+)
+def test_another_plant_or_another_person_is_a_case_of_its_own(text: str, other: bool) -> None:
+    assert told(text, TODAY).other is other
