@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Statement, Status
 from assistant.assessment import Outcome
+from assistant.concerns import GENERAL
 from assistant.details import numbers
 from assistant.draft import Draft
 from assistant.gather import Finding
@@ -133,13 +134,23 @@ def _bound(proposal: Proposal, ground: Ground) -> tuple[tuple[Statement, ...], t
     measures = [token for token in proposal.tokens if token.startswith("m")]
     try:
         citations = tuple(handles.citation(token) for token in proposal.tokens if token not in measures)
-        told = [statement for token in measures for statement in _told(handles.measure_id(token), ground)]
+        meant = [handles.measure_id(token) for token in measures]
     except KeyError as error:
         return (), (f"没有 {error.args[0]} 这个编号",)
+    if not all(_in_question(measure_id, ground) for measure_id in meant):
+        return (), ("没有问到这一事项，也没有说到与它有关的情况",)
+    told = [statement for measure_id in meant for statement in _told(measure_id, ground)]
     if measures and not citations and proposal.text and proposal.text not in [statement.text for statement in told]:
         return (), ("核算结果的句子由系统写，只写编号",)
     own = (Statement(proposal.text, citations),) if citations or not measures else ()
     return (*told, *own), ()
+
+
+def _in_question(measure_id: str, ground: Ground) -> bool:
+    """Say whether the rules weighed a measure, or the question told a fact of its case: nobody else's is told."""
+    told = ground.toolbox.case.told - GENERAL
+    weighed = any(s.assessment and s.assessment.measure_id == measure_id for s in ground.draft.statements)
+    return weighed or not told.isdisjoint(ground.toolbox.shelf.measures[measure_id].facts)
 
 
 def _told(measure_id: str, ground: Ground) -> tuple[Statement, ...]:

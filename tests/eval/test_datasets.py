@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-import eval
+import eval as measuring
 from eval.score import load
 
-DATASETS = sorted((Path(eval.__file__).parent / "datasets").glob("*.jsonl"))
+DATASETS = sorted((Path(measuring.__file__).parent / "datasets").glob("*.jsonl"))
 
 
 @pytest.mark.parametrize("path", DATASETS, ids=lambda path: str(path.stem))
