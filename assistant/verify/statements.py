@@ -4,6 +4,7 @@ It refuses rather than guesses: a statement that it cannot match to its citation
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from assistant.answer import Statement
 from assistant.verify.assessments import MeasureOf, told_faults
@@ -37,7 +38,7 @@ def verify(
     faults = [fault for citation in statement.citations for fault in citation_faults(citation, policy_of)]
     if faults or statement.assessment:
         return tuple(faults or told_faults(statement, measure_of))
-    return tuple(dict.fromkeys(_text_faults(statement.text, sources(statement.citations, policy_of))))
+    return _text_faults(statement.text, sources(statement.citations, policy_of))
 
 
 def verify_saved(
@@ -68,7 +69,8 @@ def citation_faults(citation: Citation, policy_of: Callable[[str], Policy]) -> l
     return faults
 
 
-def _text_faults(text: str, given: Sequence[Source]) -> list[str]:
+@lru_cache(maxsize=2048)  # the same clauses are quoted day after day, and judging one takes a millisecond
+def _text_faults(text: str, given: tuple[Source, ...]) -> tuple[str, ...]:
     named = take_names(text, given)
     said = read(restated(named.text, "。".join(source.citation.quote for source in given)))
     faults = [*named.faults, *silence_faults(text, given), *verdict_faults(text)]
@@ -82,7 +84,7 @@ def _text_faults(text: str, given: Sequence[Source]) -> list[str]:
     faults += comparison_faults(said, given)
     faults += edit_faults(said, given)
     faults += rival_faults(said, given)
-    return faults + _cover_faults(said.masked, given)
+    return tuple(dict.fromkeys((*faults, *_cover_faults(said.masked, given))))
 
 
 def _cover_faults(masked: str, given: Sequence[Source]) -> list[str]:
