@@ -4,12 +4,16 @@ Interactive API pages are left off, for they load their script from elsewhere; t
 """
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import calculators, chat, health, measures, pages, policies, profiles
+from api.channels import page
+from api.channels.switchboard import Switchboard
 from api.deps import Desk
 from api.errors import install
 from api.guard import Guard
@@ -27,6 +31,7 @@ ROUTERS = (
     health.router,
     pages.router,
     calculators.router,
+    page.router,
 )
 
 
@@ -36,9 +41,12 @@ def create_app(settings: Settings) -> FastAPI:
     Without an index, or with one that does not fit, it comes up all the same and says so to whoever asks. Raises what
     else keeps an Assistant from being made.
     """
-    app = FastAPI(title="条理 Tiaoli", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="条理 Tiaoli", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None, lifespan=_lifespan
+    )
     app.state.desk = Desk(settings)
     app.state.figures = health.Figures()
+    app.state.switchboard = Switchboard(app.state.desk, app.state.figures)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -51,3 +59,9 @@ def create_app(settings: Settings) -> FastAPI:
     except (IndexMissing, IndexMismatch) as error:
         log.warning("%s", error)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    await app.state.switchboard.close()

@@ -33,7 +33,7 @@ def ask(asked: AskRequest, request: Request, desk: InService) -> Response:
     assistant = desk.assistant()
     answer = assistant.ask(asked.question, asked.conversation_id, _facts(asked, desk), asked.as_of)
     _figures(request).count(answer)
-    return JSONResponse(_told(answer.to_dict(), shorts(assistant.index.metadata)))
+    return JSONResponse(told_answer(answer.to_dict(), shorts(assistant.index.metadata)))
 
 
 @router.post("/api/ask/stream", response_class=StreamingResponse)
@@ -50,11 +50,10 @@ def conversation(conversation_id: ConversationId, desk: InService) -> dict[str, 
     assistant = desk.assistant()
     names = shorts(assistant.index.metadata)
     turns = assistant.conversations.turns(conversation_id)
+    told = [(turn, told_answer(dict(turn.answer), names)) for turn in turns]
     return {
         "id": conversation_id,
-        "turns": [
-            {"question": t.question, "answer": _told(dict(t.answer), names), "created_at": t.created_at} for t in turns
-        ],
+        "turns": [{"question": t.question, "answer": answer, "created_at": t.created_at} for t, answer in told],
     }
 
 
@@ -62,6 +61,16 @@ def conversation(conversation_id: ConversationId, desk: InService) -> dict[str, 
 def forget(conversation_id: ConversationId, desk: InService) -> None:
     """Delete a conversation with all its turns."""
     desk.assistant().conversations.forget(conversation_id)
+
+
+def told_answer(answer: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    """Return an answer as a user may see it: without the trace, which holds words that were not let through."""
+    return {
+        **{key: value for key, value in answer.items() if key != "trace"},
+        "citations": [named(citation, names) for citation in answer["citations"]],
+        "assessments": [worded(one) for one in answer["assessments"]],
+        "total": amount(answer.get("total")),
+    }
 
 
 def _events(assistant: Assistant, asked: AskRequest, facts: dict[str, Any], figures: Figures) -> Iterator[str]:
@@ -72,7 +81,7 @@ def _events(assistant: Assistant, asked: AskRequest, facts: dict[str, Any], figu
         for item in assistant.stream(asked.question, asked.conversation_id, facts, asked.as_of):
             if isinstance(item, Answer):
                 figures.count(item)
-                yield _event("answer", _told(item.to_dict(), names))
+                yield _event("answer", told_answer(item.to_dict(), names))
             else:
                 yield _event("statement", _statement(item, known, weighed, names))
     except Exception as error:  # noqa: BLE001 - the response has begun: the failure is told as its last event
@@ -91,16 +100,6 @@ def _statement(
         "citations": indices,
         "assessment": weighed.setdefault(told, len(weighed)) if told else None,
         "sources": [{"index": n, **named(asdict(citation), names)} for n, citation in zip(indices, cited, strict=True)],
-    }
-
-
-def _told(answer: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    """Return an answer as a user may see it: without the trace, which holds words that were not let through."""
-    return {
-        **{key: value for key, value in answer.items() if key != "trace"},
-        "citations": [named(citation, names) for citation in answer["citations"]],
-        "assessments": [worded(one) for one in answer["assessments"]],
-        "total": amount(answer.get("total")),
     }
 
 

@@ -158,8 +158,8 @@ class Conversations:
                 if value is None:
                     connection.execute(delete(FACTS).where(*here))
                     continue
-                kept = _insert(connection, FACTS).values(conversation_id=conversation_id, name=name, value=plain(value))
-                keys = ["conversation_id", "name"]
+                row = {"conversation_id": conversation_id, "name": name, "value": plain(value)}
+                kept, keys = insert_into(connection, FACTS).values(row), ["conversation_id", "name"]
                 connection.execute(kept.on_conflict_do_update(index_elements=keys, set_={"value": plain(value)}))
 
     def forget(self, conversation_id: str) -> None:
@@ -188,6 +188,11 @@ def open_database(url: str | URL, *tables: Table) -> Engine:
         engine.dispose()
         raise ConversationsError(f"cannot use the database {engine.url!r}: {_first_line(error)}") from error
     return engine
+
+
+def insert_into(connection: Connection, table: Table) -> Any:
+    """Return an INSERT of the connection's dialect: both know on_conflict_…, by name and not by type, hence Any."""
+    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
 
 
 def _engine(url: str | URL) -> Engine:
@@ -245,7 +250,7 @@ def _prepare(engine: Engine, tables: tuple[Table, ...]) -> None:
         else:
             connection.execute(text("PRAGMA journal_mode = WAL"))
         connection.execute(CreateTable(VERSION, if_not_exists=True))
-        connection.execute(_insert(connection, VERSION).values(one=1, version=SCHEMA).on_conflict_do_nothing())
+        connection.execute(insert_into(connection, VERSION).values(one=1, version=SCHEMA).on_conflict_do_nothing())
         version = connection.execute(select(VERSION.c.version)).scalar_one()
         if version > SCHEMA:
             raise ConversationsError(
@@ -257,14 +262,9 @@ def _prepare(engine: Engine, tables: tuple[Table, ...]) -> None:
 
 def _next_number(connection: Connection, conversation_id: str) -> int:
     """Count one more turn and return its number; the row stays locked until the turn is in."""
-    counted = _insert(connection, CONVERSATIONS).values(id=conversation_id, turns=1)
+    counted = insert_into(connection, CONVERSATIONS).values(id=conversation_id, turns=1)
     counted = counted.on_conflict_do_update(index_elements=["id"], set_={"turns": CONVERSATIONS.c.turns + 1})
     return int(connection.execute(counted.returning(CONVERSATIONS.c.turns)).scalar_one())
-
-
-def _insert(connection: Connection, table: Table) -> Any:
-    # Any: the two dialects' Insert share on_conflict_… by name, not by type.
-    return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
 
 
 def _utc(moment: datetime) -> datetime:

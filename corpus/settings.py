@@ -42,6 +42,14 @@ class Settings(BaseModel):
     data: Path = Field(default=Path("../shared/data"), description="folder of the evaluation data")
     host: str = Field(default="127.0.0.1", description="address the server listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="port the server listens on")
+    public_url: str = Field(
+        default="", description="address under which users reach this server, for links; empty: http://<host>:<port>"
+    )
+
+    @property
+    def address(self) -> str:
+        """The address under which users reach the server, without a slash at its end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
 
 def load_settings(environ: Mapping[str, str], config: Path | None = None) -> Settings:

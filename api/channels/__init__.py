@@ -1,0 +1,1 @@
+"""What the messaging channels share: sealed envelopes, one job a message, signed links, words that fit a bubble."""

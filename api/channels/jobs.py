@@ -1,0 +1,179 @@
+"""The messages that came in by a channel, each a job that is done once, whichever process and however often it comes.
+
+A vendor re-sends what is not answered at once, and several processes may hear of one message: the key of the message
+(its id with the vendor) leads all of them to the same row. A process that wants to do a job claims it; a claim runs
+out, so that the job of a process that died is done by another. One user's jobs are done in the order they came in.
+"""
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    URL,
+    Boolean,
+    Column,
+    Float,
+    Integer,
+    Row,
+    String,
+    Table,
+    UniqueConstraint,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from assistant.conversations import TABLES, insert_into, open_database
+
+KEPT = 30 * 86_400  # seconds for which a job, and so the link to its answer, is kept
+JOBS = Table(
+    "jobs",
+    TABLES,
+    Column("id", String(64), primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("user", String(128), nullable=False),
+    Column("conversation_id", String(64), nullable=False),
+    Column("question", JSON, nullable=False),  # JSON: any string a client sends survives
+    Column("answer", JSON(none_as_null=True), nullable=True),
+    Column("failed", Boolean, nullable=False, default=False),
+    Column("told", Boolean, nullable=False, default=False),
+    Column("deliveries", Integer, nullable=False),
+    Column("claimed_until", Float, nullable=False),  # seconds of the epoch, as the next
+    Column("created_at", Float, nullable=False),
+    UniqueConstraint("channel", "key"),
+)
+OPEN = and_(JOBS.c.answer.is_(None), JOBS.c.failed.is_(False))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A question that came in by a channel. `key` is what the vendor knows this one message by."""
+
+    channel: str
+    key: str
+    user: str
+    question: str
+    conversation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A message and what became of it: the JSON of its answer, or that it failed. `deliveries`: how often it came.
+
+    `told` says that the user has been given the answer. `created_at` is in seconds of the epoch.
+    """
+
+    id: str
+    message: Message
+    answer: Mapping[str, Any] | None
+    failed: bool
+    told: bool
+    deliveries: int
+    created_at: float
+
+    @property
+    def done(self) -> bool:
+        """Whether there is nothing left to wait for."""
+        return self.failed or self.answer is not None
+
+
+class Jobs:
+    """The jobs in the database at `url`. One object serves all threads of a process.
+
+    Raises ConversationsError where the database cannot be reached or used.
+    """
+
+    def __init__(self, url: str | URL) -> None:
+        self._engine = open_database(url, JOBS)
+        with self._engine.begin() as connection:
+            connection.execute(delete(JOBS).where(JOBS.c.created_at < time.time() - KEPT))
+
+    def received(self, message: Message) -> Job:
+        """Return the job of a message, a new one when it comes for the first time; the delivery is counted."""
+        row = {
+            "id": secrets.token_urlsafe(24),
+            "channel": message.channel,
+            "key": message.key,
+            "user": message.user,
+            "conversation_id": message.conversation_id,
+            "question": message.question,
+            "deliveries": 1,
+            "claimed_until": 0.0,
+            "created_at": time.time(),
+        }
+        with self._engine.begin() as connection:
+            counted = insert_into(connection, JOBS).values(row)
+            counted = counted.on_conflict_do_update(
+                index_elements=["channel", "key"], set_={"deliveries": JOBS.c.deliveries + 1}
+            )
+            return _job(connection.execute(counted.returning(JOBS)).one())
+
+    def get(self, job_id: str) -> Job:
+        """Return a job. Raises KeyError for an id that leads to none."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(JOBS).where(JOBS.c.id == job_id)).one_or_none()
+        if row is None:
+            raise KeyError(job_id)
+        return _job(row)
+
+    def claim(self, job: Job, seconds: float) -> bool:
+        """Say whether the caller is to do a job now, and keep it for so many seconds from any other.
+
+        Not while another has it, not when it is done, and not before the user's earlier jobs are done.
+        """
+        now, earlier = time.time(), JOBS.alias()
+        ahead = select(earlier.c.id).where(
+            earlier.c.channel == job.message.channel,
+            earlier.c.user == job.message.user,
+            earlier.c.answer.is_(None),
+            earlier.c.failed.is_(False),
+            or_(
+                earlier.c.created_at < job.created_at,
+                and_(earlier.c.created_at == job.created_at, earlier.c.id < job.id),
+            ),
+        )
+        free = (JOBS.c.id == job.id, OPEN, JOBS.c.claimed_until < now, ~ahead.exists())
+        with self._engine.begin() as connection:
+            return bool(connection.execute(update(JOBS).where(*free).values(claimed_until=now + seconds)).rowcount)
+
+    def finish(self, job_id: str, answer: Mapping[str, Any] | None) -> None:
+        """Keep the answer of a job; None says that it failed."""
+        done = {"answer": dict(answer)} if answer is not None else {"failed": True}
+        with self._engine.begin() as connection:
+            connection.execute(update(JOBS).where(JOBS.c.id == job_id).values(**done))
+
+    def tell(self, job_id: str) -> bool:
+        """Say whether the caller is to give the user the answer: once only, to whoever asks first."""
+        untold = (JOBS.c.id == job_id, JOBS.c.told.is_(False))
+        with self._engine.begin() as connection:
+            return bool(connection.execute(update(JOBS).where(*untold).values(told=True)).rowcount)
+
+    def untold(self, channel: str, user: str) -> tuple[Job, ...]:
+        """Return a user's jobs whose answer was not given yet, the oldest first."""
+        theirs = (JOBS.c.channel == channel, JOBS.c.user == user, JOBS.c.told.is_(False))
+        with self._engine.connect() as connection:
+            found = connection.execute(select(JOBS).where(*theirs).order_by(JOBS.c.created_at, JOBS.c.id))
+            return tuple(map(_job, found))
+
+    def waiting(self, channel: str, user: str) -> int:
+        """Return how many of a user's jobs are not done."""
+        theirs = (JOBS.c.channel == channel, JOBS.c.user == user, OPEN)
+        with self._engine.connect() as connection:
+            return int(connection.execute(select(func.count()).select_from(JOBS).where(*theirs)).scalar_one())
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+
+def _job(row: Row[Any]) -> Job:
+    message = Message(row.channel, row.key, row.user, row.question, row.conversation_id)
+    return Job(row.id, message, row.answer, row.failed, row.told, row.deliveries, row.created_at)
