@@ -103,6 +103,14 @@ def postgres() -> Iterator[str]:
             run("pg_ctl", "stop", "--wait", "--mode=fast")
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the SQLAlchemy URL of a new file, then that of the PostgreSQL server that the tests share."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'kept.sqlite'}"
+    return str(request.getfixturevalue("postgres"))
+
+
 @pytest.fixture(scope="session")
 def weak_model(pytestconfig: pytest.Config) -> Iterator[str]:
     """Yield the base URL of a real llama.cpp server with a small model, a process of its own; its weights are kept."""

@@ -41,7 +41,7 @@ class Replays:
         with self._engine.begin() as connection:
             connection.execute(delete(NONCES).where(NONCES.c.timestamp < now - 2 * WINDOW))
             kept = insert_into(connection, NONCES).values(row).on_conflict_do_nothing()
-            return bool(connection.execute(kept).rowcount)
+            return connection.execute(kept.returning(NONCES.c.nonce)).one_or_none() is not None
 
     def close(self) -> None:
         """Give back every connection."""

@@ -12,13 +12,6 @@ from assistant.conversations import Conversations, ConversationsError, Turn, che
 from corpus.settings import Settings
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'conversations.sqlite'}"
-    return str(request.getfixturevalue("postgres"))
-
-
 @pytest.fixture
 def conversations(url: str) -> Iterator[Conversations]:
     opened = Conversations(url)

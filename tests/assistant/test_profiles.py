@@ -1,7 +1,6 @@
 import multiprocessing
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -13,13 +12,6 @@ from corpus.facts import vocabulary
 TOLD = vocabulary().read(
     {"applicant": "企业", "above_scale": False, "annual_sales": "92亿元", "land_area": "2.5", "evaluation_rank": 11}
 )
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'profiles.sqlite'}"
-    return str(request.getfixturevalue("postgres"))
 
 
 @pytest.fixture
