@@ -12,6 +12,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import calculators, chat, health, measures, pages, policies, profiles
+from api.access.gate import Gate
 from api.channels import page
 from api.channels.switchboard import Switchboard
 from api.deps import Desk
@@ -52,8 +53,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
-    app.add_middleware(health.Measured, figures=app.state.figures)
+    app.add_middleware(Gate, desk=app.state.desk, figures=app.state.figures)
     app.add_middleware(Guard)
+    app.add_middleware(health.Measured, figures=app.state.figures)  # around all, so that what is refused counts too
     try:
         app.state.desk.assistant()  # before the first question, which should not wait for the model
     except (IndexMissing, IndexMismatch) as error:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.access.keys import Keys
+from api.access.limits import Limits
 from api.errors import RequestError
 from assistant.assistant import Assistant
 from assistant.conversations import database_url
@@ -19,9 +21,11 @@ class Desk:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.limits = Limits(settings)
         self._lock = Lock()
         self._assistant: Assistant | None = None
         self._profiles: Profiles | None = None
+        self._keys: Keys | None = None
 
     def assistant(self) -> Assistant:
         """Return the assistant. Raises IndexMissing or IndexMismatch while there is no index to answer from."""
@@ -36,6 +40,13 @@ class Desk:
             if self._profiles is None:
                 self._profiles = Profiles(database_url(self.settings))
             return self._profiles
+
+    def keys(self) -> Keys:
+        """Return the API keys. Raises ConversationsError where the database cannot be used."""
+        with self._lock:
+            if self._keys is None:
+                self._keys = Keys(database_url(self.settings))
+            return self._keys
 
     def index(self) -> Index:
         """Return the newest index. Raises as `assistant`."""

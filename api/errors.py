@@ -4,6 +4,7 @@ The one place where exceptions become HTTP statuses. Never lets a traceback or a
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import yaml
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 import prompts
@@ -26,13 +28,14 @@ from corpus.measures import MeasureError
 log = logging.getLogger(__name__)
 
 WORDS = Path(prompts.__file__).with_name("errors.yaml")
-BY_STATUS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+BY_STATUS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 408: "too_slow", 413: "too_large"}
 OUR_OWN: dict[type[Exception], str] = {
     IndexMissing: "index_missing",
     IndexMismatch: "index_mismatch",
     EmbedderError: "unavailable",
     DenseError: "unavailable",
     ConversationsError: "unavailable",
+    OperationalError: "unavailable",
     FactError: "fact_invalid",
     MeasureError: "unavailable",
 }
@@ -44,11 +47,12 @@ BY_FIELD = {
 
 
 class RequestError(Exception):
-    """A request that cannot be served; `code` is a key of ``prompts/errors.yaml``."""
+    """A request that cannot be served; `code` is a key of ``prompts/errors.yaml``, `headers` go with the answer."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(code)
         self.code = code
+        self.headers = headers
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def failure(error: Exception) -> Failure:
 def respond(error: Exception, path: str, accept: str) -> Response:
     """Return the response for `error`: a page where a browser asked for one, else JSON."""
     told = failure(error)
-    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException | RequestError) else {}
     if "text/html" in accept and not path.startswith(("/api/", "/v1/")):
         page = render("error.html", failure=told)
         return HTMLResponse(page, told.status, headers)

@@ -1,9 +1,10 @@
-"""What stands around every request: headers that keep the browser strict, a limit on the body, a last catch.
+"""What stands around every request: headers that keep the browser strict, limits on the body, a last catch.
 
-Pure ASGI, so that streamed answers pass through unbuffered. A body over `MAX_BODY` bytes is refused before it is read
-whole.
+Pure ASGI, so that streamed answers pass through unbuffered. A body is refused before it is read whole where it is over
+`MAX_BODY` bytes (`MAX_MESSAGES` where whole conversations are sent), and where it does not come within `BODY_SECONDS`.
 """
 
+from anyio import current_time, fail_after
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,6 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.errors import respond
 
 MAX_BODY = 64 * 1024
+MAX_MESSAGES = 1024 * 1024
+MESSAGES = ("/v1/", "/mcp/")
+BODY_SECONDS = 20.0
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
@@ -43,28 +47,36 @@ class Guard:
             await send(message)
 
         try:
-            _refuse_declared(request)
-            await self.app(scope, _limited(receive), guarded)
+            allowed = MAX_MESSAGES if f"{scope['path']}/".startswith(MESSAGES) else MAX_BODY
+            _refuse_declared(request, allowed)
+            await self.app(scope, _limited(receive, allowed), guarded)
         except Exception as error:  # noqa: BLE001 - the last catch: whatever it is, the caller gets a plain sentence
             response = respond(error, scope["path"], request.get("accept", ""))
             if not started:
                 await response(scope, receive, guarded)
 
 
-def _refuse_declared(request: Headers) -> None:
+def _refuse_declared(request: Headers, allowed: int) -> None:
     declared = request.get("content-length", "")
-    if declared.isdigit() and int(declared) > MAX_BODY:
+    if declared.isdigit() and int(declared) > allowed:
         raise HTTPException(413)
 
 
-def _limited(receive: Receive) -> Receive:
-    size = 0
+def _limited(receive: Receive, allowed: int) -> Receive:
+    size, whole, until = 0, False, current_time() + BODY_SECONDS
 
     async def counted() -> Message:
-        nonlocal size
-        message = await receive()
+        nonlocal size, whole
+        if whole:  # what comes now is that the client has gone, which may take as long as it likes
+            return await receive()
+        try:
+            with fail_after(until - current_time()):
+                message = await receive()
+        except TimeoutError:
+            raise HTTPException(408) from None
         size += len(message.get("body", b""))
-        if size > MAX_BODY:
+        whole = not message.get("more_body", False)
+        if size > allowed:
             raise HTTPException(413)
         return message
 

@@ -13,6 +13,9 @@ from assistant.answer import Answer
 router = APIRouter(tags=["health"])
 
 
+REFUSED = {401: "key", 408: "too_slow", 413: "too_large", 429: "rate_limited"}  # by status, why nobody answered
+
+
 class Figures:
     """The counters of one app."""
 
@@ -23,6 +26,10 @@ class Figures:
         )
         self.seconds = Histogram(
             "tiaoli_request_seconds", "Seconds until a response is complete", ("route",), registry=self.registry
+        )
+        self.refused = Counter("tiaoli_refused", "Requests refused, by reason", ("reason",), registry=self.registry)
+        self.alone = Counter(
+            "tiaoli_limited_alone", "Requests counted by one process, for Redis is away", registry=self.registry
         )
         self.answers = Counter("tiaoli_answers", "Answers given, by status", ("status",), registry=self.registry)
         self.composed = Counter(
@@ -75,6 +82,8 @@ class Measured:
         finally:
             route = getattr(scope.get("route"), "path", "other")
             self.figures.requests.labels(scope["method"], route, status).inc()
+            if status in REFUSED:
+                self.figures.refused.labels(REFUSED[status]).inc()
             self.figures.seconds.labels(route).observe(perf_counter() - began)
 
 

@@ -4,6 +4,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Never
@@ -18,6 +19,7 @@ from corpus.measure import Measure
 from corpus.model import Citation, Metadata, Node, Policy
 
 if TYPE_CHECKING:
+    from api.access.keys import Key
     from ingest.run import FileReport
 
 WORDS = Path(prompts.__file__).with_name("terminal.yaml")
@@ -62,6 +64,14 @@ def policies_table(policies: Sequence[Metadata]) -> str:
     if not policies:
         return words["no_policies"]
     return "\n".join(aligned(_row(policy) for policy in policies))
+
+
+def keys_table(keys: Sequence["Key"]) -> str:
+    """Return a line a key: id, role, name, when it was made, when it was last used, and whether it is revoked."""
+    words = _words()
+    if not keys:
+        return words["no_keys"]
+    return "\n".join(aligned(_key(key) for key in keys))
 
 
 def report_text(report: "FileReport") -> str:
@@ -110,6 +120,15 @@ def _row(policy: Metadata) -> tuple[str, ...]:
         issued,
         policy.display_title + derived,
     )
+
+
+def _key(key: "Key") -> tuple[str, ...]:
+    state = _words()["revoked"] if key.revoked_at else ""
+    return key.id, key.role, key.name, _minute(key.created_at), _minute(key.last_used), state
+
+
+def _minute(moment: datetime | None) -> str:
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else "-"
 
 
 def _citation(number: int, citation: Citation) -> str:

@@ -138,7 +138,7 @@ class Conversations:
         found = select(TURNS).where(TURNS.c.conversation_id == checked_id(conversation_id)).order_by(TURNS.c.number)
         with self._engine.connect() as connection:
             return tuple(
-                Turn(row.question, row.answer, row.state, _utc(row.created_at)) for row in connection.execute(found)
+                Turn(row.question, row.answer, row.state, utc(row.created_at)) for row in connection.execute(found)
             )
 
     def facts(self, conversation_id: str) -> dict[str, Value]:
@@ -195,6 +195,11 @@ def insert_into(connection: Connection, table: Table) -> Any:
     return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
 
 
+def utc(moment: datetime) -> datetime:
+    """Return `moment` in UTC; SQLite gives it back without its zone."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
 def _engine(url: str | URL) -> Engine:
     try:
         parsed = make_url(url)
@@ -206,7 +211,7 @@ def _engine(url: str | URL) -> Engine:
     if backend not in ("sqlite", "postgresql"):
         raise ConversationsError(f"conversations are kept in SQLite or PostgreSQL, not in {backend}")
     if backend == "postgresql":
-        return create_engine(parsed, pool_pre_ping=True)
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     return _sqlite_engine(parsed)
 
 
@@ -217,7 +222,7 @@ def _sqlite_engine(url: URL) -> Engine:
         path.touch(mode=0o600)  # what enterprises ask is nobody else's business
     except OSError as error:
         raise ConversationsError(f"cannot write {path}: {error.strerror}") from error
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _durable_enough(connection: Any, _record: object) -> None:
@@ -265,11 +270,6 @@ def _next_number(connection: Connection, conversation_id: str) -> int:
     counted = insert_into(connection, CONVERSATIONS).values(id=conversation_id, turns=1)
     counted = counted.on_conflict_do_update(index_elements=["id"], set_={"turns": CONVERSATIONS.c.turns + 1})
     return int(connection.execute(counted.returning(CONVERSATIONS.c.turns)).scalar_one())
-
-
-def _utc(moment: datetime) -> datetime:
-    """Return `moment` in UTC; SQLite gives it back without its zone."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _first_line(error: SQLAlchemyError) -> str:

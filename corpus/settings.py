@@ -6,14 +6,42 @@ Works with nothing set. Refuses names it does not know. Nothing else in the proj
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 PREFIX = "TIAOLI_"
 
 
 class SettingsError(ValueError):
     """A setting that is unknown or does not fit; the message is one sentence."""
+
+
+def _limit(value: str) -> str:
+    """Refuse a limit that is none at load, not at the first request."""
+    from limits import parse_many  # here: most commands limit nothing
+
+    try:
+        if value:
+            parse_many(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is no limit like 300/minute") from None
+    return value
+
+
+def _redis(value: str) -> str:
+    """Refuse what is no URL of a Redis server."""
+    from redis import ConnectionPool
+
+    try:
+        if value:
+            ConnectionPool.from_url(value)
+    except ValueError:
+        raise ValueError("no URL like redis://127.0.0.1:6379") from None  # not what it is: a password may stand in it
+    return value
+
+
+Limit = Annotated[str, AfterValidator(_limit)]
 
 
 class Settings(BaseModel):
@@ -28,7 +56,9 @@ class Settings(BaseModel):
     )
     embedder_key: str = Field(default="", description="API key for an openai: embedder", repr=False)
     chroma: str = Field(default="", description="URL of a Chroma server; empty: embedded, under home")
-    database: str = Field(default="", description="SQLAlchemy URL for conversations; empty: SQLite under home")
+    database: str = Field(
+        default="", description="SQLAlchemy URL for conversations; empty: SQLite under home", repr=False
+    )
     tables: str = Field(
         default="duckdb", description="engine that matches tables: duckdb | spark | spark://<host>:<port>"
     )
@@ -44,6 +74,24 @@ class Settings(BaseModel):
     port: int = Field(default=8000, ge=1, le=65535, description="port the server listens on")
     public_url: str = Field(
         default="", description="address under which users reach this server, for links; empty: http://<host>:<port>"
+    )
+
+    workers: int = Field(default=1, ge=1, le=64, description="processes that serve, each with the index in its memory")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning", description="from what level on the server logs: debug | info | warning | error"
+    )
+    keys_required: bool = Field(
+        default=False, description="whether /v1, /mcp and the JSON API ask for an API key; the web chat needs none"
+    )
+    limit_key: Limit = Field(default="300/minute", description="requests of one API key; empty: no limit")
+    limit_address: Limit = Field(
+        default="300/minute", description="requests without a key of one address, which an office may share"
+    )
+    limit_user: Limit = Field(default="20/minute", description="messages of one user of a messaging channel")
+    redis: Annotated[str, AfterValidator(_redis)] = Field(
+        default="",
+        description="URL of a Redis server that counts for all processes; empty: each for itself",
+        repr=False,
     )
 
     @property
@@ -68,7 +116,7 @@ def load_settings(environ: Mapping[str, str], config: Path | None = None) -> Set
         name = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":
             raise SettingsError(f"unknown setting: {name}") from None
-        raise SettingsError(f"setting {name}: {first['msg']}") from None
+        raise SettingsError(f"setting {name}: {first['msg'].removeprefix('Value error, ')}") from None
 
 
 def _from_file(config: Path | None) -> dict[str, object]:

@@ -3,12 +3,14 @@
 A test whose server or browser is not installed is skipped with one line; under CI it fails, so that nothing is unseen.
 """
 
+import contextlib
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,6 +113,16 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(request.getfixturevalue("postgres"))
 
 
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator["RedisServer"]:
+    """Yield a Redis server of its own that keeps nothing, stopped afterwards."""
+    program = installed("redis-server") or needed("Redis")
+    server = RedisServer(program, free_port(), tmp_path)
+    server.start()
+    yield server
+    server.stop()
+
+
 @pytest.fixture(scope="session")
 def weak_model(pytestconfig: pytest.Config) -> Iterator[str]:
     """Yield the base URL of a real llama.cpp server with a small model, a process of its own; its weights are kept."""
@@ -120,6 +132,26 @@ def weak_model(pytestconfig: pytest.Config) -> Iterator[str]:
         needed("xllamacpp")
     with llama(pytestconfig.cache.mkdir("llama"), free_port()) as url:
         yield url
+
+
+class RedisServer:
+    """A Redis server that can be stopped and started again on its port."""
+
+    def __init__(self, program: str, port: int, folder: Path) -> None:
+        self.port, self.url = port, f"redis://127.0.0.1:{port}"
+        self._command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
+        for _ in range(300):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
+                return
+            time.sleep(0.1)
+        raise RuntimeError("Redis did not start within half a minute")
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(20)
 
 
 def free_port() -> int:

@@ -202,7 +202,7 @@ def test_a_failure_within_a_stream_is_its_last_event(settings: Settings, tmp_pat
         (home / "tiaoli.sqlite").mkdir()
         last, told = events(client.post("/api/ask/stream", json={"question": QUESTION}).text)[-1]
     assert last == "error"
-    assert told == {"error": {"code": "internal", "message": "系统出了点问题，请稍后再试。"}}
+    assert told == {"error": {"code": "unavailable", "message": "检索服务暂时不可用，请稍后再试。"}}
 
 
 def test_without_an_index_the_server_is_up_but_not_ready(tmp_path: Path) -> None:

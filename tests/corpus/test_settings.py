@@ -47,6 +47,13 @@ def test_every_setting_can_be_set_by_environment() -> None:
         "port": "1",
         "llm_timeout": "1.5",
         "deadline": "2.5",
+        "workers": "2",
+        "log_level": "info",
+        "keys_required": "True",
+        "limit_key": "1/day",
+        "limit_address": "2/day",
+        "limit_user": "3/day",
+        "redis": "redis://x",
     }
     environ = {f"TIAOLI_{name.upper()}": values.get(name, "x") for name in Settings.model_fields}
     settings = load_settings(environ)
@@ -96,5 +103,15 @@ def test_settings_cannot_be_changed_after_loading() -> None:
         load_settings({}).port = 1
 
 
-def test_a_key_does_not_show_where_settings_are_printed() -> None:
-    assert "secret" not in repr(load_settings({"TIAOLI_EMBEDDER_KEY": "secret"}))
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("embedder_key", "secret"),
+        ("llm_key", "secret"),
+        ("database", "postgresql://tiaoli:secret@127.0.0.1/tiaoli"),
+        ("redis", "redis://:secret@127.0.0.1"),
+    ],
+)
+def test_a_secret_does_not_show_where_settings_are_printed(name: str, value: str) -> None:
+    settings = load_settings({f"TIAOLI_{name.upper()}": value})
+    assert "secret" not in f"{settings} {settings!r}"
