@@ -21,18 +21,18 @@ from assistant.case import Case, case_of
 from assistant.compose import compose
 from assistant.conversations import Conversations, Turn, checked_id, database_url
 from assistant.draft import Draft, merge
-from assistant.follow_up import Earlier
 from assistant.gather import Evidence, gather
 from assistant.matching import match
 from assistant.model.standalone import queries_of
 from assistant.model.turn import drafted_answer, load_model, read_anew, with_model
+from assistant.past import Past
 from assistant.query import Act, Query
 from assistant.replies import reply
 from assistant.setting import Setting
 from assistant.understand import understand_each
 from assistant.verify.statements import verify
 from corpus.catalogue import Catalogue
-from corpus.facts import Value, plain, vocabulary
+from corpus.facts import Facts, Value, plain, vocabulary
 from corpus.index import Index, open_index
 from corpus.measure import Measure
 from corpus.measures import MeasureError
@@ -123,9 +123,10 @@ class Assistant:
         conversation_id: str | None = None,
         facts: Mapping[str, object] | None = None,
         as_of: date | None = None,
+        earlier: Sequence[str] = (),
     ) -> Answer:
         """Return the answer to `question`; see `stream`."""
-        *_, answer = self.stream(question, conversation_id, facts, as_of)
+        *_, answer = self.stream(question, conversation_id, facts, as_of, earlier)
         assert isinstance(answer, Answer)
         return answer
 
@@ -135,42 +136,65 @@ class Assistant:
         conversation_id: str | None = None,
         facts: Mapping[str, object] | None = None,
         as_of: date | None = None,
+        earlier: Sequence[str] = (),
     ) -> Iterator[Statement | Answer]:
         """Yield each verified statement, then the whole Answer.
 
-        A follow-up is resolved against the turns of `conversation_id`; without one a conversation begins. `facts` are
-        known beside what the conversation tells, which comes before them. `as_of` defaults to today. Raises
-        ConversationsError for a malformed id and FactError for unfit facts.
+        A follow-up is resolved against the turns of `conversation_id`; without one a conversation begins, and `earlier`
+        are the questions asked before in one that is kept elsewhere: the rules alone answer them again, unheard, and
+        only the facts that they tell are kept. `facts` are known beside what the conversation tells, which comes before
+        them. `as_of` defaults to today. Raises ConversationsError for a malformed id and FactError for unfit facts.
         """
-        conversation, began = checked_id(conversation_id), monotonic()
-        index, turns = self.index, self._conversations.turns(conversation_id) if conversation_id else ()
-        queries = understand_each(question, self._setting(index), [_earlier(turn) for turn in turns])
-        kept = self._conversations.facts(conversation) if conversation_id else {}
-        known = {**vocabulary().read(facts or {}), **kept}
-        case = case_of(question, turns[-1].state if turns else {}, known, as_of or date.today())
-        draft = merge([self._compose(query, index, case) for query in queries])
-        earlier = [turn.question for turn in turns]
-        anew = read_anew(self.settings, queries, draft, earlier, began)
+        conversation, index, began = checked_id(conversation_id), self.index, monotonic()
+        told, day = vocabulary().read(facts or {}), as_of or date.today()
+        past = self._past(conversation) if conversation_id else self._replayed(earlier, index, told, day)
+        queries, case, draft = self._drafted(question, past, index, told, day)
+        anew = read_anew(self.settings, queries, draft, past.questions, began)
         if anew and anew.question:
-            queries, draft = self._anew(anew.question, (*earlier, question), case, queries, draft)
-        passed = tuple(statement for statement in draft.statements if self._passes(statement, index))
+            queries, draft = self._anew(anew.question, (*past.questions, question), case, queries, draft)
+        passed = self._passed(draft, index)
         verified = replace(draft, statements=passed)
         failed = anew is not None and anew.failure is not None  # a model that does not answer is not asked twice
-        drafted = None if failed else with_model(self.settings, self, queries, case, verified, earlier, began)
+        drafted = None if failed else with_model(self.settings, self, queries, case, verified, past.questions, began)
         case = case.doubting(drafted.doubts) if drafted else case
         answer = drafted_answer(self._answer(draft, passed, conversation, case), drafted, anew)
         yield from answer.statements
-        self._conversations.tell(conversation, case.changes)
+        kept = {} if conversation_id else past.facts
+        self._conversations.tell(conversation, {**kept, **case.changes})
+        self._conversations.append(conversation, self._turn(answer, queries, case, past))
+        yield answer
+
+    def _past(self, conversation: str) -> Past:
+        return Past(self._conversations.turns(conversation), self._conversations.facts(conversation))
+
+    def _replayed(self, earlier: Sequence[str], index: Index, told: Facts, day: date) -> Past:
+        """Return what the questions before leave behind, by the rules alone."""
+        past = Past()
+        for question in earlier:
+            queries, case, draft = self._drafted(question, past, index, told, day)
+            answer = self._answer(draft, self._passed(draft, index), None, case)
+            past = past.after(self._turn(answer, queries, case, past), case.changes)
+        return past
+
+    def _drafted(
+        self, question: str, past: Past, index: Index, told: Facts, day: date
+    ) -> tuple[tuple[Query, ...], Case, Draft]:
+        """Return what the rules understand, the case they see, and their draft, not verified yet."""
+        queries = understand_each(question, self._setting(index), past.earlier)
+        case = case_of(question, past.state, {**told, **past.facts}, day)
+        return queries, case, merge([self._compose(query, index, case) for query in queries])
+
+    def _turn(self, answer: Answer, queries: Sequence[Query], case: Case, past: Past) -> Turn:
+        """Return the turn that follow-ups will lean on."""
         state: Mapping[str, object] = {
             **queries[-1].to_state(),
             **_weighed(answer, self.measures),
             "told": sorted(case.told),
             **({"other": {name: plain(value) for name, value in case.facts.items()}} if case.other else {}),
         }
-        if queries[-1].act not in (Act.ASK, Act.MATCH) and turns:
-            state = turns[-1].state  # a thank-you changes no subject
-        self._conversations.append(conversation, Turn(question, answer.to_dict(), state))
-        yield answer
+        if queries[-1].act not in (Act.ASK, Act.MATCH) and past.turns:
+            state = past.state  # a thank-you changes no subject
+        return Turn(answer.question, answer.to_dict(), state)
 
     def _setting(self, index: Index) -> Setting:
         return Setting(self._home, _held(index), index.tokens, index.lexicon)
@@ -203,13 +227,16 @@ class Assistant:
         asked = query.about is not None and not case.told
         return asked and bool(places) and places.isdisjoint(query.scope)
 
+    def _passed(self, draft: Draft, index: Index) -> tuple[Statement, ...]:
+        return tuple(statement for statement in draft.statements if self._passes(statement, index))
+
     def _passes(self, statement: Statement, index: Index) -> bool:
         faults = verify(statement, index.policy, self.measures.__getitem__)
         if faults:
             log.warning("statement dropped: %s: %s", statement.text, "; ".join(faults))
         return not faults
 
-    def _answer(self, draft: Draft, passed: tuple[Statement, ...], conversation: str, case: Case) -> Answer:
+    def _answer(self, draft: Draft, passed: tuple[Statement, ...], conversation: str | None, case: Case) -> Answer:
         status, statements = draft.status, passed or (Statement(reply("no_basis")),)
         if not any(statement.citations for statement in passed) and any(s.citations for s in draft.statements):
             status, statements = Status.NO_BASIS, (Statement(reply("unverified")),)
@@ -226,18 +253,6 @@ def _home(settings: Settings) -> Place:
 
 def _held(index: Index) -> frozenset[str]:
     return frozenset(metadata.place for metadata in index.metadata if metadata.place)
-
-
-def _earlier(turn: Turn) -> Earlier:
-    return Earlier(turn.state, _first_clause(turn.answer))
-
-
-def _first_clause(answer: Mapping[str, object]) -> tuple[str, str] | None:
-    """Return policy and node of the first citation that a saved answer stands on."""
-    citations = answer.get("citations")
-    if answer.get("status") == Status.NO_BASIS or not isinstance(citations, list) or not citations:
-        return None
-    return str(citations[0]["policy_id"]), str(citations[0]["node_id"])
 
 
 def _weighed(answer: Answer, measures: Mapping[str, Measure]) -> Mapping[str, object]:
