@@ -1,5 +1,6 @@
 """Conversations that are kept elsewhere: the questions before are told with each question."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -9,6 +10,8 @@ import pytest
 from assistant.answer import Answer
 from assistant.assistant import Assistant
 from corpus.settings import Settings
+from eval.recorded import in_turn
+from eval.scripted import Reply, Scripted
 
 DAY = date(2026, 11, 21)
 DIALOGUES = (
@@ -55,3 +58,14 @@ def test_what_is_asked_in_one_reaches_no_other(assistant: Assistant) -> None:
     alone, leaning = assistant.ask(second, as_of=DAY), assistant.ask(second, as_of=DAY, earlier=[first])
     assert same(alone) != same(leaning)
     assert same(assistant.ask(second, as_of=DAY)) == same(alone)
+
+
+def test_a_language_model_is_asked_the_last_question_alone(settings: Settings) -> None:
+    *earlier, last = DIALOGUES[0]
+    with (
+        Scripted(in_turn([Reply("无")])) as server,
+        Assistant(settings.model_copy(update={"llm_url": server.url})) as modelled,
+    ):
+        modelled.ask(last, as_of=DAY, earlier=earlier)
+    assert server.requests
+    assert all(last in json.dumps(request["messages"], ensure_ascii=False) for request in server.requests)
