@@ -19,6 +19,7 @@ from api.deps import Desk
 from api.errors import install
 from api.guard import Guard
 from api.layout import STATIC
+from api.openai import routes as openai
 from corpus.index import IndexMismatch, IndexMissing
 from corpus.settings import Settings
 
@@ -29,6 +30,7 @@ ROUTERS = (
     policies.router,
     measures.router,
     profiles.router,
+    openai.router,
     health.router,
     pages.router,
     calculators.router,

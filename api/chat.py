@@ -15,7 +15,7 @@ from api.amounts import amount, worded
 from api.citations import named, shorts
 from api.deps import Desk, InService
 from api.errors import failure
-from api.health import Figures
+from api.health import Figures, figures_of
 from api.profiles import saved
 from api.schemas import AnswerBody, AskRequest, ConversationId
 from assistant.answer import Answer, Statement
@@ -32,14 +32,14 @@ def ask(asked: AskRequest, request: Request, desk: InService) -> Response:
     """Answer one question."""
     assistant = desk.assistant()
     answer = assistant.ask(asked.question, asked.conversation_id, _facts(asked, desk), asked.as_of)
-    _figures(request).count(answer)
+    figures_of(request).count(answer)
     return JSONResponse(told_answer(answer.to_dict(), shorts(assistant.index.metadata)))
 
 
 @router.post("/api/ask/stream", response_class=StreamingResponse)
 def stream(asked: AskRequest, request: Request, desk: InService) -> StreamingResponse:
     """Answer one question as server-sent events: each verified statement, then the whole answer."""
-    events = _events(desk.assistant(), asked, _facts(asked, desk), _figures(request))
+    events = _events(desk.assistant(), asked, _facts(asked, desk), figures_of(request))
     # nginx would hold the statements back until the answer is whole.
     return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
@@ -111,8 +111,3 @@ def _facts(asked: AskRequest, desk: Desk) -> dict[str, Any]:
 
 def _event(name: str, data: dict[str, Any]) -> str:
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
-
-
-def _figures(request: Request) -> Figures:
-    figures: Figures = request.app.state.figures
-    return figures

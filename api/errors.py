@@ -1,4 +1,4 @@
-"""How every failure is told to the caller: ``{"error": {"code", "message"}}``, or a page for a browser.
+"""How every failure is told to the caller: ``{"error": {"code", "message"}}``, as OpenAI does, or a page for a browser.
 
 The one place where exceptions become HTTP statuses. Never lets a traceback or an exception's own words out of a 5xx.
 """
@@ -44,15 +44,21 @@ BY_FIELD = {
     ("question", "missing"): "question_empty",
     ("question", "string_too_long"): "question_too_long",
 }
+OPENAI = "/v1/"  # below it every failure is told as OpenAI tells it
+OPENAI_TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 
 
 class RequestError(Exception):
-    """A request that cannot be served; `code` is a key of ``prompts/errors.yaml``, `headers` go with the answer."""
+    """A request that cannot be served; `code` is a key of ``prompts/errors.yaml``.
 
-    def __init__(self, code: str, headers: Mapping[str, str] | None = None) -> None:
+    `headers` go with the answer; `param` is what of the request is at fault.
+    """
+
+    def __init__(self, code: str, headers: Mapping[str, str] | None = None, param: str | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.headers = headers
+        self.param = param
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +68,14 @@ class Failure:
     status: int
     code: str
     message: str
+    param: str | None = None
 
     def to_dict(self) -> dict[str, dict[str, str]]:
         return {"error": {"code": self.code, "message": self.message}}
+
+    def to_openai(self) -> dict[str, dict[str, str | None]]:
+        kind = OPENAI_TYPES.get(self.status, "invalid_request_error" if self.status < 500 else "server_error")
+        return {"error": {"message": self.message, "type": kind, "param": self.param, "code": self.code}}
 
 
 def failure(error: Exception) -> Failure:
@@ -79,14 +90,17 @@ def failure(error: Exception) -> Failure:
         status = error.status_code
     if isinstance(error, FactError):
         message = message.format(why=error)
-    return Failure(status, code, message)
+    return Failure(status, code, message, _param(error))
 
 
 def respond(error: Exception, path: str, accept: str) -> Response:
-    """Return the response for `error`: a page where a browser asked for one, else JSON."""
+    """Return the response for `error`: in OpenAI's form where its clients ask, a page for a browser, else JSON."""
     told = failure(error)
     headers = dict(error.headers or {}) if isinstance(error, HTTPException | RequestError) else {}
-    if "text/html" in accept and not path.startswith(("/api/", "/v1/")):
+    if f"{path}/".startswith(OPENAI):
+        status = 400 if told.status == 422 else told.status  # OpenAI has no 422
+        return JSONResponse(told.to_openai(), status, headers)
+    if "text/html" in accept and not path.startswith("/api/"):
         page = render("error.html", failure=told)
         return HTMLResponse(page, told.status, headers)
     return JSONResponse(told.to_dict(), told.status, headers)
@@ -110,6 +124,16 @@ def _code(error: Exception) -> str:
     if isinstance(error, HTTPException):
         return BY_STATUS.get(error.status_code, "bad_request" if error.status_code < 500 else "internal")
     return next((code for kind, code in OUR_OWN.items() if isinstance(error, kind)), "internal")
+
+
+def _param(error: Exception) -> str | None:
+    """Return the field of the body that is at fault, where it is one."""
+    if isinstance(error, RequestError):
+        return error.param
+    if not isinstance(error, RequestValidationError):
+        return None
+    body, *field = error.errors()[0]["loc"]
+    return str(field[0]) if body == "body" and field and isinstance(field[0], str) else None
 
 
 def _invalid(error: RequestValidationError) -> str:

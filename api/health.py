@@ -58,6 +58,12 @@ class Figures:
         self.tokens.labels("completion").inc(sum(step.completion_tokens for step in trace.steps))
 
 
+def figures_of(request: Request) -> Figures:
+    """Return the counters of the app that serves `request`."""
+    figures: Figures = request.app.state.figures
+    return figures
+
+
 class Measured:
     """Wraps an ASGI app; counts and times what it answers, by route and not by path, so that labels stay few."""
 
@@ -102,5 +108,4 @@ def readyz(desk: InService) -> dict[str, Any]:
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
     """Counters in the Prometheus text format."""
-    figures: Figures = request.app.state.figures
-    return Response(generate_latest(figures.registry), media_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(figures_of(request).registry), media_type=CONTENT_TYPE_LATEST)

@@ -28,6 +28,7 @@ def _writable(value: dict[str, Any]) -> dict[str, Any]:
 
 ConversationId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 PRINTABLE = BeforeValidator(_printable)
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION), PRINTABLE]
 ToldFacts = Annotated[dict[str, Any], AfterValidator(_writable)]
 
 
@@ -39,7 +40,7 @@ class AskRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    question: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION), PRINTABLE]
+    question: Question
     conversation_id: ConversationId | None = None
     profile_id: ConversationId | None = None
     facts: ToldFacts | None = None

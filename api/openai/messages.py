@@ -1,0 +1,76 @@
+"""What the user asked, read out of ``messages``: the last question, and those before it.
+
+The client keeps the conversation and may have written any of it, so only the words of the user are taken. Messages of
+the system give no orders here, those of the assistant and of tools are not believed and never quoted: what was answered
+before is worked out again from what was asked. Of a long conversation the latest questions are kept.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from pydantic import TypeAdapter, ValidationError
+
+from api.errors import RequestError
+from api.openai.bodies import Message
+from api.schemas import MAX_QUESTION, Question
+
+EARLIER = 20  # questions before the last one that are read again
+CHARACTERS = 2 * MAX_QUESTION  # of them all
+QUESTION = TypeAdapter[str](Question)
+REFUSED = {"string_too_short": "question_empty", "string_too_long": "question_too_long"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and those before it, the first asked first."""
+
+    question: str
+    earlier: tuple[str, ...]
+
+    @property
+    def length(self) -> int:
+        """How many characters of the user were read."""
+        return len(self.question) + sum(map(len, self.earlier))
+
+
+def read(messages: Sequence[Message]) -> Asked:
+    """Return what the user asks. Raises RequestError where the last of the user's messages is no question.
+
+    An earlier one that is none was refused when it was the last, and is no part of the conversation.
+    """
+    said = [message for message in messages if message.role == "user"]
+    if not said:
+        raise RequestError("question_empty", param="messages")
+    question = _question(said[-1])
+    return Asked(question, _latest(tuple(_questions(said[:-1]))))
+
+
+def _latest(questions: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the latest questions: only so many are read again with every request."""
+    lengths = accumulate(len(question) for question in reversed(questions))
+    fitting = sum(length <= CHARACTERS for length in lengths)
+    return questions[len(questions) - min(fitting, EARLIER) :]
+
+
+def _questions(messages: Sequence[Message]) -> Iterator[str]:
+    for message in messages:
+        try:
+            yield _question(message)
+        except RequestError:
+            continue
+
+
+def _question(message: Message) -> str:
+    try:
+        return QUESTION.validate_python(_text(message))
+    except ValidationError as error:
+        raise RequestError(REFUSED[error.errors()[0]["type"]], param="messages") from None
+
+
+def _text(message: Message) -> str:
+    if not isinstance(message.content, list):
+        return message.content or ""
+    if any(part.type != "text" for part in message.content):
+        raise RequestError("images_unread", param="messages")
+    return "\n".join(part.text or "" for part in message.content)

@@ -1,0 +1,33 @@
+"""Clients as others have them: the openai package, over the real server process."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import openai
+import pytest
+from fastapi import FastAPI
+
+from api.app import create_app
+from corpus.settings import Settings
+from tests.api.conftest import Served
+
+
+@pytest.fixture
+def client(served: Served) -> Iterator[openai.OpenAI]:
+    """Yield OpenAI's own client, pointed at the server."""
+    with openai.OpenAI(base_url=f"{served.url}/v1", api_key="none", timeout=60, max_retries=0) as opened:
+        yield opened
+
+
+@pytest.fixture
+def failing(settings: Settings, tmp_path: Path) -> FastAPI:
+    """Return an app whose database is lost once it is up, so that a stream fails when it has begun."""
+    home = tmp_path / "home"
+    shutil.copytree(settings.home, home)
+    app = create_app(settings.model_copy(update={"home": home}))
+    app.state.desk.assistant().conversations.close()
+    for file in home.glob("tiaoli.sqlite*"):
+        file.unlink()
+    (home / "tiaoli.sqlite").mkdir()
+    return app
