@@ -57,8 +57,12 @@ def match(told: FactsRequest, desk: InService) -> dict[str, Any]:
 
 
 def matched(known: Facts, as_of: date, desk: Desk) -> dict[str, Any]:
-    """Return the JSON of every measure weighed, with how many came to what."""
-    weighed = desk.assistant().match(known, as_of)
+    """Return the JSON of every measure weighed."""
+    return match_dict(desk.assistant().match(known, as_of), as_of, desk)
+
+
+def match_dict(weighed: tuple[Assessment, ...], as_of: date, desk: Desk) -> dict[str, Any]:
+    """Return the JSON of measures weighed, with how many came to what."""
     assessments, citations = assessment_dicts(weighed, desk)
     counted = Counter(one.outcome for one in weighed)
     return {
