@@ -19,6 +19,7 @@ from api.deps import Desk
 from api.errors import install
 from api.guard import Guard
 from api.layout import STATIC
+from api.mcp import door
 from api.openai import routes as openai
 from corpus.index import IndexMismatch, IndexMissing
 from corpus.settings import Settings
@@ -52,6 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.switchboard = Switchboard(app.state.desk, app.state.figures)
     for router in ROUTERS:
         app.include_router(router)
+    app.router.routes.append(door.route(app.state.desk, app.state.figures))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api import cli_corpus, cli_draft, cli_keys, cli_measures
+from api import cli_corpus, cli_draft, cli_keys, cli_mcp, cli_measures
 from api.files import read, read_facts
 from corpus.settings import Settings, load_settings
 
@@ -89,6 +89,7 @@ cli.add_command(cli_corpus.policies)
 cli.add_command(cli_corpus.show)
 cli.add_command(cli_draft.coverage)
 cli.add_command(cli_draft.draft)
+cli.add_command(cli_mcp.mcp)
 cli.add_command(cli_measures.measures)
 cli.add_command(cli_measures.assess)
 cli.add_command(cli_measures.match)

@@ -72,14 +72,18 @@ def test_torch_is_not_needed_to_run() -> None:
 
 
 def test_the_command_line_starts_without_the_heavy_libraries() -> None:
-    heavy = {"torch", "fastapi", "chromadb", "langchain_core", "jieba", "sqlalchemy", "numpy", "onnxruntime"}
+    heavy = {"torch", "fastapi", "chromadb", "langchain_core", "jieba", "sqlalchemy", "numpy", "onnxruntime", "mcp"}
     assert loaded_by("import api.cli", heavy) == set()
 
 
 def test_an_answer_needs_neither_torch_nor_the_web_server(settings: Settings) -> None:
     asked = 'from api.cli import run\nassert run(["ask", "升规有奖励吗"]) == 0'
-    never = {"torch", "sentence_transformers", "transformers", "fastapi", "uvicorn"}
+    never = {"torch", "sentence_transformers", "transformers", "fastapi", "uvicorn", "mcp"}
     assert loaded_by(asked, {*never, "chromadb"}, TIAOLI_HOME=str(settings.home)) == {"chromadb"}
+
+
+def test_the_server_starts_without_what_only_some_requests_need() -> None:
+    assert loaded_by("import api.app", {"mcp", "fastapi"}) == {"fastapi"}
 
 
 @pytest.mark.parametrize("module", list(modules()), ids=lambda path: str(path.relative_to(ROOT)))

@@ -1,0 +1,134 @@
+"""The tools over MCP: the same functions that serve the model, told by id, and ``ask``, the whole verified answer.
+
+What a caller's own model makes of clauses nobody verifies; so it can also have the answer that is verified. That one
+keeps the conversation, the others only read. Whatever fails is told in one sentence.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mcp_types import CallToolRequestParams, CallToolResult, ListToolsResult, TextContent, Tool, ToolAnnotations
+from pydantic import BaseModel, ValidationError
+
+from api.chat import told_answer
+from api.citations import shorts
+from api.deps import Desk
+from api.errors import RequestError, failure
+from api.health import Figures
+from api.mcp import results
+from api.mcp.arguments import Arguments, Ask, Assess, Match, Read, Search, input_schema, unfit
+from api.mcp.words import words
+from api.measures import assessment_dicts, match_dict
+from api.schemas import AnswerBody
+from api.terminal import answer_text
+from assistant.tools import assess_measure, match_measures, read_clause, search_policies
+from corpus.places import chain, find
+
+Result = tuple[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A tool: what it takes, what it gives, what does it, and whether it only reads."""
+
+    takes: type[Arguments]
+    gives: type[BaseModel]
+    work: Callable[[Desk, Figures, Any], Result]
+    reads: bool = True
+
+
+def listed() -> ListToolsResult:
+    """Return the tools as callers are told of them."""
+    return ListToolsResult(tools=[_told(name, offer) for name, offer in OFFERS.items()])
+
+
+def called(desk: Desk, figures: Figures, asked: CallToolRequestParams) -> CallToolResult:
+    """Return what a tool gives, or the sentence that says why it gives nothing. Raises RequestError for no tool."""
+    if asked.name not in OFFERS:
+        raise RequestError("tool_not_found")
+    offer = OFFERS[asked.name]
+    try:
+        text, structured = offer.work(desk, figures, offer.takes.model_validate(asked.arguments or {}))
+    except ValidationError as error:
+        return _refused(unfit(error))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a plain sentence
+        return _refused(failure(error).message)
+    return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=structured)
+
+
+def _ask(desk: Desk, figures: Figures, asked: Ask) -> Result:
+    assistant = desk.assistant()
+    answer = assistant.ask(asked.question, asked.conversation_id, asked.facts, asked.as_of)
+    figures.count(answer)
+    conversation = words()["conversation"].format(id=answer.conversation_id)
+    return f"{answer_text(answer)}\n\n{conversation}", told_answer(answer.to_dict(), shorts(assistant.index.metadata))
+
+
+def _search(desk: Desk, _: Figures, asked: Search) -> Result:
+    found = search_policies(desk.assistant(), asked.query, _places(desk, asked.place), asked.limit)
+    clauses = [results.clause_dict(clause, desk) for clause in found]
+    return "\n\n".join(map(results.clause_text, clauses)) or words()["nothing"], {"clauses": clauses}
+
+
+def _read(desk: Desk, _: Figures, asked: Read) -> Result:
+    policy = desk.policy(asked.policy_id)
+    try:
+        found = read_clause(desk.assistant(), policy.id, asked.node_id)
+    except KeyError:
+        raise RequestError("node_not_found") from None
+    clause, end = results.clause_dict(found, desk), policy.node(asked.node_id).end
+    whole = not policy.text[found.sentences[-1].end : end].strip() if found.sentences else True
+    text = results.clause_text(clause)
+    return text if whole else "\n".join((text, words()["cut"].format_map(clause))), {**clause, "whole": whole}
+
+
+def _assess(desk: Desk, _: Figures, asked: Assess) -> Result:
+    if asked.measure_id not in desk.assistant().measures:
+        raise RequestError("measure_not_found")
+    found = assess_measure(desk.assistant(), asked.measure_id, asked.facts, asked.as_of or date.today())
+    (one,), citations = assessment_dicts([found], desk)
+    return results.weighed_text(found), {**one, "citations": citations}
+
+
+def _match(desk: Desk, _: Figures, asked: Match) -> Result:
+    day = asked.as_of or date.today()
+    found = match_measures(desk.assistant(), asked.facts, day, _places(desk, asked.place))
+    return "\n\n".join(map(results.weighed_text, found)), match_dict(found, day, desk)
+
+
+OFFERS: Mapping[str, Offer] = {
+    "ask": Offer(Ask, AnswerBody, _ask, reads=False),
+    "search_policies": Offer(Search, results.ClausesBody, _search),
+    "read_clause": Offer(Read, results.WholeClauseBody, _read),
+    "assess_measure": Offer(Assess, results.AssessmentBody, _assess),
+    "match_measures": Offer(Match, results.MatchBody, _match),
+}
+
+
+def _places(desk: Desk, name: str | None) -> frozenset[str]:
+    """Return the names of a place (None: of the office's home) and of what stands above it."""
+    try:
+        place = find(name or desk.settings.place)
+    except KeyError:
+        raise RequestError("place_not_found") from None
+    return frozenset(one.name for one in chain(place))
+
+
+def _told(name: str, offer: Offer) -> Tool:
+    said = words()["tools"][name]
+    return Tool(
+        name=name,
+        title=said["title"],
+        description=said["says"],
+        input_schema=input_schema(offer.takes, said["arguments"]),
+        output_schema=offer.gives.model_json_schema(),
+        annotations=ToolAnnotations(
+            read_only_hint=offer.reads, destructive_hint=False, idempotent_hint=offer.reads, open_world_hint=False
+        ),
+    )
+
+
+def _refused(sentence: str) -> CallToolResult:
+    return CallToolResult(content=[TextContent(type="text", text=sentence)], is_error=True)
