@@ -16,7 +16,7 @@ run: setup
 	$(BIN)/tiaoli index
 	$(BIN)/tiaoli serve --host $(HOST) --port $(PORT)
 
-test: .venv/dev.stamp system
+test: .venv/dev.stamp system tests/peers/node_modules/.package-lock.json
 	$(BIN)/pytest
 
 check: .venv/dev.stamp
@@ -43,6 +43,12 @@ lock: .venv/dev.stamp
 	$(PIP) -r requirements-dev.lock
 	touch $@
 
+# Published packages of npm that play the other side of the wire.
+tests/peers/node_modules/.package-lock.json: tests/peers/package-lock.json | system
+	@if command -v npm >/dev/null; then echo "npm ci --prefix tests/peers"; \
+	npm ci --prefix tests/peers --no-audit --no-fund --loglevel=error || echo "could not install: tests/peers"; \
+	else echo "not installed: tests/peers"; fi
+
 # Real servers and a real browser for the tests, from Debian's packages where this user may install them.
 # Without them the tests that need them are skipped, and say so; under CI they fail.
 system:
@@ -50,6 +56,7 @@ system:
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
+	command -v npm >/dev/null || missing="$$missing npm"; \
 	command -v java >/dev/null || missing="$$missing default-jre-headless"; \
 	test -n "$$missing" || exit 0; \
 	command -v apt-get >/dev/null || { echo "not installed:$$missing"; exit 0; }; \

@@ -134,6 +134,15 @@ def weak_model(pytestconfig: pytest.Config) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def peers() -> Path:
+    """Return the folder of the npm packages that play the other side of the wire, Node among them."""
+    folder = ROOT / "tests" / "peers" / "node_modules"
+    if not (folder / ".bin" / "node").exists():
+        needed("tests/peers", "make test")
+    return folder
+
+
 class RedisServer:
     """A Redis server that can be stopped and started again on its port."""
 
@@ -166,9 +175,9 @@ def installed(program: str) -> str | None:
     return shutil.which(program)
 
 
-def needed(name: str) -> str:
+def needed(name: str, by: str = "make system") -> str:
     """Skip the test, or fail it under CI: a program that it needs is not installed."""
-    sentence = f"{name} is not installed; make system installs it"
+    sentence = f"{name} is not installed; {by} installs it"
     if os.environ.get("CI") == "true":
         pytest.fail(sentence)
     pytest.skip(sentence)
