@@ -41,7 +41,8 @@ class Case:
         """What the conversation keeps and takes back of what was just told: not of another, nothing only supposed."""
         if self.supposed or self.other:
             return {}
-        return {**dict.fromkeys(self.withdrawn), **{name: self.facts[name] for name in self.told}}
+        told = {name: value for name, value in self.facts.items() if name in self.told}
+        return {**dict.fromkeys(sorted(self.withdrawn)), **told}
 
     def doubting(self, names: Collection[str]) -> "Case":
         """Return the case with facts in doubt, which are unknown again."""

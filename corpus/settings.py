@@ -3,6 +3,7 @@
 Works with nothing set. Refuses names it does not know. Nothing else in the project reads the environment.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -41,6 +42,13 @@ def _redis(value: str) -> str:
     return value
 
 
+def _address(value: str) -> str:
+    """Refuse an address that nobody could follow."""
+    if value and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+        raise ValueError("no address like https://tiaoli.example.cn")
+    return value
+
+
 Limit = Annotated[str, AfterValidator(_limit)]
 
 
@@ -72,7 +80,7 @@ class Settings(BaseModel):
     data: Path = Field(default=Path("../shared/data"), description="folder of the evaluation data")
     host: str = Field(default="127.0.0.1", description="address the server listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="port the server listens on")
-    public_url: str = Field(
+    public_url: Annotated[str, AfterValidator(_address)] = Field(
         default="", description="address under which users reach this server, for links; empty: http://<host>:<port>"
     )
 

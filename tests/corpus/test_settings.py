@@ -54,6 +54,7 @@ def test_every_setting_can_be_set_by_environment() -> None:
         "limit_address": "2/day",
         "limit_user": "3/day",
         "redis": "redis://x",
+        "public_url": "https://x",
     }
     environ = {f"TIAOLI_{name.upper()}": values.get(name, "x") for name in Settings.model_fields}
     settings = load_settings(environ)
@@ -115,3 +116,17 @@ def test_settings_cannot_be_changed_after_loading() -> None:
 def test_a_secret_does_not_show_where_settings_are_printed(name: str, value: str) -> None:
     settings = load_settings({f"TIAOLI_{name.upper()}": value})
     assert "secret" not in f"{settings} {settings!r}"
+
+
+@pytest.mark.parametrize("url", ["tiaoli.example.cn", "ftp://x", "https://", "https://a b", "https://a/?q=1"])
+def test_an_address_that_nobody_could_follow_is_refused(url: str) -> None:
+    with pytest.raises(SettingsError, match="setting public_url"):
+        load_settings({"TIAOLI_PUBLIC_URL": url})
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [("", "http://127.0.0.1:8000"), ("https://a.cn/", "https://a.cn"), ("http://[::1]:8", "http://[::1]:8")],
+)
+def test_links_lead_to_the_public_address_or_to_where_the_server_listens(url: str, address: str) -> None:
+    assert load_settings({"TIAOLI_PUBLIC_URL": url}).address == address
