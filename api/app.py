@@ -39,7 +39,7 @@ ROUTERS = (
 )
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, figures: health.Figures | None = None) -> FastAPI:
     """Return the application that serves the index under ``settings.home``.
 
     Without an index, or with one that does not fit, it comes up all the same and says so to whoever asks. Raises what
@@ -49,7 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
         title="条理 Tiaoli", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None, lifespan=_lifespan
     )
     app.state.desk = Desk(settings)
-    app.state.figures = health.Figures()
+    app.state.figures = figures or health.Figures()
     app.state.switchboard = Switchboard(app.state.desk, app.state.figures)
     for router in ROUTERS:
         app.include_router(router)

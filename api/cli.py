@@ -4,7 +4,6 @@ Exit codes: 0 done, 1 a check failed, 2 bad usage or bad input with one sentence
 traceback. Libraries are imported inside the commands that need them: most commands start in a fraction of a second.
 """
 
-import contextlib
 import gc
 import json
 import logging
@@ -22,13 +21,13 @@ import click
 
 from api import cli_corpus, cli_draft, cli_keys, cli_mcp, cli_measures
 from api.files import read, read_facts
+from api.process import GARBAGE, LOG_FORMAT
 from corpus.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 OURS = {"api", "assistant", "corpus", "eval", "ingest"}  # exceptions raised there say in a sentence what is wrong
-GARBAGE = 100_000, 20, 100  # objects made before the collector looks; younger generations before it looks at older
 INTERRUPTED = 130  # what a shell reports for SIGINT
 PIPE_CLOSED = 141  # … and for SIGPIPE
 
@@ -48,7 +47,7 @@ def run(args: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.ERROR, format=LOG_FORMAT)
     try:
         with cli.make_context("tiaoli", list(args)) as context:
             cli.invoke(context)
@@ -169,22 +168,17 @@ def evaluate(settings: Settings, suite: str) -> None:
 @cli.command()
 @click.option("--host", help="Address to listen on (setting: host).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (setting: port).")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes that serve (setting: workers).")
 @click.pass_obj
-def serve(settings: Settings, host: str | None, port: int | None) -> None:
+def serve(settings: Settings, /, **options: str | int | None) -> None:
     """Serve the web chat and the API."""
-    changed = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    changed = {name: value for name, value in options.items() if value is not None}
     settings = settings.model_copy(update=changed)
     with _listener(settings.host, settings.port) as listener:
         cli_corpus.ensure_index(settings)
-        import uvicorn
+        from api.server import serve as served
 
-        from api.app import create_app
-
-        logging.getLogger().setLevel(logging.WARNING)  # an operator reads it; whoever asks at a prompt does not
-        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="warning", timeout_graceful_shutdown=5))
-        click.echo(f"tiaoli: http://{settings.host}:{settings.port} (Ctrl-C stops it)", err=True)
-        with contextlib.suppress(KeyboardInterrupt):  # how a server is stopped by hand
-            server.run(sockets=[listener])
+        served(settings, listener)
 
 
 def _settings(config: Path | None) -> Settings:

@@ -4,6 +4,8 @@ Pure ASGI, so that streamed answers pass through unbuffered. A body is refused b
 `MAX_BODY` bytes (`MAX_MESSAGES` where whole conversations are sent), and where it does not come within `BODY_SECONDS`.
 """
 
+from math import inf
+
 from anyio import current_time, fail_after
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -63,12 +65,13 @@ def _refuse_declared(request: Headers, allowed: int) -> None:
 
 
 def _limited(receive: Receive, allowed: int) -> Receive:
-    size, whole, until = 0, False, current_time() + BODY_SECONDS
+    size, whole, until = 0, False, inf
 
     async def counted() -> Message:
-        nonlocal size, whole
+        nonlocal size, whole, until
         if whole:  # what comes now is that the client has gone, which may take as long as it likes
             return await receive()
+        until = min(until, current_time() + BODY_SECONDS)  # from when somebody began to read
         try:
             with fail_after(until - current_time()):
                 message = await receive()

@@ -1,10 +1,12 @@
 """What an operator asks: is it up, can it answer, how much has it done. Nothing here names a question or a user."""
 
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.deps import InService
@@ -17,10 +19,11 @@ REFUSED = {401: "key", 408: "too_slow", 413: "too_large", 429: "rate_limited"}  
 
 
 class Figures:
-    """The counters of one app."""
+    """The counters of one app. Where several processes serve it, they add up in the folder `shared`."""
 
-    def __init__(self) -> None:
+    def __init__(self, shared: Path | None = None) -> None:
         self.registry = CollectorRegistry()
+        self._shared = shared
         self.requests = Counter(
             "tiaoli_requests", "Requests answered", ("method", "route", "status"), registry=self.registry
         )
@@ -45,6 +48,14 @@ class Figures:
             "tiaoli_model_statements_dropped", "Statements of the model not let through", registry=self.registry
         )
         self.tokens = Counter("tiaoli_model_tokens", "Tokens of the model", ("kind",), registry=self.registry)
+
+    def text(self) -> bytes:
+        """Return all figures in the Prometheus text format."""
+        if self._shared is None:
+            return generate_latest(self.registry)
+        together = CollectorRegistry()
+        MultiProcessCollector(together, path=str(self._shared))  # type: ignore[no-untyped-call]  # the library's
+        return generate_latest(together)
 
     def count(self, answer: Answer) -> None:
         """Count an answer that was given, and what a model did for it."""
@@ -108,4 +119,4 @@ def readyz(desk: InService) -> dict[str, Any]:
 @router.get("/metrics")
 async def metrics(request: Request) -> Response:
     """Counters in the Prometheus text format."""
-    return Response(generate_latest(figures_of(request).registry), media_type=CONTENT_TYPE_LATEST)
+    return Response(figures_of(request).text(), media_type=CONTENT_TYPE_LATEST)
