@@ -21,10 +21,16 @@ from api.guard import Guard
 from api.layout import STATIC
 from api.mcp import door
 from api.openai import routes as openai
+from api.schemas import ErrorBody
 from corpus.index import IndexMismatch, IndexMissing
 from corpus.settings import Settings
 
 log = logging.getLogger(__name__)
+
+ERRORS: dict[int | str, dict[str, object]] = {
+    "4XX": {"model": ErrorBody, "description": "The request is refused"},
+    "5XX": {"model": ErrorBody, "description": "The server cannot serve it now"},
+}
 
 ROUTERS = (
     chat.router,
@@ -46,7 +52,12 @@ def create_app(settings: Settings, figures: health.Figures | None = None) -> Fas
     else keeps an Assistant from being made.
     """
     app = FastAPI(
-        title="条理 Tiaoli", openapi_url="/api/openapi.json", docs_url=None, redoc_url=None, lifespan=_lifespan
+        title="条理 Tiaoli",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        responses=ERRORS,
+        lifespan=_lifespan,
     )
     app.state.desk = Desk(settings)
     app.state.figures = figures or health.Figures()

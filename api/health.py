@@ -5,6 +5,7 @@ from time import perf_counter
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -116,7 +117,7 @@ def readyz(desk: InService) -> dict[str, Any]:
     return {"status": "ready", "policies": len(desk.index().metadata)}
 
 
-@router.get("/metrics")
+@router.get("/metrics", response_class=PlainTextResponse)
 async def metrics(request: Request) -> Response:
     """Counters in the Prometheus text format."""
     return Response(figures_of(request).text(), media_type=CONTENT_TYPE_LATEST)

@@ -96,6 +96,19 @@ class StatementBody(BaseModel):
     assessment: int | None
 
 
+class ErrorTold(BaseModel):
+    """What went wrong: a code for software, a sentence for people."""
+
+    code: str
+    message: str
+
+
+class ErrorBody(BaseModel):
+    """A request that was not served."""
+
+    error: ErrorTold
+
+
 class AnswerBody(BaseModel):
     """A whole answer."""
 

@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,31 +22,13 @@ from api.server import HEAD_BYTES
 from assistant.conversations import database_url
 from corpus.settings import Settings
 from tests.conftest import free_port
-
-SERVE = [sys.executable, "-c", "from api.cli import main; main()", "serve"]
+from tests.serving import SERVE, serving
 
 
 @pytest.fixture
 def own(settings: Settings, tmp_path: Path) -> Settings:
     """Return settings that share the index and have a port and a database of their own."""
     return settings.model_copy(update={"port": free_port(), "database": f"sqlite:///{tmp_path / 'own.sqlite'}"})
-
-
-@contextmanager
-def serving(settings: Settings, **environ: str) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
-    """Yield a server, once it says where it listens, and its URL; it is stopped afterwards."""
-    names = ("home", "port", "database")
-    told = {f"TIAOLI_{name.upper()}": str(getattr(settings, name)) for name in names}
-    process = subprocess.Popen(SERVE, env={**os.environ, **told, **environ}, stderr=subprocess.PIPE)
-    assert process.stderr
-    try:
-        url = f"http://127.0.0.1:{settings.port}"
-        lines = iter(process.stderr.readline, b"")
-        assert any(url.encode() in line for line in lines)
-        yield process, url
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
 
 
 def workers(process: "subprocess.Popen[bytes]") -> set[int]:
