@@ -59,7 +59,6 @@ def _serve_together(settings: Settings, listener: socket) -> None:
         watcher = Multiprocess(config, sockets=[listener])
         _announce(settings)
         watcher.run()
-        del os.environ[FIGURES_IN]
     if any(process.exitcode == STARTUP_FAILURE for process in watcher.processes):
         raise click.ClickException("a worker could not start")
 

@@ -83,7 +83,6 @@ class Settings(BaseModel):
     public_url: Annotated[str, AfterValidator(_address)] = Field(
         default="", description="address under which users reach this server, for links; empty: http://<host>:<port>"
     )
-
     workers: int = Field(default=1, ge=1, le=64, description="processes that serve, each with the index in its memory")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="from what level on the server logs: debug | info | warning | error"

@@ -78,7 +78,7 @@ class Gate:
         """Whether a request must carry a key."""
         if not self._desk.settings.keys_required or not _under(request.scope, KEYED):
             return False
-        return _under(request.scope, FOR_SOFTWARE) or not _from_our_page(request.headers)
+        return _under(request.scope, FOR_SOFTWARE) or not _from_our_page(request.headers, self._desk.settings.address)
 
 
 def _under(scope: Scope, rooms: tuple[str, ...]) -> bool:
@@ -96,13 +96,13 @@ def _told(headers: Headers) -> str:
     return told.strip() if scheme.lower() == "bearer" else headers.get("x-api-key", "").strip()
 
 
-def _from_our_page(headers: Headers) -> bool:
+def _from_our_page(headers: Headers, address: str) -> bool:
     """Whether a browser says that a page of ours asks. Software can say so too: it gets what the page gives to all."""
     if site := headers.get("sec-fetch-site"):
         return site == "same-origin"
     # Over plain HTTP browsers leave that out; of what they send instead, no script of another site can make up ours.
     asking = headers.get("origin") or headers.get("referer") or ""
-    return asking.split("/")[2:3] == [headers.get("host")]
+    return asking.split("/")[2:3] in ([headers.get("host")], address.split("/")[2:3])
 
 
 def _address(scope: Scope) -> str:

@@ -26,6 +26,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP tiaoli.test 127.0.0.1",  # a name over plain HTTP, as in an office's own network
 ]
 HOSTILE = """青岛市<b>试点</b>办法
 <script>document.title = "taken"</script>各有关单位：

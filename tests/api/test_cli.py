@@ -91,6 +91,7 @@ def test_a_conversation_goes_on_between_calls(tiaoli: Command) -> None:
         ("ingest", "a.txt", "b.txt", "--id", "one"),
         ("eval", "nonsense"),
         ("serve", "--port", "0"),
+        ("serve", "--workers", "0"),
     ],
 )
 def test_bad_usage_is_one_sentence_and_exit_2(tiaoli: Command, args: tuple[str, ...]) -> None:

@@ -21,7 +21,7 @@ from api.app import create_app
 from api.server import HEAD_BYTES
 from assistant.conversations import database_url
 from corpus.settings import Settings
-from tests.conftest import free_port
+from tests.conftest import RedisServer, free_port
 from tests.serving import SERVE, serving
 
 
@@ -54,6 +54,12 @@ def stopped(pid: int) -> Iterator[None]:
         os.kill(pid, signal.SIGCONT)
 
 
+def counted(url: str, times: int) -> bool:
+    """Return whether so many have asked for /healthz; a worker counts a moment after it has answered."""
+    count = f'tiaoli_requests_total{{method="GET",route="/healthz",status="200"}} {times}.0'
+    return count in httpx.get(f"{url}/metrics", timeout=60).text
+
+
 def test_workers_all_answer_count_together_and_are_replaced_when_they_die(own: Settings) -> None:
     with serving(own, TIAOLI_WORKERS="2") as (process, url):
         until(lambda: len(workers(process)) == 2)
@@ -61,13 +67,13 @@ def test_workers_all_answer_count_together_and_are_replaced_when_they_die(own: S
         for worker in workers(process):
             with stopped(worker):
                 assert httpx.get(f"{url}/healthz", timeout=60).status_code == 200
+        until(lambda: counted(url, 2))
         first, other = workers(process)
         os.kill(first, signal.SIGKILL)
         until(lambda: len(workers(process) - {first}) == 2)
         with stopped(other):
             assert httpx.get(f"{url}/healthz", timeout=60).status_code == 200
-        figures = httpx.get(f"{url}/metrics", timeout=60).text
-    assert 'tiaoli_requests_total{method="GET",route="/healthz",status="200"} 3.0' in figures
+        until(lambda: counted(url, 3))
 
 
 def test_an_interrupt_stops_every_worker(own: Settings) -> None:
@@ -79,6 +85,14 @@ def test_an_interrupt_stops_every_worker(own: Settings) -> None:
         _, err = process.communicate(timeout=60)
         assert (process.returncode, err) == (0, b"")
         assert not [pid for pid in running if Path(f"/proc/{pid}").exists()]
+
+
+def test_servers_share_a_limit_in_redis(own: Settings, redis: RedisServer) -> None:
+    environ = {"TIAOLI_REDIS": redis.url, "TIAOLI_LIMIT_ADDRESS": "3/hour"}
+    other = own.model_copy(update={"port": free_port()})
+    with serving(own, **environ) as (_, first), serving(other, **environ) as (_, second):
+        told = [httpx.post(f"{url}/api/match", json={}).status_code for url in (first, second, first, second)]
+    assert told == [200, 200, 200, 429]
 
 
 def test_workers_that_cannot_start_are_told_in_sentences(own: Settings) -> None:

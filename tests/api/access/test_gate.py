@@ -123,10 +123,11 @@ def test_where_keys_are_required_a_key_opens(opened: Open, keys: Keys) -> None:
         OUR_PAGE,
         {"origin": "http://testserver"},
         {"referer": "http://testserver/measures"},
+        {"origin": "https://policies.test"},
     ],
 )
 def test_where_keys_are_required_the_web_chat_goes_on(opened: Open, told: dict[str, str]) -> None:
-    http = opened(keys_required=True)
+    http = opened(keys_required=True, public_url="https://policies.test")
     assert http.post("/api/ask/stream", json=ASK, headers=told).status_code == 200
     assert http.get("/api/measures", headers=told).status_code == 200
     refused(http.get("/v1/who", headers=told), 401, "key_missing")

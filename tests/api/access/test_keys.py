@@ -13,13 +13,6 @@ from assistant.conversations import Conversations
 from tests.command import Command
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'keys.sqlite'}"
-    return str(request.getfixturevalue("postgres"))
-
-
 @pytest.fixture
 def keys(url: str) -> Iterator[Keys]:
     opened = Keys(url)

@@ -10,7 +10,7 @@ from tests.conftest import RedisServer
 
 
 @pytest.fixture(params=["memory", "redis"])
-def url(request: pytest.FixtureRequest) -> str:
+def redis_url(request: pytest.FixtureRequest) -> str:
     """Return the setting of one way to count."""
     return str(request.getfixturevalue("redis").url) if request.param == "redis" else ""
 
@@ -26,39 +26,39 @@ def _let_in(settings: Settings, times: int) -> int:
     return sum(limits.take("key", "a") is None for _ in range(times))
 
 
-def test_as_many_are_let_in_as_the_rule_says(url: str) -> None:
-    limits = Limits(Settings(limit_user="3/hour", redis=url))
+def test_as_many_are_let_in_as_the_rule_says(redis_url: str) -> None:
+    limits = Limits(Settings(limit_user="3/hour", redis=redis_url))
     assert [limits.take("user", "wechat:a") is None for _ in range(5)] == [True, True, True, False, False]
 
 
-def test_who_is_turned_away_is_told_how_long_to_wait(url: str) -> None:
-    limits = Limits(Settings(limit_key="1/hour", redis=url))
+def test_who_is_turned_away_is_told_how_long_to_wait(redis_url: str) -> None:
+    limits = Limits(Settings(limit_key="1/hour", redis=redis_url))
     limits.take("key", "a")
     wait = limits.take("key", "a")
     assert wait is not None
     assert 3500 < wait <= 3600
 
 
-def test_nobody_is_turned_away_for_another(url: str) -> None:
-    limits = Limits(Settings(limit_user="1/hour", limit_address="1/hour", redis=url))
+def test_nobody_is_turned_away_for_another(redis_url: str) -> None:
+    limits = Limits(Settings(limit_user="1/hour", limit_address="1/hour", redis=redis_url))
     assert limits.take("user", "a") is None
     assert limits.take("user", "b") is None
     assert limits.take("address", "a") is None
     assert limits.take("user", "a") is not None
 
 
-def test_of_several_rules_each_holds(url: str) -> None:
-    limits = Limits(Settings(limit_user="100/second; 2/hour", redis=url))
+def test_of_several_rules_each_holds(redis_url: str) -> None:
+    limits = Limits(Settings(limit_user="100/second; 2/hour", redis=redis_url))
     assert [limits.take("user", "a") is None for _ in range(3)] == [True, True, False]
 
 
-def test_an_empty_rule_lets_everybody_in(url: str) -> None:
-    limits = Limits(Settings(limit_key="", redis=url))
+def test_an_empty_rule_lets_everybody_in(redis_url: str) -> None:
+    limits = Limits(Settings(limit_key="", redis=redis_url))
     assert all(limits.take("key", "a") is None for _ in range(1000))
 
 
-def test_after_the_window_one_may_come_again(url: str) -> None:
-    limits = Limits(Settings(limit_user="1/second", redis=url))
+def test_after_the_window_one_may_come_again(redis_url: str) -> None:
+    limits = Limits(Settings(limit_user="1/second", redis=redis_url))
     assert limits.take("user", "a") is None
     while limits.take("user", "a") is not None:
         pass
