@@ -17,7 +17,7 @@ run: setup
 	$(BIN)/tiaoli serve --host $(HOST) --port $(PORT)
 
 test: .venv/dev.stamp system tests/peers/node_modules/.package-lock.json
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check

@@ -4,6 +4,7 @@ A test whose server or browser is not installed is skipped with one line; under 
 """
 
 import contextlib
+import fcntl
 import os
 import shutil
 import socket
@@ -14,12 +15,16 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from corpus.settings import Settings
 from tests.command import Command, Done
 
 ROOT = Path(__file__).parent.parent
+# What is read for the first time is slow, what is kept is not, and machines differ: nothing here is about time.
+hypothesis.settings.register_profile("untimed", deadline=None, max_examples=60)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
@@ -130,7 +135,11 @@ def weak_model(pytestconfig: pytest.Config) -> Iterator[str]:
 
     if not installed():
         needed("xllamacpp")
-    with llama(pytestconfig.cache.mkdir("llama"), free_port()) as url:
+    folder = pytestconfig.cache.mkdir("llama")
+    with contextlib.ExitStack() as started:
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # one process of the tests at a time puts the weights there
+            url = started.enter_context(llama(folder, free_port()))
         yield url
 
 

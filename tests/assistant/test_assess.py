@@ -40,7 +40,7 @@ def cases(draw: st.DrawFn) -> tuple[Measure, dict[str, Value]]:
 
 
 @given(cases())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_sum_is_told_only_to_who_is_entitled(case: tuple[Measure, dict[str, Value]]) -> None:
     found = assess(*case, DAY)
     if found.outcome is not Outcome.ELIGIBLE:
@@ -52,7 +52,7 @@ def test_a_sum_is_told_only_to_who_is_entitled(case: tuple[Measure, dict[str, Va
 
 
 @given(cases(), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_is_settled_stays_so_whatever_else_is_told(
     case: tuple[Measure, dict[str, Value]], data: st.DataObject
 ) -> None:
@@ -67,7 +67,7 @@ def test_what_is_settled_stays_so_whatever_else_is_told(
 
 
 @given(cases(), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_only_what_could_change_something_is_asked(case: tuple[Measure, dict[str, Value]], data: st.DataObject) -> None:
     measure, facts = case
     found = assess(measure, facts, DAY)
@@ -81,7 +81,7 @@ def test_only_what_could_change_something_is_asked(case: tuple[Measure, dict[str
 
 
 @given(cases())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whoever_is_not_settled_is_asked_something(case: tuple[Measure, dict[str, Value]]) -> None:
     found = assess(*case, DAY)
     assert bool(found.missing) or found.outcome is not Outcome.MISSING_FACTS
@@ -89,7 +89,7 @@ def test_whoever_is_not_settled_is_asked_something(case: tuple[Measure, dict[str
 
 
 @given(cases())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_step_and_sentence_stands_on_words_of_the_policy(case: tuple[Measure, dict[str, Value]]) -> None:
     found = assess(*case, DAY)
     assert all(step.what and step.value and step.cited.quote for step in found.steps)
@@ -100,7 +100,7 @@ def test_every_step_and_sentence_stands_on_words_of_the_policy(case: tuple[Measu
 
 
 @given(cases())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_ceiling_is_never_passed(case: tuple[Measure, dict[str, Value]]) -> None:
     measure, facts = case
     found = assess(measure, facts, DAY)
@@ -111,7 +111,6 @@ def test_a_ceiling_is_never_passed(case: tuple[Measure, dict[str, Value]]) -> No
 
 
 @given(st.integers(0, 9), st.integers(0, 9))
-@settings(deadline=None)
 def test_another_platform_never_lowers_the_sum(national: int, provincial: int) -> None:
     def amount(of: int) -> Decimal:
         told = _innovation(national_platforms=of, provincial_platforms=provincial)

@@ -341,7 +341,7 @@ MARKS = ("，", "；", "。", "、", "（", "）", "：", " ", "“", "")
 
 
 @given(st.lists(st.tuples(st.sampled_from(CLAUSES), st.sampled_from(MARKS)), min_size=1, max_size=12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_is_proposed_loads_and_every_sum_has_one_fate(pieces: list[tuple[str, str]]) -> None:
     policy = policy_of("支持措施。" + "".join(clause + mark for clause, mark in pieces) + "。")
     made = draft(policy)

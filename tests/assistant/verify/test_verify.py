@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Statement, Status
@@ -32,9 +32,6 @@ def load(policy_id: str) -> Policy:
 
 SEEDS = {policy_id: load(policy_id) for policy_id in IDS}
 LIAOCHENG, SHANDONG = SEEDS.values()
-# The first reading of a sentence is slow beside the rest, which are cached; nothing here is about time.
-settings.register_profile("untimed", deadline=None, max_examples=60)
-settings.load_profile("untimed")
 of: Callable[[str], Policy] = SEEDS.__getitem__
 
 
