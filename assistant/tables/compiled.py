@@ -18,10 +18,11 @@ from assistant.tables.conditions import Columns, Held, columns, met, open_in
 from assistant.tables.types import WIDE
 from corpus.bound import Bound
 from corpus.facts import vocabulary
-from corpus.measure import Measure, Nothing
+from corpus.measure import Condition, Is, Limit, Measure, Nothing, Within, terms
 
 BETWEEN = "；"  # of the labels of missing facts; 、 stands inside some
 KEPT = ("row", "id", "region")  # columns of a table of enterprises that are no facts; region where it has one
+Weighed = tuple[Held, Value | None]  # conditions, and the amount of a measure that has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,17 @@ class Compiled:
 def compile_measures(table: ir.Table, measures: Sequence[Measure], as_of: date) -> tuple[ir.Table, list[Compiled]]:
     """Return `table` with columns of what the measures come to, and the measures as expressions over it.
 
-    In two steps, conditions and amounts before outcomes: what is used more than once is computed, and written, once.
-    Raises CompileError.
+    Step by step, single facts, conditions, amounts, outcomes: what is used more than once is computed, and written,
+    once. Raises CompileError.
     """
     facts = columns(table)
-    weighed = [_weigh(measure, facts, as_of) for measure in measures]
-    first = table.mutate(**{name: each for n, one in enumerate(weighed) if one for name, each in _terms(n, *one)})
-    outcomes: dict[str, Any] = {}
-    for n, (measure, one) in enumerate(zip(measures, weighed, strict=True)):
-        if one:
-            outcomes |= _outcomes(n, measure, first)
-    second = first.mutate(**outcomes)
-    compiled = [_compiled(n, measure, weighed[n], second) for n, measure in enumerate(measures)]
-    return second, compiled
+    found = [_weigh(measure, facts, as_of) for measure in measures]
+    weighed = {n: one for n, one in enumerate(found) if one}
+    staged = table.mutate(**_asked([measures[n].conditions for n in weighed], facts, as_of))
+    for stage in (_conditions, _amounts, _outcomes):
+        named = [stage(n, measures[n], one, staged) for n, one in weighed.items()]
+        staged = staged.mutate(**{name: each for one in named for name, each in one.items()})
+    return staged, [_compiled(n, measure, found[n], staged) for n, measure in enumerate(measures)]
 
 
 def rows(table: ir.Table, measures: Sequence[Measure], as_of: date, only_eligible: bool = False) -> ir.Table:
@@ -85,7 +84,7 @@ def rows(table: ir.Table, measures: Sequence[Measure], as_of: date, only_eligibl
     return unnested.filter(unnested.outcome == Outcome.ELIGIBLE.value) if only_eligible else unnested
 
 
-def _weigh(measure: Measure, facts: Columns, day: date) -> tuple[Held, Value | None] | None:
+def _weigh(measure: Measure, facts: Columns, day: date) -> Weighed | None:
     """Return the conditions and the amount, None where the measure is not in force."""
     try:
         if measure.in_force and not measure.in_force.holds(day):
@@ -96,27 +95,39 @@ def _weigh(measure: Measure, facts: Columns, day: date) -> tuple[Held, Value | N
         return None
 
 
-def _terms(n: int, held: Held, valued: Value | None) -> Iterable[tuple[str, Any]]:
-    yield f"sure_{n}", held.sure
-    yield f"possible_{n}", held.possible
-    if valued:
-        yield f"value_{n}", valued.value
-        if not isinstance(valued.bound, Bound):
-            yield f"bound_{n}", valued.bound
+def _asked(conditions: Iterable[Condition], facts: Columns, day: date) -> dict[str, Any]:
+    """Return what is asked of single facts, each question once; Ibis reads the column wherever one is asked again."""
+    held = [met(term, facts, day) for one in conditions for term in terms(one) if isinstance(term, Is | Limit | Within)]
+    once = dict.fromkeys(each.op() for one in held for each in (one.sure, one.possible))
+    return {f"asked_{n}": op.to_expr() for n, op in enumerate(once)}
 
 
-def _outcomes(n: int, measure: Measure, table: ir.Table) -> dict[str, Any]:
+def _conditions(n: int, _measure: Measure, weighed: Weighed, _table: ir.Table) -> dict[str, Any]:
+    held, _ = weighed
+    return {f"sure_{n}": held.sure, f"possible_{n}": held.possible}
+
+
+def _amounts(n: int, _measure: Measure, weighed: Weighed, table: ir.Table) -> dict[str, Any]:
+    """Return the amount, which engines compute only where the conditions may be met: elsewhere nothing is due."""
+    _, valued = weighed
+    if valued is None:
+        return {}
+    due = {f"value_{n}": ibis.ifelse(table[f"possible_{n}"], valued.value, ibis.literal(0, valued.value.type()))}
+    return due if isinstance(valued.bound, Bound) else due | {f"bound_{n}": valued.bound}
+
+
+def _outcomes(n: int, measure: Measure, _weighed: Weighed, table: ir.Table) -> dict[str, Any]:
     eligible, ineligible = table[f"sure_{n}"], ~table[f"possible_{n}"]
     if measure.amount is not None:
         told: Any = table[f"value_{n}"]
-        counts = told.notnull() if isinstance(measure.amount, Nothing) else told != 0
-        eligible = eligible & counts.fill_null(False)
+        eligible = eligible & told.notnull()
         if not isinstance(measure.amount, Nothing):
-            ineligible = ineligible | (told == 0).fill_null(False)
+            nothing_due = told.identical_to(ibis.literal(0, told.type()))
+            eligible, ineligible = eligible & ~nothing_due, ineligible | nothing_due
     return {f"eligible_{n}": eligible, f"ineligible_{n}": ineligible}
 
 
-def _compiled(n: int, measure: Measure, weighed: tuple[Held, Value | None] | None, table: ir.Table) -> Compiled:
+def _compiled(n: int, measure: Measure, weighed: Weighed | None, table: ir.Table) -> Compiled:
     if weighed is None:
         no = ibis.literal(False)
         return Compiled(measure, None, no, no)

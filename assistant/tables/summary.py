@@ -62,18 +62,23 @@ def summary(batches: Iterable[pa.RecordBatch], measures: Sequence[Measure]) -> S
     )
 
 
+@ibis.udf.agg.builtin  # type: ignore[untyped-decorator]  # Ibis does not say its type
+def count_if(held: bool) -> int:  # type: ignore[empty-body]  # the engines' own
+    """Return in how many rows it holds: in DuckDB half the time of a sum."""
+
+
 def _sums(n: int, one: Compiled) -> dict[str, Any]:
     if one.held is None:
         return {}
     if one.amount is None:  # the conditions alone decide
-        return {f"eligible_{n}": one.held.sure.sum(), f"possible_{n}": one.held.possible.sum()}
-    found = {f"eligible_{n}": one.eligible.sum(), f"possible_{n}": (~one.ineligible).sum()}
+        return {f"eligible_{n}": count_if(one.held.sure), f"possible_{n}": count_if(one.held.possible)}
+    found = {f"eligible_{n}": count_if(one.eligible), f"possible_{n}": count_if(~one.ineligible)}
     if one.unit != "CNY":
         return found
-    found[f"amount_{n}"] = ibis.cases((one.eligible, one.amount)).sum()
+    found[f"amount_{n}"] = ibis.ifelse(one.eligible, one.amount, ibis.literal(0, one.amount.type())).sum()
     for sense in (Bound.UP_TO, Bound.AT_LEAST):
         if isinstance(one.bound, Bound):
-            found |= {f"{sense.value}_{n}": one.eligible.sum()} if one.bound is sense else {}
+            found |= {f"{sense.value}_{n}": count_if(one.eligible)} if one.bound is sense else {}
         else:
             found[f"{sense.value}_{n}"] = (one.bound == ibis.literal(sense.value)).sum(where=one.eligible)
     return found

@@ -38,7 +38,7 @@ MOST: dict[str, int] = {YUAN: 10**15, MEASURED: 10**11, COUNT: 10**9}
 PLACES = {YUAN: 2, MEASURED: 6, COUNT: 0}
 NARROW = "decimal(18, 2)"
 WIDE = "decimal(36, 12)"  # Spark keeps the scale of a sum only up to 37 digits
-ENOUGH = Decimal(10) ** 15  # what NARROW holds, with room for one sum
+ENOUGH = Decimal(10) ** 16  # what NARROW holds
 KEPT = (("row", pa.int64()), ("id", pa.string()), ("region", pa.string()))
 
 
