@@ -20,6 +20,7 @@ from assistant.tables.types import arrow
 from assistant.tables.words import word, words
 from corpus.facts import Fact, FactError, vocabulary
 
+FAST = {"compression": "lz4", "use_dictionary": ["region"], "store_decimal_as_integer": True}  # to read again
 WITH_UNIT = re.compile(r"(?P<name>.+?)\s*[（(]\s*(?P<unit>[十百千万亿]*元|亩|平方米|%)\s*[）)]")
 
 
@@ -67,8 +68,7 @@ def read_table(path: Path, target: Path, bad: Callable[[BadCell], None]) -> Told
     layout = layout_of(opened.headings, path)
     readers = [Reader(fact, unit) for _, fact, unit in layout.facts]
     rows = 0
-    fast = {"compression": "lz4", "use_dictionary": ["region"], "store_decimal_as_integer": True}  # to read again
-    with pq.ParquetWriter(target, _schema(layout), **fast) as writer:
+    with pq.ParquetWriter(target, _schema(layout), **FAST) as writer:
         for stretch in _wanted(opened, layout):
             writer.write_batch(_batch(layout, readers, stretch, bad))
             rows += len(stretch.numbers)

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from openfisca_core.entities import build_entity
 from openfisca_core.periods import DateUnit
 from openfisca_core.simulation_builder import SimulationBuilder
+from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
@@ -45,8 +46,8 @@ def system() -> TaxBenefitSystem:
     return made
 
 
-def calculate(parquet: Path) -> list[tuple[int, float]]:
-    """Return for each rule how many enterprises get something and how much; the rows are read from `parquet`."""
+def loaded(parquet: Path) -> Simulation:
+    """Return a simulation that has been told the rows of `parquet`; it weighs them once and remembers."""
     table = pq.read_table(parquet, columns=[*INPUTS, *(name for name, _ in CHOICES.values())])
     simulation = SimulationBuilder().build_default_simulation(system(), count=table.num_rows)
     for name, kind in INPUTS.items():
@@ -57,6 +58,11 @@ def calculate(parquet: Path) -> list[tuple[int, float]]:
         simulation.set_input(
             name, PERIOD, pc.equal(table.column(column), code(vocabulary()[column], wanted)).to_numpy()
         )
+    return simulation
+
+
+def calculated(simulation: Simulation) -> list[tuple[int, float]]:
+    """Return for each rule how many enterprises get something and how much."""
     found = []
     for name in RULES:
         amounts = simulation.calculate(name, PERIOD)
