@@ -167,34 +167,27 @@ def _parquet_stretches(path: Path, names: tuple[str, ...], wanted: tuple[int, ..
 
 
 def _open_xlsx(path: Path, is_heading: Callable[[str], bool]) -> Opened:
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
-        sheet = book.worksheets[0]
+    with _sheets(path) as (book, sheet, _):
         top = [[_text(cell) for cell in row] for _, row in zip(range(HEADING_WITHIN), sheet.iter_rows(), strict=False)]
         others = [one.title for one in book.worksheets[1:]]
         title = sheet.title
-    finally:
-        book.close()
     told = [n for n, row in enumerate(top) if any(row)]
     if not told:
         raise TableError(word("table_empty", path=path))
     heading = next((n for n in told if any(cell and is_heading(cell) for cell in top[n])), told[0])
-    headings = tuple(cell or "" for cell in top[heading])
+    width = max(map(len, top))
+    headings = tuple(cell or "" for cell in [*top[heading], *[None] * width][:width])
     notes = (word("other_sheets", sheet=title, others="、".join(others)),) if others else ()
     return Opened(headings, lambda wanted: _xlsx_stretches(path, heading + 2, wanted), notes)
 
 
 def _xlsx_stretches(path: Path, begin: int, wanted: tuple[int, ...]) -> Iterator[Stretch]:
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
+    with _sheets(path) as (_, sheet, formulas):
         numbers: list[int] = []
         rows: list[list[str | None]] = []
-        for number, row in enumerate(book.worksheets[0].iter_rows(min_row=begin), begin):
-            cells = [_text(row[n]) if n < len(row) else None for n in wanted]
+        both = zip(sheet.iter_rows(min_row=begin), formulas.iter_rows(min_row=begin), strict=True)
+        for number, (row, written) in enumerate(both, begin):
+            cells = [_text(row[n]) or _uncomputed(row[n], written[n]) if n < len(row) else None for n in wanted]
             if any(cells):
                 numbers.append(number)
                 rows.append(cells)
@@ -203,8 +196,22 @@ def _xlsx_stretches(path: Path, begin: int, wanted: tuple[int, ...]) -> Iterator
                 numbers, rows = [], []
         if rows:
             yield _stretch(numbers, rows, len(wanted))
+
+
+@contextmanager
+def _sheets(path: Path) -> Iterator[tuple[Any, Any, Any]]:
+    """Yield the workbook, its first sheet with what its formulas came to, and the same with the formulas themselves."""
+    import openpyxl
+
+    books = [openpyxl.load_workbook(path, read_only=True, data_only=computed) for computed in (True, False)]
+    sheets = [book.worksheets[0] for book in books]
+    try:
+        for sheet in sheets:
+            sheet.reset_dimensions()  # some programs write A1, and the rest would not be read
+        yield books[0], *sheets
     finally:
-        book.close()
+        for book in books:
+            book.close()
 
 
 def _stretch(numbers: list[int], rows: list[list[str | None]], width: int) -> Stretch:
@@ -227,6 +234,11 @@ def _text(cell: Any) -> str | None:
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def _uncomputed(cell: Any, written: Any) -> str | None:
+    """Return what stands for a formula that no program has computed yet; one that came to an empty text is blank."""
+    return word("uncomputed") if written.data_type == "f" and cell.data_type != "str" else None
 
 
 def _range(begin: int, count: int) -> Any:

@@ -1,11 +1,13 @@
 """Tables as people and programs write them become facts; what is not understood is told, and no row is lost."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pyarrow as pa
@@ -52,6 +54,18 @@ def written_xlsx(path: Path, rows: Iterable[Sequence[object]]) -> Path:
         book.active.append(list(row))
     book.save(path)
     return path
+
+
+def rewritten(path: Path, change: Callable[[str], str]) -> None:
+    """Change the text of a workbook's sheet, as another program would have written it."""
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    changed = change(parts[name].decode()).encode()
+    assert changed != parts[name]
+    with ZipFile(path, "w") as archive:
+        for part, content in (parts | {name: changed}).items():
+            archive.writestr(part, content)
 
 
 def read(path: Path) -> tuple[Told, list[dict[str, Any]], list[BadCell]]:
@@ -150,6 +164,32 @@ def test_a_percentage_of_a_sheet_is_what_the_sheet_shows(tmp_path: Path) -> None
     book.save(tmp_path / "t.xlsx")
     _, facts, _ = read(tmp_path / "t.xlsx")
     assert [row["id"] for row in facts] == ["甲", "70%"]
+
+
+def test_a_formula_that_no_program_has_computed_is_a_bad_cell(tmp_path: Path) -> None:
+    rows = (("企业名称", "当年销售收入", "national_platforms"), ("甲", "=1+1", "=B2*2"), ("乙", 5, ""))
+    _, facts, bad = read(written_xlsx(tmp_path / "t.xlsx", rows))
+    assert [(row["annual_sales"], row["national_platforms"]) for row in facts] == [(None, None), (Decimal(5), None)]
+    assert [(cell.row, cell.column) for cell in bad] == [(2, "当年销售收入"), (2, "national_platforms")]
+
+
+def test_a_formula_that_came_to_an_empty_text_is_blank(tmp_path: Path) -> None:
+    path = written_xlsx(tmp_path / "t.xlsx", (("企业名称", "tech_sme"), ("甲", '=IF(1,"","是")')))
+    rewritten(path, lambda sheet: sheet.replace('<c r="B2">', '<c r="B2" t="str">'))
+    _, facts, bad = read(path)
+    assert (facts[0]["tech_sme"], bad) == (None, [])
+
+
+def test_a_sheet_that_tells_a_wrong_size_is_read_whole(tmp_path: Path) -> None:
+    path = written_xlsx(tmp_path / "t.xlsx", (HEADINGS, *ROWS))
+    rewritten(path, lambda sheet: re.sub(r'<dimension ref="[^"]*"', '<dimension ref="A1"', sheet))
+    told, _, bad = read(path)
+    assert (told.rows, bad) == (3, BAD)
+
+
+def test_a_column_without_a_heading_is_named_by_its_place(tmp_path: Path) -> None:
+    told, _, _ = read(written_xlsx(tmp_path / "t.xlsx", (("企业名称", "tech_sme"), ("甲", "是", "孤"))))
+    assert told.layout.unknown == ("（第3列）",)
 
 
 def test_an_id_that_a_program_keeps_as_a_number_is_written_without_its_point(tmp_path: Path) -> None:
