@@ -18,6 +18,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from corpus.bound import Bound
 from corpus.quantity import quantities, shown
 
 log = logging.getLogger(__name__)
@@ -199,7 +200,9 @@ def _number(_fact: Fact, raw: object) -> Value | None:
 def _count(_fact: Fact, raw: object) -> Value | None:
     number = _finite(raw)
     if number is None and isinstance(raw, str):
-        number = next((q.value for q in quantities(raw) if not q.is_date), None)
+        found = [q for q in quantities(raw) if not q.is_date]
+        told = len(found) == 1 and found[0].bound is Bound.EXACT and not MINUS.search(raw[: found[0].start])
+        number = found[0].value if told else None
     return int(number) if number is not None and number == int(number) >= 0 else None
 
 
