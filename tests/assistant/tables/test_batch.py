@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,13 +20,14 @@ from hypothesis import strategies as st
 
 from api.cli_corpus import policies_of
 from assistant.assess import assess
-from assistant.assessment import Assessment
+from assistant.assessment import Assessment, Outcome
 from assistant.conditions import holds
 from assistant.tables.amounts import CompileError
 from assistant.tables.cells import SCHEMA
 from assistant.tables.compiled import BETWEEN, compile_measures, rows
 from assistant.tables.conditions import Columns, met
 from assistant.tables.engine import TABLE, Engine, EngineError, engine
+from assistant.tables.summary import summary, summed
 from assistant.tables.types import code
 from corpus.catalogue import Catalogue
 from corpus.facts import Facts, vocabulary
@@ -97,6 +99,41 @@ def test_a_fact_without_a_column_is_unknown(duckdb: Engine) -> None:
     assert_same(duckdb, [{}], ("row",))
 
 
+def test_a_summary_of_duckdb_adds_up_what_one_assessment_says(tmp_path: Path, duckdb: Engine) -> None:
+    assert_adds_up(duckdb, tmp_path / "facts.parquet")
+
+
+def test_a_summary_of_spark_adds_up_what_one_assessment_says(tmp_path: Path, spark: Engine) -> None:
+    assert_adds_up(spark, tmp_path / "facts.parquet")
+
+
+def assert_adds_up(opened: Engine, path: Path) -> None:
+    """Compare the summary of an engine with `assess`, by measure and region."""
+    facts = enterprises(measures(), 300, 7)
+    regions = [None if n % 4 == 3 else f"县{n % 4}" for n in range(len(facts))]
+    written(path, facts, tuple(SCHEMA.names), regions)
+    table = ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name=TABLE)
+    found = summary(opened.batches(path, summed(table, measures(), DAY)), measures())
+    units = {one.measure.id: one.unit for one in compile_measures(table, measures(), DAY)[1]}
+    assert found.enterprises == len(facts)
+    assert {(line.measure.id, line.region) for line in found.regions} == {
+        (one.id, region or "") for one in measures() for region in regions
+    }
+    for line in (*found.lines, *found.regions):
+        told = [
+            assess(line.measure, row, DAY)
+            for row, region in zip(facts, regions, strict=True)
+            if line.region in (None, region or "")
+        ]
+        eligible = [one.amount for one in told if one.outcome is Outcome.ELIGIBLE]
+        assert line.eligible == len(eligible), line.measure.id
+        assert line.open == sum(one.outcome is Outcome.MISSING_FACTS for one in told), line.measure.id
+        if line.measure.amount is not None and units[line.measure.id] == "CNY":
+            assert line.amount == sum((one.value for one in eligible if one), Decimal(0)), line.measure.id
+        else:
+            assert line.amount is None
+
+
 def assert_same(opened: Engine, facts: Sequence[Facts], columns: tuple[str, ...] = tuple(SCHEMA.names)) -> None:
     """Compare an engine with `assess`, row by row and measure by measure."""
     found = matched(opened, facts, columns)
@@ -112,10 +149,7 @@ def matched(opened: Engine, facts: Sequence[Facts], columns: tuple[str, ...]) ->
     expression, units = compiled(columns)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "facts.parquet"
-        listed = [
-            {"row": n, **{name: code(vocabulary()[name], row[name]) for name in row}} for n, row in enumerate(facts)
-        ]
-        pq.write_table(pa.Table.from_pylist(listed, schema=schema(columns)), path)
+        written(path, facts, columns)
         lines = [line for batch in opened.batches(path, expression) for line in batch.to_pylist()]
     lines.sort(key=lambda line: (line["row"], line["measure"]))
     return [
@@ -128,6 +162,16 @@ def matched(opened: Engine, facts: Sequence[Facts], columns: tuple[str, ...]) ->
         )
         for line in lines
     ]
+
+
+def written(path: Path, facts: Sequence[Facts], columns: tuple[str, ...], regions: Sequence[str | None] = ()) -> None:
+    """Write enterprises as a table of facts has them."""
+    listed: list[dict[str, Any]] = [
+        {"row": n, **{name: code(vocabulary()[name], row[name]) for name in row}} for n, row in enumerate(facts)
+    ]
+    for row, region in zip(listed, regions, strict=False):
+        row["region"] = region
+    pq.write_table(pa.Table.from_pylist(listed, schema=schema(columns)), path)
 
 
 def told(assessment: Assessment) -> Found:
