@@ -123,12 +123,13 @@ def _beside_openfisca(opened: Engine, parquet: Path, rows: int, measures: Sequen
     made_up(parquet, rows, 0)
     known = {measure.id: measure for measure in measures}
     three = [known[name] for name in RULES]
+    used = dict.fromkeys(fact for measure in three for fact in measure.facts)
 
-    def sums() -> ir.Table:  # of all enterprises: OpenFisca's rules know no regions
-        return summed(enterprises(parquet).drop("region"), three, DAY)
+    def sums() -> ir.Table:  # by no region: OpenFisca is told none either
+        return summed(enterprises(parquet).select(*used), three, DAY)
 
     with duckdb.connect() as connection:
-        connection.read_parquet(str(parquet)).create(TABLE)
+        connection.read_parquet(str(parquet)).project(", ".join(used)).create(TABLE)
         query = str(ibis.to_sql(sums(), dialect="duckdb"))
 
         def held() -> Summary:
