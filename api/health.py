@@ -48,6 +48,12 @@ class Figures:
         self.dropped = Counter(
             "tiaoli_model_statements_dropped", "Statements of the model not let through", registry=self.registry
         )
+        self.messages = Counter(
+            "tiaoli_messages",
+            "Messages of a channel, by how they were told: at_once, redelivery, placeholder, asked_for, service",
+            ("channel", "told"),
+            registry=self.registry,
+        )
         self.tokens = Counter("tiaoli_model_tokens", "Tokens of the model", ("kind",), registry=self.registry)
 
     def text(self) -> bytes:

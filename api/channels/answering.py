@@ -56,14 +56,17 @@ class Answering:
         loop = asyncio.get_running_loop()
         until = loop.time() + LONGEST
         while not job.done and loop.time() < until:
-            if await asyncio.to_thread(self.jobs.claim, job, self._lease):
-                await loop.run_in_executor(self._threads, self._do, job)
-            else:
+            if not await loop.run_in_executor(self._threads, self._did, job):
+                for earlier in await asyncio.to_thread(self.jobs.ahead, job):
+                    self.begin(earlier)  # whoever had it may have died
                 await asyncio.sleep(LOOK)
             job = await asyncio.to_thread(self.jobs.get, job.id)
         return job
 
-    def _do(self, job: Job) -> None:
+    def _did(self, job: Job) -> bool:
+        """Do a job where it is ours to do, and say whether it was."""
+        if not self.jobs.claim(job, self._lease):
+            return False
         try:
             answer = self._ask(job.message.question, job.message.conversation_id)
         except Exception as error:  # whatever it was, the user has to be told that nothing comes
@@ -71,3 +74,4 @@ class Answering:
             self.jobs.finish(job.id, None)
         else:
             self.jobs.finish(job.id, answer)
+        return True

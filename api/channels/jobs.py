@@ -29,10 +29,12 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.sql.elements import ColumnElement
 
 from assistant.conversations import TABLES, insert_into, open_database
 
 KEPT = 30 * 86_400  # seconds for which a job, and so the link to its answer, is kept
+AWAITED = 3600  # seconds for which a user may ask for an answer that was promised
 JOBS = Table(
     "jobs",
     TABLES,
@@ -44,13 +46,14 @@ JOBS = Table(
     Column("question", JSON, nullable=False),  # JSON: any string a client sends survives
     Column("answer", JSON(none_as_null=True), nullable=True),
     Column("failed", Boolean, nullable=False, default=False),
-    Column("told", Boolean, nullable=False, default=False),
+    Column("told_by", String(128), nullable=True),
     Column("deliveries", Integer, nullable=False),
     Column("claimed_until", Float, nullable=False),  # seconds of the epoch, as the next
     Column("created_at", Float, nullable=False),
     UniqueConstraint("channel", "key"),
 )
 OPEN = and_(JOBS.c.answer.is_(None), JOBS.c.failed.is_(False))
+AGE = (JOBS.c.created_at, JOBS.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,15 @@ class Message:
 class Job:
     """A message and what became of it: the JSON of its answer, or that it failed. `deliveries`: how often it came.
 
-    `told` says that the user has been given the answer. `created_at` is in seconds of the epoch.
+    `told_by` is the key of the message in whose reply the user was given the answer, None before. `created_at` is in
+    seconds of the epoch.
     """
 
     id: str
     message: Message
     answer: Mapping[str, Any] | None
     failed: bool
-    told: bool
+    told_by: str | None
     deliveries: int
     created_at: float
 
@@ -83,6 +87,11 @@ class Job:
     def done(self) -> bool:
         """Whether there is nothing left to wait for."""
         return self.failed or self.answer is not None
+
+    @property
+    def told(self) -> bool:
+        """Whether the user has been given the answer."""
+        return self.told_by is not None
 
 
 class Jobs:
@@ -130,19 +139,20 @@ class Jobs:
         Not while another has it, not when it is done, and not before the user's earlier jobs are done.
         """
         now, earlier = time.time(), JOBS.alias()
-        ahead = select(earlier.c.id).where(
-            earlier.c.channel == job.message.channel,
-            earlier.c.user == job.message.user,
-            earlier.c.answer.is_(None),
-            earlier.c.failed.is_(False),
-            or_(
-                earlier.c.created_at < job.created_at,
-                and_(earlier.c.created_at == job.created_at, earlier.c.id < job.id),
-            ),
-        )
+        ahead = select(earlier.c.id).where(*_ahead(earlier.c, job))
         free = (JOBS.c.id == job.id, OPEN, JOBS.c.claimed_until < now, ~ahead.exists())
         with self._engine.begin() as connection:
             return bool(connection.execute(update(JOBS).where(*free).values(claimed_until=now + seconds)).rowcount)
+
+    def ahead(self, job: Job) -> tuple[Job, ...]:
+        """Return the user's earlier jobs that are not done, the oldest first."""
+        with self._engine.connect() as connection:
+            return tuple(map(_job, connection.execute(select(JOBS).where(*_ahead(JOBS.c, job)).order_by(*AGE))))
+
+    def drop(self, job_id: str) -> None:
+        """Forget a job, as if its message had never come."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(JOBS).where(JOBS.c.id == job_id))
 
     def finish(self, job_id: str, answer: Mapping[str, Any] | None) -> None:
         """Keep the answer of a job; None says that it failed."""
@@ -150,17 +160,37 @@ class Jobs:
         with self._engine.begin() as connection:
             connection.execute(update(JOBS).where(JOBS.c.id == job_id).values(**done))
 
-    def tell(self, job_id: str) -> bool:
-        """Say whether the caller is to give the user the answer: once only, to whoever asks first."""
-        untold = (JOBS.c.id == job_id, JOBS.c.told.is_(False))
+    def tell(self, job_id: str, by: str = "") -> bool:
+        """Say whether the caller is to give the user the answer: once only, to whoever asks first.
+
+        `by` is the key of the message that is replied to with it.
+        """
+        untold = (JOBS.c.id == job_id, JOBS.c.told_by.is_(None))
         with self._engine.begin() as connection:
-            return bool(connection.execute(update(JOBS).where(*untold).values(told=True)).rowcount)
+            return bool(connection.execute(update(JOBS).where(*untold).values(told_by=by)).rowcount)
+
+    def untell(self, job_id: str) -> None:
+        """Take back that the user was given the answer: it did not get through."""
+        with self._engine.begin() as connection:
+            connection.execute(update(JOBS).where(JOBS.c.id == job_id).values(told_by=None))
+
+    def asked_for(self, channel: str, user: str, key: str) -> Job | None:
+        """Return the job that a user's message asks for: the one told in reply to `key` before, else the oldest untold.
+
+        None where there is none, or all are too old for anyone to wait for.
+        """
+        recent = and_(JOBS.c.told_by.is_(None), JOBS.c.created_at > time.time() - AWAITED)
+        theirs = (JOBS.c.channel == channel, JOBS.c.user == user, or_(JOBS.c.told_by == key, recent))
+        with self._engine.connect() as connection:
+            found = select(JOBS).where(*theirs).order_by(JOBS.c.told_by.is_(None), *AGE).limit(1)
+            row = connection.execute(found).one_or_none()
+        return _job(row) if row else None
 
     def untold(self, channel: str, user: str) -> tuple[Job, ...]:
         """Return a user's jobs whose answer was not given yet, the oldest first."""
-        theirs = (JOBS.c.channel == channel, JOBS.c.user == user, JOBS.c.told.is_(False))
+        theirs = (JOBS.c.channel == channel, JOBS.c.user == user, JOBS.c.told_by.is_(None))
         with self._engine.connect() as connection:
-            found = connection.execute(select(JOBS).where(*theirs).order_by(JOBS.c.created_at, JOBS.c.id))
+            found = connection.execute(select(JOBS).where(*theirs).order_by(*AGE))
             return tuple(map(_job, found))
 
     def waiting(self, channel: str, user: str) -> int:
@@ -174,6 +204,17 @@ class Jobs:
         self._engine.dispose()
 
 
+def _ahead(columns: Any, job: Job) -> tuple[ColumnElement[bool], ...]:
+    """Return what a row has to be to come before a job: `columns` are those of the table or of an alias."""
+    return (
+        columns.channel == job.message.channel,
+        columns.user == job.message.user,
+        columns.answer.is_(None),
+        columns.failed.is_(False),
+        or_(columns.created_at < job.created_at, and_(columns.created_at == job.created_at, columns.id < job.id)),
+    )
+
+
 def _job(row: Row[Any]) -> Job:
     message = Message(row.channel, row.key, row.user, row.question, row.conversation_id)
-    return Job(row.id, message, row.answer, row.failed, row.told, row.deliveries, row.created_at)
+    return Job(row.id, message, row.answer, row.failed, row.told_by, row.deliveries, row.created_at)

@@ -1,0 +1,75 @@
+"""An answer in the plain words of a messaging app: its statements, a line for each clause they stand on, a link.
+
+Takes the JSON of the contract, as jobs keep it. Lets no Markdown and no markup through: an app that takes either for
+its own would show something else than what was verified.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import prompts
+from api.channels.bubbles import shortened
+
+WORDS = Path(prompts.__file__).with_name("channels.yaml")
+MARKDOWN = re.compile(r"\*\*|__|`|^#{1,6} ", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer in words: what is said, a statement a line; its basis, a clause a line; the line that links to it."""
+
+    said: str
+    basis: str
+    whole: str
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "\n".join(part for part in (self.said, self.basis, self.whole) if part)
+
+    def within(self, size: int) -> str:
+        """Return it in one bubble of `size` bytes: where it is longer, the statements end early and say so."""
+        if len(self.text.encode()) <= size:
+            return self.text
+        end = f"{self.basis}\n{self.whole}"
+        if len(end.encode()) > size // 2:
+            end = self.whole
+        (said,) = shortened(self.said, size - len(end.encode()) - 1, 1, word("cut"))
+        return f"{said}\n{end}"
+
+
+def told(answer: Mapping[str, Any], link: str) -> Told:
+    """Return an answer in words; `link` leads to the page that shows it."""
+    cited = answer["citations"]
+    said = [n for statement in answer["statements"] for n in statement["citations"]]
+    basis = [*_lines("basis", (cited[n] for n in said)), *_lines("related", (cited[n] for n in answer["related"]))]
+    statements = (plain(statement["text"]) for statement in answer["statements"])
+    return Told("\n".join(statements), "\n".join(basis), word("whole", link=link))
+
+
+def plain(text: str) -> str:
+    """Return text that an app shows as it stands."""
+    return MARKDOWN.sub("", text).replace("<", "＜")
+
+
+def word(name: str, **known: object) -> str:
+    """Return the words of that name, filled in."""
+    return _words()[name].format(**known)
+
+
+def _lines(name: str, citations: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    """Return a line a clause, in order of first use."""
+    clauses = dict.fromkeys((citation["policy_title"], citation["label"]) for citation in citations)
+    return [plain(word(name, title=title, label=label)) for title, label in clauses]
+
+
+@cache
+def _words() -> dict[str, str]:
+    words: dict[str, str] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return words
