@@ -4,8 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from corpus.settings import Settings
 
@@ -17,13 +19,19 @@ def serving(settings: Settings, **environ: str) -> Iterator[tuple["subprocess.Po
     """Yield a server, once it says where it listens, and its URL; it is stopped afterwards."""
     names = ("home", "port", "database")
     told = {f"TIAOLI_{name.upper()}": str(getattr(settings, name)) for name in names}
-    process = subprocess.Popen(SERVE, env={**os.environ, **told, **environ}, stderr=subprocess.PIPE)
-    assert process.stderr
+    log, url = log_of(settings), f"http://127.0.0.1:{settings.port}"
+    with log.open("wb") as file:
+        process = subprocess.Popen(SERVE, env={**os.environ, **told, **environ}, stderr=file)
     try:
-        url = f"http://127.0.0.1:{settings.port}"
-        lines = iter(process.stderr.readline, b"")
-        assert any(url.encode() in line for line in lines)
+        while url not in log.read_text(encoding="utf-8"):
+            assert process.poll() is None, log.read_text(encoding="utf-8")
+            time.sleep(0.1)
         yield process, url
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        process.wait(60)
+
+
+def log_of(settings: Settings) -> Path:
+    """Return the file of what a server says on stderr."""
+    return settings.home / f"server-{settings.port}.log"
