@@ -6,6 +6,7 @@ come twice.
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ class Account:
     """One account at the server at `base`. `login` asks for a token; its second argument says to force a new one."""
 
     def __init__(self, base: str, login: Login) -> None:
+        logging.getLogger("httpx").setLevel(logging.WARNING)  # below that it writes addresses down
         self._client = httpx.AsyncClient(base_url=base, timeout=TIMEOUT, follow_redirects=False)
         self._login = login
         self._fetching = asyncio.Lock()

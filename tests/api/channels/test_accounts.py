@@ -1,5 +1,6 @@
 import asyncio
 import json
+import logging
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -111,3 +112,12 @@ def test_a_server_that_is_not_there_is_told_without_its_address() -> None:
         posted("http://127.0.0.1:9/?secret=x")
     assert "secret" not in str(raised.value)
     assert raised.value.__cause__ is None
+
+
+def test_no_token_is_in_the_log_however_much_is_logged(vendor: Vendor, caplog: pytest.LogCaptureFixture) -> None:
+    logging.getLogger("httpx").setLevel(logging.NOTSET)
+    vendor.tokens = 1000
+    with caplog.at_level(logging.DEBUG):
+        posted(vendor.url)
+    assert vendor.calls == [("/send", "t1001")]
+    assert "t1001" not in caplog.text
