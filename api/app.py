@@ -22,6 +22,7 @@ from api.layout import STATIC
 from api.mcp import door
 from api.openai import routes as openai
 from api.schemas import ErrorBody
+from api.wechat import routes as wechat
 from corpus.index import IndexMismatch, IndexMissing
 from corpus.settings import Settings
 
@@ -65,6 +66,7 @@ def create_app(settings: Settings, figures: health.Figures | None = None) -> Fas
     for router in ROUTERS:
         app.include_router(router)
     app.router.routes.append(door.route(app.state.desk, app.state.figures))
+    app.include_router(wechat.routes_of(settings, app.state.switchboard))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024)

@@ -100,6 +100,21 @@ class Settings(BaseModel):
         description="URL of a Redis server that counts for all processes; empty: each for itself",
         repr=False,
     )
+    wechat_token: str = Field(
+        default="", description="token of the 公众号's callback, as set at the vendor; empty: no /wechat", repr=False
+    )
+    wechat_aes_key: str = Field(
+        default="", description="EncodingAESKey of the callback; empty: messages come in plain text", repr=False
+    )
+    wechat_app_id: str = Field(default="", description="AppID of the 公众号")
+    wechat_app_secret: str = Field(default="", description="AppSecret; empty: only replies, no calls", repr=False)
+    wechat_service: bool = Field(default=False, description="whether the 公众号 may send customer-service messages")
+    wechat_deliveries: int = Field(
+        default=3, ge=1, le=3, description="times that the vendor delivers a message until the user is told to wait"
+    )
+    wechat_api: Annotated[str, AfterValidator(_address)] = Field(
+        default="https://api.weixin.qq.com", description="the vendor's server for a 公众号's calls"
+    )
 
     @property
     def address(self) -> str:

@@ -55,6 +55,9 @@ def test_every_setting_can_be_set_by_environment() -> None:
         "limit_user": "3/day",
         "redis": "redis://x",
         "public_url": "https://x",
+        "wechat_service": "True",
+        "wechat_deliveries": "2",
+        "wechat_api": "https://x",
     }
     environ = {f"TIAOLI_{name.upper()}": values.get(name, "x") for name in Settings.model_fields}
     settings = load_settings(environ)
@@ -109,6 +112,9 @@ def test_settings_cannot_be_changed_after_loading() -> None:
     [
         ("embedder_key", "secret"),
         ("llm_key", "secret"),
+        ("wechat_token", "secret"),
+        ("wechat_aes_key", "secret"),
+        ("wechat_app_secret", "secret"),
         ("database", "postgresql://tiaoli:secret@127.0.0.1/tiaoli"),
         ("redis", "redis://:secret@127.0.0.1"),
     ],
