@@ -61,6 +61,7 @@ def changed(pool: Sequence[Statement], change: Change, rng: random.Random) -> tu
 
 # --- lies ---
 
+LEAST = 8  # characters: 给予受理 alone says nothing false
 TRIES = 60  # so that a kind that fits few sentences comes as often as the others
 BOUNDS = {
     "最高": ("至少", "不低于", ""),
@@ -70,6 +71,8 @@ BOUNDS = {
     "以上": ("以下", "以内", ""),
     "左右": ("以上", "以下"),
 }
+BEHIND = frozenset({"以上", "左右"})  # 以上两项 compares nothing
+AT_LEAST = ("满", "不少于", "不低于", "至少", "超过")  # 满1年 and 满1年以上 are one
 PLACES = {"聊城": "济南", "山东省": "河南省", "我市": "济南市", "我省": "河北省", "临清市": "东阿县"}
 PLACES |= {"省级": "市级", "市级": "省级", "国家级": "市级"}
 PLACES |= {"省财政厅": "国家财政部", "市财政局": "省财政厅", "市科技局": "市农业农村局", "省科技厅": "省教育厅"}
@@ -104,9 +107,9 @@ def _number(text: str, rng: random.Random) -> str | None:
     if not found:
         return None
     q = rng.choice(found)
-    written = re.match(r"[\d.,]+", text[q.start :])
+    written = re.match(r"\d[\d,]*(?:\.\d+)?", text[q.start :])
     assert written
-    number = written.group().rstrip(".,")
+    number = written.group().rstrip(",")
     others = [number + "0", str(int(float(number.replace(",", ""))) + rng.choice([1, 5, 10])), "3" + number]
     told = text[: q.start] + rng.choice(others) + text[q.start + len(number) :]
     return told if _differs(told, text) else None
@@ -133,15 +136,19 @@ def _tier(text: str, rng: random.Random) -> str | None:
 
 
 def _bound(text: str, rng: random.Random) -> str | None:
-    fits = [word for word in BOUNDS if any(_beside(text, word, q) for q in quantities(text))]
+    fits = [(word, at) for word in BOUNDS for q in quantities(text) if (at := _beside(text, word, q)) is not None]
     if not fits:
         return None
-    word = rng.choice(fits)
-    return text.replace(word, rng.choice(BOUNDS[word]), 1)
+    word, at = rng.choice(fits)
+    return text[:at] + rng.choice(BOUNDS[word]) + text[at + len(word) :]
 
 
-def _beside(text: str, word: str, q: Quantity) -> bool:
-    return text[: q.start].endswith(word) or text.startswith(word, q.end)
+def _beside(text: str, word: str, q: Quantity) -> int | None:
+    """Return where the comparison word of a number stands, None where it has another or none."""
+    if word in BEHIND:
+        said_before = text[: q.start].endswith(AT_LEAST)
+        return q.end if text.startswith(word, q.end) and not said_before else None
+    return q.start - len(word) if text[: q.start].endswith(word) else None
 
 
 def _negated(text: str, rng: random.Random) -> str | None:
@@ -189,7 +196,8 @@ def _cut(told: str, text: str, rng: random.Random) -> str:
     first = next((i for i, (a, b) in enumerate(zip(told, text, strict=False)) if a != b), min(len(told), len(text)))
     last = len(told) - next((i for i, (a, b) in enumerate(zip(told[::-1], text[::-1], strict=False)) if a != b), 0)
     begin, end = told.rfind("，", 0, first) + 1, told.find("，", max(first, last))
-    return told[begin : end if end > 0 else len(told)]
+    cut = told[begin : end if end > 0 else len(told)]
+    return cut if len(cut) >= LEAST else told
 
 
 def _citation_lies(policy: Policy, truth: Statement, rng: random.Random) -> Iterator[Trial]:
@@ -205,6 +213,7 @@ def _citation_lies(policy: Policy, truth: Statement, rng: random.Random) -> Iter
     elsewhere = rng.choice(truths(policy))
     if (
         text not in elsewhere.text
+        and citation.policy_title not in text  # which is true of every clause
         and any(not q.is_date for q in quantities(text))
         and not set(_values(text)) & set(_values(elsewhere.text))
     ):

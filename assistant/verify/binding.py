@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from assistant.verify.claims import HOLE, Claim, Reading
 from assistant.verify.sources import Source, pairs
+from corpus.bound import BEFORE, Bound
 from corpus.model import Level
 from corpus.quantity import Quantity, quantities
 
@@ -24,6 +25,10 @@ HAN = re.compile("[\u4e00-\u9fff]")
 CODE = re.compile(r"(?=[A-Za-z.]*\d)[0-9A-Za-z.]+")
 SIDE_BY_SIDE = re.compile("[、和及与或]|以及")
 TIERED = frozenset("@#特一二三四甲乙丙")  # how the features of tiers and conditions begin
+SEGMENT = re.compile("[，。；：！？]")
+EDGE = "，"
+AND = "、"
+LONG = 8  # characters of a segment that nobody repeats by chance
 CONTRARY = re.compile(r"(?:并非|而非|不是|而不是|没有)$")
 
 
@@ -48,7 +53,31 @@ def quantity_faults(said: Reading, given: Sequence[Source], named: Sequence[str]
             for source, other in found
         ):
             faults.append(f"“{words}”：在引文中属于别的对象或档次")
-    return faults + _order_faults(said, given) + _site_faults(said, given)
+    faults += _order_faults(said, given) + _site_faults(said, given) + _segment_faults(said, given)
+    return faults + _cap_faults(said, given)
+
+
+def _cap_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+    """Return ceilings of another share: 总额的10%，最高200万元 where that is the ceiling of the 15%."""
+    theirs = [pair for source in given for pair in _capped(source.reading)]
+    return [
+        f"“{said.plain[cap.start : cap.end]}”：不是这一比例的上限"
+        for share, cap in _capped(said)
+        if any(share.same(other) for other, _ in theirs)
+        and not any(share.same(one) and cap.same(other) for one, other in theirs)
+    ]
+
+
+def _capped(reading: Reading) -> list[tuple[Quantity, Quantity]]:
+    """Return each share with the ceiling that follows it in its part of the sentence."""
+    return [
+        (share, cap)
+        for share, cap in pairwise(reading.quantities)
+        if share.unit == "%"
+        and cap.bound is Bound.UP_TO
+        and cap.unit == "CNY"
+        and not re.search("[；。]", reading.plain[share.end : cap.start])
+    ]
 
 
 def _site_faults(said: Reading, given: Sequence[Source]) -> list[str]:
@@ -57,23 +86,72 @@ def _site_faults(said: Reading, given: Sequence[Source]) -> list[str]:
     for source in given:
         for key, q in _sites(source.reading):
             sites.setdefault(key, []).append(q)
-    return [
-        f"“{said.plain[q.start : q.end]}”：引文此处是另一个数"
-        for key, q in _sites(said)
-        if key in sites and not any(q.same(other) or _coarser(q, other) for other in sites[key])
-    ]
+    faults = []
+    for (before, behind), q in _sites(said):
+        others = sites.get((before, behind), ()) if behind != AND else ()
+        listed = sites.get((before, AND), ()) if behind == EDGE else ()
+        if others and not any(_equal(q, other) or _coarser(q, other) for other in (*others, *listed)):
+            faults.append(f"“{said.plain[q.start : q.end]}”：引文此处是另一个数")
+    return faults
+
+
+def _equal(q: Quantity, other: Quantity) -> bool:
+    return q.same(other) and q.bound is other.bound
 
 
 @lru_cache(maxsize=2048)
 def _sites(reading: Reading) -> list[tuple[tuple[str, str], Quantity]]:
-    """Return each quantity with the characters on either side of it: two, or four before where a mark is behind."""
-    text, found = reading.masked, []
-    holes = [m.start() for m in re.finditer(HOLE, text)]
-    for at, q in zip(holes, reading.quantities, strict=False):
+    """Return each quantity with the characters on either side of it: two, or four before where a mark is behind.
+
+    Behind a mark anything may follow, or nothing: such a site stands with both. Comparisons are left to the bound.
+    """
+    text, found = SEGMENT.sub(EDGE, BEFORE.sub("", reading.masked)) + EDGE, []
+    for at, q, last in zip(_holes(text), reading.quantities, (None, *reading.quantities), strict=False):
         behind = text[at + 1 : at + 3]
         before = text[max(0, at - (2 if HAN.match(behind) else 4)) : at]
-        if HAN.search(before + behind):
-            found.append(((before, behind), q))
+        if last and before.endswith(HOLE):
+            found.append(((f"{last.value}{last.unit}", behind), q))  # 7月1日15:00 is a time of that day alone
+        elif HAN.search(before + behind):
+            found += [((_segment(before), words), q) for words in {behind, behind if HAN.match(behind) else behind[:1]}]
+    return found
+
+
+def _holes(masked: str) -> list[int]:
+    return [m.start() for m in re.finditer(HOLE, masked)]
+
+
+def _segment(before: str) -> str:
+    """Return what of the words before a number stands in its segment, where that says anything."""
+    own = before.split(EDGE)[-1]
+    return own if len(own) > 1 else before
+
+
+def _segment_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+    """Return segments word for word a citation's in which other numbers stand."""
+    theirs: dict[str, list[tuple[Quantity, ...]]] = {}
+    for source in given:
+        for words, numbers in _segments(source.reading):
+            theirs.setdefault(words, []).append(numbers)
+    return [
+        f"“{words.replace(HOLE, '…')}”：引文此处是另外的数"
+        for words, numbers in _segments(said)
+        if words in theirs
+        and not any(
+            all(_equal(q, other) or _coarser(q, other) for q, other in zip(numbers, own, strict=True))
+            for own in theirs[words]
+        )
+    ]
+
+
+@lru_cache(maxsize=2048)
+def _segments(reading: Reading) -> list[tuple[str, tuple[Quantity, ...]]]:
+    """Return each longer segment that has numbers, masked, with these."""
+    left = list(reading.quantities)
+    found = []
+    for words in SEGMENT.split(reading.masked):
+        numbers, left = tuple(left[: words.count(HOLE)]), left[words.count(HOLE) :]
+        if numbers and len(words) >= LONG:
+            found.append((words, numbers))
     return found
 
 

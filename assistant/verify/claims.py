@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.verify.wording import wording
+from assistant.verify.features import BREAK, GRADE, features_of
 from corpus.bound import AFTER, Bound
 from corpus.quantity import Quantity, normal, quantities
 
 HOLE = "□"  # stands for a quantity in `masked`
-BREAK = "，"
 MARKS = re.compile("[“”„‟＂\"「」『』‘’']")
 DURATIONS = frozenset({"年", "个月", "日", "工作日", "month", "小时", "周", "季度"})
 MONEY = frozenset({"CNY", "%", "倍", "百分点", "折"})
 CONDITION = frozenset({Bound.OVER, Bound.AT_LEAST, Bound.UNDER})
 NOT_OF = re.compile(r"的(?!奖|补|资金|一次|额|支持|经费|贴|扶)")
+OF_WHOM = re.compile(r"[^，。；：]{0,12}的(?:，|企业|单位|个人|人员|项目)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def read(text: str) -> Reading:
         places += [number] * len(inside)
         masked.append(_mask(plain, start, end, inside))
         anchors = [q for q in inside if not q.is_date and q.unit not in DURATIONS]
-        features.append(_features(_mask(plain, start, end, inside)) | {_token(q) for q in inside})
+        features.append(features_of(_mask(plain, start, end, inside)) | {_token(q) for q in inside})
         claims += _claims(_blank_times(plain, inside, anchors), start, end, anchors, number)
         start = end
     return Reading(plain, "".join(masked), tuple(found), tuple(claims), tuple(masked), tuple(features), tuple(places))
@@ -73,7 +73,7 @@ def read(text: str) -> Reading:
 
 def _plain(text: str) -> tuple[str, list[Quantity]]:
     """Drop white space and quotation marks and make signs alike; move the quantities along."""
-    even = normal(text).replace("\n", "。")
+    even = normal(text).replace("\n", "。").replace(HOLE, BREAK)  # a box to be ticked is no hole
     even = re.sub(r"(?<!\d),|,(?!\d)", BREAK, even).translate(str.maketrans(";:()[]", "；：（）［］"))
     found = quantities(even)
     kept = [i for i, char in enumerate(even) if not char.isspace() and not MARKS.match(char)]
@@ -123,18 +123,18 @@ def _claims(plain: str, start: int, end: int, anchors: list[Quantity], number: i
     claims = []
     for i, (q, part) in enumerate(zip(anchors, parts, strict=True)):
         if part.prefix or part.fresh:
-            shared = _features(part.prefix)
+            shared = features_of(part.prefix)
         if i in given:
             own, common = given[i]
             pending = frozenset()
             claims.append(Claim(q, own | common, own, own | common, number))
             continue
-        own = _features(part.core) | pending
+        own = features_of(part.core) | pending
         if _is_condition(plain, q, anchors[i + 1 :]):
             pending |= own | {_token(q)}
             claims.append(Claim(q, own | shared, frozenset(), frozenset(), number))
         else:
-            pending = frozenset()
+            pending = pending | own | {_token(q)} if _says_whose(plain, q, anchors[i + 1 :]) else frozenset()
             own |= shared if part.prefix else frozenset()
             claims.append(Claim(q, own | shared, own, own, number))
     return claims
@@ -186,6 +186,13 @@ def _is_condition(plain: str, q: Quantity, later: Sequence[Quantity]) -> bool:
     return q.unit == "rank" or q.bound in CONDITION or bool(NOT_OF.match(plain, _after(plain, q)))
 
 
+def _says_whose(plain: str, q: Quantity, later: Sequence[Quantity]) -> bool:
+    """Whether a count says who gets the sum behind it: 入选500强的企业，给予…"""
+    grant = later[0] if later else None
+    counts = _kind(q) == "count" and bool(OF_WHOM.match(plain, _after(plain, q)))
+    return counts and grant is not None and _kind(grant) == "money" and "；" not in plain[q.end : grant.start]
+
+
 def _kind(quantity: Quantity) -> str:
     if quantity.unit in MONEY or quantity.unit.startswith("CNY"):
         return "money"
@@ -193,16 +200,11 @@ def _kind(quantity: Quantity) -> str:
 
 
 def _token(quantity: Quantity) -> str:
-    return f"#{quantity.value.normalize():f}{quantity.unit}"
+    return f"#{quantity.value.normalize():f}{quantity.unit} {quantity.bound}"
 
 
 # --- 分别 ---
 
-LEVEL = re.compile(r"(国家|省|市|县|区)(?:级|里)|国家(?=[、和及与或]|以及)|(?<=[、和及与或])省(?=[、和及与或的])")
-GRADE = (
-    r"(?:国家级|省级|市级|县级|区级|国家|省部级|[特一二三四]等奖?|[甲乙丙]级|[A-E]级|[一二三四]类|金奖|银奖|铜奖|第[一二三]名"
-    r"|优秀|良好|省|市)"
-)
 JOIN = r"(?:、|和|及|与|或|以及|\/)"
 GRADES = re.compile(rf"{GRADE}(?:{JOIN}{GRADE})+")
 
@@ -250,13 +252,13 @@ def _tiers(
 ) -> tuple[list[frozenset[str]], frozenset[str]] | None:
     if len(thresholds) == size:
         words = _mask_words(before, plain, thresholds)
-        return [frozenset({_token(q)}) for q in thresholds], _features(words + BREAK + behind)
+        return [frozenset({_token(q)}) for q in thresholds], features_of(words + BREAK + behind)
     graded = [m for m in GRADES.finditer(before) if len(re.split(JOIN, m.group())) == size]
     if graded:
         found = graded[-1]
         items = re.split(JOIN, found.group())
         rest = before[: found.start()] + BREAK + before[found.end() :]
-        return [_features(item) for item in items], _features(rest + BREAK + behind)
+        return [features_of(item) for item in items], features_of(rest + BREAK + behind)
     return _listed(before, behind, size) if "分别" in before else None
 
 
@@ -270,7 +272,7 @@ def _listed(before: str, behind: str, size: int) -> tuple[list[frozenset[str]], 
         longest = max(len(item) for item in items[1:])
         items[0] = items[0][-longest:]
         rest = BREAK.join(segments[:at] + segments[at + 1 :])
-        return [_features(item) for item in items], _features(rest + BREAK + behind)
+        return [features_of(item) for item in items], features_of(rest + BREAK + behind)
     return None
 
 
@@ -278,20 +280,3 @@ def _mask_words(before: str, plain: str, inside: Sequence[Quantity]) -> str:
     for q in inside:
         before = before.replace(plain[q.start : q.end], BREAK)
     return before
-
-
-# --- features ---
-
-OFTEN = re.compile("每年|每月|每季度|每次")
-SPLIT = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9]+")
-
-
-@lru_cache(maxsize=8192)
-def _features(text: str) -> frozenset[str]:
-    """Return the pairs of characters of `text`, tiers and levels as one each; words that no quantity owns left out."""
-    found = {f"@{(m.group(1) or m.group())[0]}" for m in LEVEL.finditer(text) if not text.startswith("财政", m.end())}
-    found |= {f"~{word}" for word in OFTEN.findall(text)}
-    bare = wording().generic.sub(BREAK, LEVEL.sub(BREAK, text))
-    for run in SPLIT.split(bare):
-        found.update(run[i : i + 2] for i in range(len(run) - 1))
-    return frozenset(found | {m.group() for m in re.finditer(GRADE, text) if "等" in m.group() or "类" in m.group()})

@@ -12,16 +12,18 @@ from functools import lru_cache
 from assistant.verify.claims import HOLE, Reading
 from assistant.verify.sources import Source, pairs
 from assistant.verify.wording import wording
-from corpus.bound import BEFORE
+from corpus.bound import AFTER, BEFORE
 
 WINDOW = 8  # longest stretch that may be taken for an edit
 REACH = 12  # characters within which a comparison belongs to the number behind it
 EDGE = "，"  # the context at the end of a segment
 STRONG = 6  # characters alike that make a gap an edit rather than chance
+CLOSE = 2  # characters alike on either side of words that are taken for each other
 EDGES = 2  # how many of them the end of a segment counts for
 MAY = "可"
 SHORT = 4  # characters of a word or two
 SIDES = "上下内外前后"
+TURNS_BACK = re.compile(rf"(?:除外|{AFTER.pattern})$", re.VERBOSE)  # turns what stands before it
 NO_SIDE = re.compile(
     "另外|此外|对外|内容|目前|当前|前提|前置|上市|上云|上门|线上|线下|网上|上述|上级|下放|前期|后续|售后"
 )
@@ -30,43 +32,72 @@ RUN = re.compile("[^，。；：！？!?、（）《》【】.．]+")
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """`word` stands where the citation has `original`, between the same `left` and `right`; `rest` follows."""
+    """``masked[start:stop]`` stands where the citation has `original`, between the same `left` and `right`."""
 
-    word: str
+    masked: str
+    start: int
+    stop: int
     original: str
     left: str
     right: str
-    rest: str
-    run: str  # the segment that holds the word
     strength: int  # characters on both sides that are the citation's
+
+    @property
+    def word(self) -> str:
+        """What stands in the statement."""
+        return self.masked[self.start : self.stop]
+
+    @property
+    def rest(self) -> str:
+        """What follows it."""
+        return self.masked[self.stop : self.stop + REACH]
+
+    @property
+    def run(self) -> str:
+        """The segment that holds it."""
+        mine = _index(self.masked)
+        return self.masked[mine.begin[self.start] : mine.end[self.start]]
 
 
 def edit_faults(said: Reading, given: Sequence[Source]) -> list[str]:
     """Return the edits that change the sense."""
     quoted = "。".join(s.reading.masked for s in given)
-    verdicts: dict[tuple[str, str, str], list[str | None]] = {}
+    alike: dict[tuple[str, str, str], list[_Gap]] = {}
     for source in given:
         for gap in _gaps(said.masked, source.reading.masked):
-            if gap.strength < STRONG or any(_stands(gap, other.reading.masked) for other in given):
-                continue
-            verdicts.setdefault((gap.left, gap.word, gap.right), []).append(_fault(gap, quoted))
-    return [found[0] or "" for found in verdicts.values() if all(found)]
+            if gap.strength >= STRONG and not any(_stands(gap, other.reading.masked) for other in given):
+                alike.setdefault((gap.left, gap.word, gap.right), []).append(gap)
+    verdicts = [[_fault(gap, quoted) for gap in _nearest(gaps)] for gaps in alike.values()]
+    return [found[0] or "" for found in verdicts if all(found)]
+
+
+def _nearest(gaps: Sequence[_Gap]) -> list[_Gap]:
+    """Return the edits of the words that are most like the statement: what it was made from."""
+    best = max(gap.strength for gap in gaps)
+    return [gap for gap in gaps if gap.strength == best]
 
 
 def rival_faults(said: Reading, given: Sequence[Source]) -> list[str]:
     """Return words that stand where the citations have their opposite: 规模以下 for 规模以上."""
     quoted = "。".join(s.reading.masked for s in given)
     faults = []
-    for family, members in wording().rivals:
-        for match in family.finditer(said.masked):
-            before, behind = said.masked[max(0, match.start() - 2) : match.start()], said.masked[match.end() :][:2]
-            if before + match.group() in quoted and match.group() + behind in quoted:
-                continue
-            for other in members:
-                nested = other in match.group() or match.group() in other
-                if not nested and before + other in quoted and other + behind in quoted:
-                    faults.append(f"“{before}{match.group()}{behind}”：引文作“{other}”")
+    for rivals in wording().rivals:
+        for match in rivals.words.finditer(said.masked):
+            own = max(map(sum, _fits(said.masked, match, match.group(), quoted)), default=0)
+            for other in rivals.against(match.group()):
+                fits = [sum(fit) for fit in _fits(said.masked, match, other, quoted) if min(fit) >= CLOSE]
+                if max(fits, default=0) > own:
+                    faults.append(f"“{match.group()}{said.masked[match.end() :][:2]}”：引文作“{other}”")
     return faults
+
+
+def _fits(masked: str, match: re.Match[str], word: str, quoted: str) -> Iterator[tuple[int, int]]:
+    """Yield how many characters before and behind the match stand so around `word` too, wherever that is quoted."""
+    at = quoted.find(word)
+    while at >= 0:
+        behind = _alike_behind(masked, quoted, match.end(), at + len(word))
+        yield _alike_before(masked, quoted, match.start(), at), behind
+        at = quoted.find(word, at + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +145,8 @@ def _between(masked: str, quoted: str, start: int, origin: int, left: str) -> It
         for back in behind.get(right, ()):
             word, original = masked[start:stop], quoted[origin:back]
             if not (word and original and word[-1] == original[-1]):
-                run = masked[mine.begin[start] : mine.end[start]]
                 near = _alike_before(masked, quoted, start, origin) + _alike_behind(masked, quoted, stop, back)
-                yield _Gap(word, original, left, right, masked[stop : stop + REACH], run, near)
+                yield _Gap(masked, start, stop, original, left, right, near)
 
 
 def _alike_before(one: str, other: str, i: int, j: int) -> int:
@@ -145,14 +175,21 @@ def _stands(gap: _Gap, quoted: str) -> bool:
     """Whether the words stand in the citation between the same neighbours."""
     index = _index(quoted)
     return any(
-        quoted.startswith(gap.word, at) and index.right[at + len(gap.word)] == gap.right
+        quoted.startswith(gap.word, at)
+        and index.right[at + len(gap.word)] == gap.right
+        and _alike_before(gap.masked, quoted, gap.start, at)
+        + _alike_behind(gap.masked, quoted, gap.stop, at + len(gap.word))
+        >= gap.strength
         for at in index.places.get(gap.left, ())
     )
 
 
 def _fault(gap: _Gap, quoted: str) -> str | None:
     words = wording()
-    lost = None if gap.right == EDGE and not gap.word else _turned(gap.original, gap.word)
+    cut = gap.right == EDGE and not gap.word
+    if cut and (turn := TURNS_BACK.search(gap.original)):
+        return f"漏了引文的“{turn.group()}”"
+    lost = None if cut else _turned(gap.original, gap.word)
     if lost and words.soft.fullmatch(lost) and words.soft.search(gap.run):
         lost = None  # said elsewhere in the segment
     # Beside a number, a comparison is judged with the number.
@@ -162,7 +199,8 @@ def _fault(gap: _Gap, quoted: str) -> str | None:
         return f"漏了引文的“{lost}”"
     here, there = _side(gap.word), _side(gap.original)
     inside = EDGE not in gap.left + gap.right
-    if inside and here != there and ((here and there) or len(gap.original) <= SHORT):
+    turned = here and there and (inside or len(gap.word) == len(gap.original))  # at an edge too: 标准以下 for 标准以上
+    if here != there and (turned or (inside and len(gap.original) <= SHORT)):
         return f"“{gap.left}{gap.word}”：引文作“{gap.left}{gap.original}”"
     if HOLE in gap.word + gap.original or words.same(gap.word, gap.original):
         return None

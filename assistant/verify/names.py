@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import yaml
 
-from assistant.verify.claims import BREAK
+from assistant.verify.features import BREAK
 from assistant.verify.labels import even, take_labels
 from assistant.verify.sources import Source, bare, pairs
 from assistant.verify.wording import wording
@@ -17,6 +17,7 @@ from corpus.quote import flatten
 
 TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 QUOTED = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”|「([^「」]*)」|『([^『』]*)』|\"([^\"]*)\"")
+LOOSE = re.compile("“(.*)”", re.DOTALL)
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[【（(]\s*\d{4}\s*[〕\]】）)]\s*(?:第\s*)?\d+\s*号")
 OFFICE = re.compile(
     r"(?:局|厅|委员会|(?:发展改革|国资|卫生健康|卫健|发改|政法|管|纪)委|人民政府|(?<=[省市县区镇])政府|国务院|银行(?!业)|支行|分行(?!业)|领导小组|联合会|工商联"
@@ -44,6 +45,7 @@ def take_names(text: str, given: Sequence[Source]) -> Named:
     rest = TITLE.sub(lambda m: _title(m, given, policies, faults), text)
     for source in given:
         rest, found = _take_plain_title(rest, source)
+        rest = _take_own_label(rest, source.citation.label)
         policies += found
     rest = NUMBER.sub(lambda m: _number(m, given, faults), rest)
     rest, strange = take_labels(rest, [f"{s.citation.label}。{s.headings}。{s.citation.quote}" for s in given])
@@ -56,11 +58,12 @@ def take_names(text: str, given: Sequence[Source]) -> Named:
 def _quote_faults(text: str, given: Sequence[Source]) -> list[str]:
     quoted = [flatten(s.citation.quote)[0] for s in given] + [flatten(s.headings + "。" + s.names)[0] for s in given]
     faults = []
-    for match in QUOTED.finditer(text):
+    loose = text.count("“") != text.count("”")  # then the outermost marks hold the quote
+    for match in (LOOSE if loose else QUOTED).finditer(text):
         words = next(group for group in match.groups() if group is not None)
         inner = flatten(words)[0]
-        loose = inner.replace('"', "")
-        if not any(inner in q or loose in q.replace('"', "") for q in quoted):
+        unmarked = inner.replace('"', "")
+        if not any(inner in q or unmarked in q.replace('"', "") for q in quoted):
             faults.append(f"引号中的“{words}”：引文中没有这样的原话")
     return faults
 
@@ -83,6 +86,12 @@ def _take_plain_title(text: str, source: Source) -> tuple[str, list[str]]:
     if len(title) < 6 or title not in text:
         return text, []
     return text.replace(title, BREAK), [source.citation.policy_id]
+
+
+def _take_own_label(text: str, label: str) -> str:
+    """Take out the label of the clause as it is told with a quote: 二、（一）2."""
+    bare = re.escape(label.rstrip("、.．"))
+    return re.sub(rf"(?<!\w){bare}[、.．]?(?=规定|提出|[：:）)，]|$)", BREAK, text) if bare else text
 
 
 def _number(match: re.Match[str], given: Sequence[Source], faults: list[str]) -> str:

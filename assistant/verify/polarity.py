@@ -39,6 +39,34 @@ def negation_faults(said: Reading, given: Sequence[Source]) -> list[str]:
     return faults
 
 
+def case_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+    """Return cases that come out contrary to the citations: 不符合条件的，予以受理."""
+    theirs: dict[str, list[str]] = {}
+    for source in given:
+        for case, outcome in _cases(source.reading.masked):
+            theirs.setdefault(case, []).append(outcome)
+    return [
+        f"“{case}”：引文说的是相反的结果"
+        for case, outcome in _cases(said.masked)
+        if case in theirs and all(_contrary(outcome, other) or _contrary(other, outcome) for other in theirs[case])
+    ]
+
+
+def _cases(masked: str) -> Iterator[tuple[str, str]]:
+    """Yield each segment that sets a case (不符合条件的) with what is said of it."""
+    for sentence in re.split("[。；]", masked):
+        segments = sentence.split("，")
+        for number, segment in enumerate(segments[:-1], 1):
+            if segment.endswith("的"):
+                yield segment, "，".join(segments[number:])
+
+
+def _contrary(one: str, other: str) -> bool:
+    """Whether `one` affirms what `other` negates, and does not affirm too."""
+    heads = [head for _, head in _negated(other) if len(head) > 1 and not _affirmed(other, head)]
+    return any(_affirmed(one, head) for head in heads)
+
+
 def _negated(text: str) -> Iterator[tuple[str, str]]:
     words = wording()
     covered = [m.span() for m in words.not_negator.finditer(text)]
@@ -87,7 +115,8 @@ def guard_faults(said: Reading, given: Sequence[Source]) -> list[str]:
         if found and not words.search(quoted):
             faults.append(f"“{found.group()}”：引文没有这个意思")
     for found in wording().hard.finditer(said.masked):
-        if found.group() not in quoted:
+        before, behind = MARK.split(said.masked[: found.start()])[-1][-2:], said.masked[found.end() :][:2]
+        if found.group() + behind not in quoted and (not before or before + found.group() not in quoted):
             faults.append(f"“{found.group()}”：引文没有这样强")
     return faults
 

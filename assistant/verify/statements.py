@@ -3,6 +3,7 @@
 It refuses rather than guesses: a statement that it cannot match to its citations does not pass. It never repairs one.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -13,7 +14,7 @@ from assistant.verify.claims import read
 from assistant.verify.cuts import cut_faults
 from assistant.verify.edits import edit_faults, rival_faults
 from assistant.verify.names import level_faults, office_faults, place_faults, silence_faults, take_names, uncovered
-from assistant.verify.polarity import comparison_faults, guard_faults, negation_faults
+from assistant.verify.polarity import case_faults, comparison_faults, guard_faults, negation_faults
 from assistant.verify.saved import saved_faults
 from assistant.verify.sources import Source, restated, sources
 from assistant.verify.uncited import uncited_faults
@@ -22,7 +23,8 @@ from corpus.measure import Measure
 from corpus.model import Citation, Policy
 
 FREE = 1  # characters that may stand in a statement and nowhere in its citations
-SHARE = 0.3  # … or this share of its words
+SHARE = 0.3  # … or this share of its words; a numeral never
+NUMERAL = re.compile("[一二三四五六七八九十百千万亿两]")
 NO_MEASURE: MeasureOf = dict[str, Measure]().__getitem__  # where statements tell of no assessment
 
 
@@ -80,6 +82,7 @@ def _text_faults(text: str, given: tuple[Source, ...]) -> tuple[str, ...]:
     faults += level_faults(said.plain, given)
     faults += office_faults(said.plain, given)
     faults += negation_faults(said, given)
+    faults += case_faults(said, given)
     faults += guard_faults(said, given)
     faults += comparison_faults(said, given)
     faults += edit_faults(said, given)
@@ -89,4 +92,5 @@ def _text_faults(text: str, given: tuple[Source, ...]) -> tuple[str, ...]:
 
 def _cover_faults(masked: str, given: Sequence[Source]) -> list[str]:
     strange, content = uncovered(masked, given)
-    return [f"“{strange}”：引文没有这些话"] if len(strange) > max(FREE, SHARE * content) else []
+    free = 0 if NUMERAL.search(strange) else max(FREE, SHARE * content)
+    return [f"“{strange}”：引文没有这些话"] if len(strange) > free else []

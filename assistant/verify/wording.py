@@ -10,6 +10,19 @@ import yaml
 
 
 @dataclass(frozen=True, slots=True)
+class Rivals:
+    """Words that say other things in each other's place; those of one side say the same."""
+
+    words: re.Pattern[str]
+    sides: tuple[tuple[str, ...], ...]
+
+    def against(self, word: str) -> tuple[str, ...]:
+        """Return the words of the other sides, those that hold `word` or stand in it left out."""
+        others = [other for side in self.sides if word not in side for other in side]
+        return tuple(other for other in others if other not in word and word not in other)
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """Compiled once. `groups` maps a word to the numbers of the groups of words alike that hold it."""
 
@@ -19,7 +32,7 @@ class Wording:
     lay: re.Pattern[str]
     negator: re.Pattern[str]
     not_negator: re.Pattern[str]
-    rivals: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]
+    rivals: tuple[Rivals, ...]
     guarded: tuple[re.Pattern[str], ...]
     actors: tuple[re.Pattern[str], ...]
     soft: re.Pattern[str]
@@ -52,7 +65,7 @@ def wording() -> Wording:
         lay=_either(word for line in raw["lay"] for word in line.split()),
         negator=_either(raw["negators"].split()),
         not_negator=_either(raw["not_negators"].split()),
-        rivals=tuple((_either(line.split()), tuple(line.split())) for line in raw["rivals"]),
+        rivals=tuple(map(_rivals, raw["rivals"])),
         guarded=tuple(_either(line.split()) for line in raw["guarded"]),
         actors=tuple(_either(line.split()) for line in raw["actors"]),
         soft=_either(raw["soft"].split()),
@@ -60,6 +73,11 @@ def wording() -> Wording:
         generic=_either(raw["generic"].split()),
         office_names=raw["office_names"],
     )
+
+
+def _rivals(line: str) -> Rivals:
+    sides = tuple(tuple(side.split()) for side in line.split("/"))
+    return Rivals(_either(word for side in sides for word in side), sides)
 
 
 def _either(words: Iterable[str]) -> re.Pattern[str]:
