@@ -79,7 +79,7 @@ def rewritten(settings: Settings, question: str, earlier: Sequence[str], until: 
         fence = new_fence()
         talk = fenced("\n".join((*(reply("tool_earlier", question=q) for q in earlier), question)), fence)
         async with chat_model(settings) as chat:
-            messages: Messages = [SystemMessage(prompt("rewrite").filled(fence=fence)), HumanMessage(talk)]
+            messages: Messages = [SystemMessage(prompt("rewrite").words), HumanMessage(talk)]
             said.append(await ask(chat, messages, "rewrite", steps.append))
 
     failure = within(until, work)
@@ -114,9 +114,8 @@ def within(until: float, work: Callable[[], Awaitable[None]]) -> str | None:
 async def _draft(settings: Settings, ground: Ground, earlier: Sequence[str], work: Work) -> None:
     """Converse, judge, and have what failed repaired once."""
     toolbox = ground.toolbox
-    instructions = prompt("answer").filled(fence=toolbox.fence)
     async with chat_model(settings) as chat:
-        messages = await converse(chat, toolbox, instructions, opening(ground, earlier), work.steps.append)
+        messages = await converse(chat, toolbox, prompt("answer").words, opening(ground, earlier), work.steps.append)
         work.judged = judge(proposals(messages[-1].text), ground)
         if not work.judged.dropped:
             return
