@@ -23,6 +23,7 @@ from assistant.conversations import Conversations, Turn, checked_id, database_ur
 from assistant.draft import Draft, merge
 from assistant.gather import Evidence, gather
 from assistant.matching import match
+from assistant.model.breaker import Breaker
 from assistant.model.standalone import queries_of
 from assistant.model.turn import drafted_answer, load_model, read_anew, with_model
 from assistant.past import Past
@@ -58,6 +59,7 @@ class Assistant:
         self._catalogue = Catalogue(Store(settings.home))
         self._measures: Mapping[str, Measure] | None = None
         self._reopening = threading.Lock()
+        self._breaker = Breaker()
         load_model(settings)
 
     def __enter__(self) -> Self:
@@ -149,13 +151,14 @@ class Assistant:
         told, day = vocabulary().read(facts or {}), as_of or date.today()
         past = self._past(conversation) if conversation_id else self._replayed(earlier, index, told, day)
         queries, case, draft = self._drafted(question, past, index, told, day)
-        anew = read_anew(self.settings, queries, draft, past.questions, began)
+        anew = read_anew(self.settings, queries, draft, past.questions, began, self._breaker)
         if anew and anew.question:
             queries, draft = self._anew(anew.question, (*past.questions, question), case, queries, draft)
         passed = self._passed(draft, index)
         verified = replace(draft, statements=passed)
         failed = anew is not None and anew.failure is not None  # a model that does not answer is not asked twice
-        drafted = None if failed else with_model(self.settings, self, queries, case, verified, past.questions, began)
+        asked = (queries, case, verified, past.questions, began, self._breaker)
+        drafted = None if failed else with_model(self.settings, self, *asked)
         case = case.doubting(drafted.doubts) if drafted else case
         answer = drafted_answer(self._answer(draft, passed, conversation, case), drafted, anew)
         yield from answer.statements

@@ -15,6 +15,7 @@ from langchain_core.messages import HumanMessage, SystemMessage
 
 from assistant.answer import Statement
 from assistant.model.agent import Messages, ask, converse
+from assistant.model.breaker import LEFT_ALONE, Breaker
 from assistant.model.chat import chat_model
 from assistant.model.compose import Ground, Judged, judge, reweighed, shortfall, whole
 from assistant.model.failure import failure_of
@@ -52,10 +53,10 @@ class Drafted:
     doubts: frozenset[str] = frozenset()  # facts that the model reads otherwise than the rules
 
 
-def drafted(settings: Settings, ground: Ground, earlier: Sequence[str], until: float) -> Drafted:
+def drafted(settings: Settings, ground: Ground, earlier: Sequence[str], until: float, breaker: Breaker) -> Drafted:
     """Return what the model drafts for the question of `ground` by `until`, a time of `monotonic`."""
     work = Work()
-    failure = within(until, lambda: _draft(settings, ground, earlier, work))
+    failure = within(until, lambda: _draft(settings, ground, earlier, work), breaker)
     toolbox, judged = ground.toolbox, reweighed(work.judged, ground)
     short = shortfall(judged.passed, ground)
     if short and not failure:
@@ -70,7 +71,7 @@ def drafted(settings: Settings, ground: Ground, earlier: Sequence[str], until: f
     return Drafted(whole(judged.passed, ground), trace, version, frozenset(toolbox.doubts))
 
 
-def rewritten(settings: Settings, question: str, earlier: Sequence[str], until: float) -> Rewritten:
+def rewritten(settings: Settings, question: str, earlier: Sequence[str], until: float, breaker: Breaker) -> Rewritten:
     """Return what the model makes of a follow-up, a question that can be read by itself, by `until`."""
     steps: list[Step] = []
     said: list[str] = []
@@ -82,16 +83,26 @@ def rewritten(settings: Settings, question: str, earlier: Sequence[str], until: 
             messages: Messages = [SystemMessage(prompt("rewrite").words), HumanMessage(talk)]
             said.append(await ask(chat, messages, "rewrite", steps.append))
 
-    failure = within(until, work)
+    failure = within(until, work, breaker)
     lines = without_thoughts("".join(said)).strip().splitlines()
     return Rewritten(lines[0].strip() if lines else "", tuple(steps), failure)
 
 
-def within(until: float, work: Callable[[], Awaitable[None]]) -> str | None:
-    """Run `work` in a thread of its own and return why it failed, None where it did not. Never later than `until`."""
+def within(until: float, work: Callable[[], Awaitable[None]], breaker: Breaker) -> str | None:
+    """Run `work` where `breaker` admits it; return why it failed, None where it did not. Never later than `until`."""
     left = until - AFTER - monotonic()
     if left < LEAST:
         return "deadline"
+    if not breaker.admits():
+        log.info("the model is left alone: its endpoint failed a moment ago")
+        return LEFT_ALONE
+    failure = _run(left, work)
+    breaker.note(failure)
+    return failure
+
+
+def _run(left: float, work: Callable[[], Awaitable[None]]) -> str | None:
+    """Run `work` in a thread of its own for `left` seconds at most; return why it failed, None where it did not."""
     raised: list[BaseException] = []
 
     def run() -> None:

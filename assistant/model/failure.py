@@ -11,6 +11,8 @@ KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (openai.APITimeoutError, "timeout"),
     (TimeoutError, "deadline"),
     (openai.RateLimitError, "rate_limited"),
+    (openai.BadRequestError, "rejected"),
+    (openai.UnprocessableEntityError, "rejected"),
     (openai.AuthenticationError, "refused"),
     (openai.PermissionDeniedError, "refused"),
     (openai.InternalServerError, "server_error"),

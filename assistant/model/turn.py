@@ -12,6 +12,7 @@ from assistant.basis import bearing
 from assistant.case import Case
 from assistant.draft import Draft
 from assistant.gather import gather
+from assistant.model.breaker import Breaker
 from assistant.model.compose import Ground, status
 from assistant.model.standalone import Rewritten, needs_rewriting
 from assistant.model.toolbox import Toolbox
@@ -32,6 +33,7 @@ def with_model(
     draft: Draft,
     earlier: Sequence[str],
     began: float,
+    breaker: Breaker,
 ) -> "Drafted | None":
     """Return what the model drafts; None where it is not asked. `draft` is the rules' verified answer.
 
@@ -45,18 +47,18 @@ def with_model(
     findings = gather(query, shelf.index).findings
     toolbox = Toolbox(shelf, case, frozenset(query.scope))
     ground = Ground(draft, findings, bearing(query, findings), toolbox)
-    return drafted(settings, ground, earlier, began + settings.deadline)
+    return drafted(settings, ground, earlier, began + settings.deadline, breaker)
 
 
 def read_anew(
-    settings: Settings, queries: Sequence[Query], draft: Draft, earlier: Sequence[str], began: float
+    settings: Settings, queries: Sequence[Query], draft: Draft, earlier: Sequence[str], began: float, breaker: Breaker
 ) -> Rewritten | None:
     """Return a follow-up as the model reads it, where the rules found nothing for it; else None."""
     if not settings.llm_url or not needs_rewriting(queries, draft, earlier):
         return None
     from assistant.model.drafting import rewritten
 
-    return rewritten(settings, queries[0].question, earlier, began + settings.deadline)
+    return rewritten(settings, queries[0].question, earlier, began + settings.deadline, breaker)
 
 
 def load_model(settings: Settings) -> None:
