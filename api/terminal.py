@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Never
 import yaml
 
 import prompts
-from assistant.answer import Answer
+from assistant.answer import Answer, Composer
 from assistant.assessment import Assessment
 from assistant.spoken import spoken
 from corpus.measure import Measure
@@ -28,9 +28,11 @@ SNIPPET = 40  # characters of a clause without a heading that stand in for one
 
 
 def answer_text(answer: Answer) -> str:
-    """Return the answer, then the words that it stands on, then near misses named as such."""
+    """Return the answer, who worded it if a model did, the words that it stands on, near misses named as such."""
     words, order = _words(), answer.citations
     parts, said = [answer.text], {c for statement in answer.statements for c in statement.citations}
+    if answer.composer is Composer.MODEL:
+        parts.append(words["by_model"])
     for name, citations in (("basis", [c for c in order if c in said]), ("related", answer.related)):
         if citations:
             parts.append("\n".join([words[name], *(_citation(order.index(c) + 1, c) for c in citations)]))

@@ -203,6 +203,8 @@ function foot(answer) {
   if (answer.status === "answered" && !answer.citations.length) status.remove(); // a greeting stands on no clause
   else status.textContent = words(`status-${answer.status}`);
   box.querySelector(".as-of").textContent = filled("as-of", { date: answer.as_of });
+  if (answer.composer === "model") box.querySelector(".by-model").textContent = words("by-model");
+  else box.querySelector(".by-model").remove();
   const button = box.querySelector(".copy");
   button.addEventListener("click", async () => {
     const before = button.textContent;

@@ -9,7 +9,9 @@ export function plain(answer) {
     .sort((a, b) => a - b)
     .map((n) => [n, answer.citations[n]])
     .map(([n, c]) => `[${n + 1}] 《${c.policy_title}》${c.document_number ?? ""}${c.label}：「${c.quote}」`);
-  return [answer.question, "", answer.text, ...(basis.length ? ["", words("basis-heading"), ...basis] : [])].join("\n");
+  const told = answer.composer === "model" ? ["", `（${words("by-model")}）`] : [];
+  const below = basis.length ? ["", words("basis-heading"), ...basis] : [];
+  return [answer.question, "", answer.text, ...told, ...below].join("\n");
 }
 
 /** Put `text` on the clipboard; say whether that was done. */

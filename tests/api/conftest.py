@@ -15,6 +15,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from corpus.settings import Settings
+from eval.recorded import play
+from eval.scripted import Scripted
 from tests.browsing import DESKTOP, NewPage
 from tests.conftest import free_port
 
@@ -63,6 +65,19 @@ def served(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
         process.wait(20)
 
 
+@pytest.fixture(scope="module")
+def worded(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Yield a server of a home of its own that has a good language model, stopped afterwards."""
+    home = tmp_path_factory.mktemp("worded") / "home"
+    shutil.copytree(settings.home, home)
+    with Scripted(play("good")) as model:
+        own = settings.model_copy(update={"home": home, "port": free_port(), "llm_url": model.url})
+        with _process([sys.executable, "-c", "from api.cli import main; main()", "serve"], own) as process:
+            yield Served(f"http://127.0.0.1:{own.port}", process.pid, own)
+            process.terminate()
+            process.wait(20)
+
+
 @pytest.fixture
 def http(served: Served) -> Iterator[httpx.Client]:
     """Yield a client of the server."""
@@ -104,8 +119,8 @@ def new_page(browser: Browser, served: Any) -> Iterator[NewPage]:
 
 
 def _process(command: list[str], settings: Settings) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "TIAOLI_HOME": str(settings.home), "TIAOLI_PORT": str(settings.port)}
-    environment["TIAOLI_LIMIT_ADDRESS"] = ""  # all tests come from one
+    own = {"TIAOLI_HOME": str(settings.home), "TIAOLI_PORT": str(settings.port), "TIAOLI_LLM_URL": settings.llm_url}
+    environment = {**os.environ, **own, "TIAOLI_LIMIT_ADDRESS": ""}  # all tests come from one address
     log = (Path(settings.home) / "server.log").open("wb")
     with log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.browsing import DESKTOP, PHONE, NewPage, ask, on_screen, overflow
 
 QUESTION = "我们公司刚升规，市里有没有奖励？"
+WORDED = "升规纳统当年能拿到奖励的百分之多少？"
 NO_BASIS = "济南市对首次升规的企业奖励多少钱？"
 LIAOCHENG = "liaocheng-private-economy"
 
@@ -186,6 +187,25 @@ def test_a_copied_answer_keeps_its_citations(new_page: NewPage) -> None:
     assert QUESTION in copied
     assert "[1] 《" in copied
     assert "10万元" in copied.split("依据")[-1]
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_foot_says_that_a_model_worded_the_answer(
+    browser: Browser, worded: Any, new_page: NewPage, viewport: dict[str, int]
+) -> None:
+    context = browser.new_context(
+        base_url=worded.url, viewport=viewport, permissions=["clipboard-read", "clipboard-write"]
+    )
+    page = context.new_page()
+    page.goto("/")
+    turn = ask(page, WORDED)
+    expect(turn.locator(".by-model")).to_have_text("文字由语言模型组织，逐句与原文核对过")
+    assert overflow(page) <= 0
+    turn.get_by_role("button", name="复制答复和依据").click()
+    expect(turn.get_by_role("button", name="已复制")).to_be_visible()
+    assert "由语言模型组织" in page.evaluate("navigator.clipboard.readText()")
+    context.close()
+    expect(ask(new_page(), WORDED).locator(".by-model")).to_have_count(0)
 
 
 def test_a_lost_network_is_told_and_asked_again(browser: Browser, served: Any) -> None:

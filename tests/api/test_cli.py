@@ -11,6 +11,8 @@ import pytest
 
 from assistant.conversations import Conversations, database_url
 from corpus.settings import Settings
+from eval.recorded import play
+from eval.scripted import Scripted
 from tests.command import LIAOCHENG, QUESTION, SHANDONG, Command, Done, lines
 from tests.conftest import free_port
 
@@ -21,6 +23,16 @@ def test_an_answer_reads_as_text_with_the_words_it_stands_on(tiaoli: Command) ->
     assert "[1]" in done.out.split("依据")[0]
     assert "最高10万元" in done.out.split("依据")[1]
     assert "一、（一）" in done.out
+
+
+def test_an_answer_in_a_model_s_words_says_so(tiaoli: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    question, told = "升规纳统当年能拿到奖励的百分之多少？", "（文字由语言模型组织，每一句都与原文核对过。）"
+    assert told not in tiaoli("ask", question).out
+    with Scripted(play("good")) as model:
+        monkeypatch.setenv("TIAOLI_LLM_URL", model.url)
+        done = tiaoli("ask", question)
+    assert told in done.out
+    assert "50%" in done.out
 
 
 def test_json_is_the_answer_of_the_contract_with_exact_quotes(tiaoli: Command) -> None:
