@@ -24,7 +24,7 @@ from corpus.model import Citation, Policy
 
 FREE = 1  # characters that may stand in a statement and nowhere in its citations
 SHARE = 0.3  # … or this share of its words; a numeral never
-NUMERAL = re.compile("[一二三四五六七八九十百千万亿两]")
+NUMERAL = re.compile("[一二三四五六七八九十]")
 NO_MEASURE: MeasureOf = dict[str, Measure]().__getitem__  # where statements tell of no assessment
 
 
