@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.browsing import DESKTOP, PHONE, NewPage, ask, on_screen, overflow
 
@@ -191,7 +191,7 @@ def test_a_copied_answer_keeps_its_citations(new_page: NewPage) -> None:
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_the_foot_says_that_a_model_worded_the_answer(
-    browser: Browser, worded: Any, new_page: NewPage, viewport: dict[str, int]
+    browser: Browser, worded: Any, new_page: NewPage, viewport: ViewportSize
 ) -> None:
     context = browser.new_context(
         base_url=worded.url, viewport=viewport, permissions=["clipboard-read", "clipboard-write"]
