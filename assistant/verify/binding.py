@@ -112,7 +112,8 @@ def _sites(reading: Reading) -> list[tuple[tuple[str, str], Quantity]]:
         if last and before.endswith(HOLE):
             found.append(((f"{last.value}{last.unit}", behind), q))  # 7月1日15:00 is a time of that day alone
         elif HAN.search(before + behind):
-            found += [((_segment(before), words), q) for words in {behind, behind if HAN.match(behind) else behind[:1]}]
+            ends = (behind,) if HAN.match(behind) else (behind, behind[:1])
+            found += [((_segment(before), end), q) for end in ends]
     return found
 
 
