@@ -1,17 +1,17 @@
-"""An answer as plain text, for channels that show nothing else: each statement with its markers, then a line for each
-clause that it stands on. Quotes nothing again, for the statements do.
+"""What stands below an answer where a channel shows nothing but text: who worded it, and a line for each clause that it
+stands on. Takes the JSON of the contract; quotes nothing again, for the statements do.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 import prompts
 from api.citations import Order
-from assistant.answer import Answer, Statement
-from corpus.model import Citation
+from assistant.answer import Composer, Statement
 
 WORDS = Path(prompts.__file__).with_name("sources.yaml")
 
@@ -21,24 +21,34 @@ def marked(statement: Statement, order: Order) -> str:
     return statement.text + _markers(order(citation) for citation in dict.fromkeys(statement.citations))
 
 
-def sources(answer: Answer) -> tuple[str, ...]:
-    """Return a line for each clause that statements stand on, then for each near miss, named as such."""
-    said = [citation for statement in answer.statements for citation in statement.citations]
-    return (*_lines("basis", said, answer), *_lines("related", answer.related, answer))
+def below(answer: Mapping[str, Any], numbered: bool = True) -> tuple[str, ...]:
+    """Return the lines below an answer: who worded it, each clause that statements stand on, near misses as such.
+
+    Where they are `numbered` the line of a clause ends in its markers.
+    """
+    said = [n for statement in answer["statements"] for n in statement["citations"]]
+    cited, by = answer["citations"], composed(answer)
+    clauses = (*_lines("basis", said, cited, numbered), *_lines("related", answer["related"], cited, numbered))
+    return (by, *clauses) if by else clauses
 
 
-def _lines(name: str, citations: Iterable[Citation], answer: Answer) -> list[str]:
-    order, clauses = answer.citations, dict[tuple[str, str], list[Citation]]()
-    for citation in dict.fromkeys(citations):
-        clauses.setdefault((citation.policy_id, citation.label), []).append(citation)
-    return [_line(name, cited, [order.index(citation) for citation in cited]) for cited in clauses.values()]
+def composed(answer: Mapping[str, Any]) -> str:
+    """Return the line that tells whose words they are where they are a language model's; "" where they are ours."""
+    return _words()["by_model"] if answer["composer"] == Composer.MODEL else ""
 
 
-def _line(name: str, cited: list[Citation], numbers: list[int]) -> str:
-    words, first = _words(), cited[0]
-    number = words["document_number"].format(document_number=first.document_number) if first.document_number else ""
+def _lines(name: str, numbers: Iterable[int], cited: list[Mapping[str, Any]], numbered: bool) -> list[str]:
+    clauses = dict[tuple[str, str], list[int]]()
+    for n in dict.fromkeys(numbers):
+        clauses.setdefault((cited[n]["policy_id"], cited[n]["label"]), []).append(n)
+    return [_line(name, cited[first[0]], _markers(first) if numbered else "") for first in clauses.values()]
+
+
+def _line(name: str, cited: Mapping[str, Any], markers: str) -> str:
+    words, known = _words(), cited["document_number"]
+    number = words["document_number"].format(document_number=known) if known else ""
     return words[name].format(
-        title=first.policy_title, document_number=number, label=first.label, markers=_markers(numbers)
+        title=cited["policy_title"], document_number=number, label=cited["label"], markers=markers
     )
 
 

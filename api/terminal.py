@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Never
 import yaml
 
 import prompts
-from assistant.answer import Answer, Composer
+from api.sources import composed
+from assistant.answer import Answer
 from assistant.assessment import Assessment
 from assistant.spoken import spoken
 from corpus.measure import Measure
@@ -31,8 +32,8 @@ def answer_text(answer: Answer) -> str:
     """Return the answer, who worded it if a model did, the words that it stands on, near misses named as such."""
     words, order = _words(), answer.citations
     parts, said = [answer.text], {c for statement in answer.statements for c in statement.citations}
-    if answer.composer is Composer.MODEL:
-        parts.append(words["by_model"])
+    if by := composed(answer.to_dict()):
+        parts.append(by)
     for name, citations in (("basis", [c for c in order if c in said]), ("related", answer.related)):
         if citations:
             parts.append("\n".join([words[name], *(_citation(order.index(c) + 1, c) for c in citations)]))

@@ -5,7 +5,7 @@ its own would show something else than what was verified.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ import yaml
 
 import prompts
 from api.channels.bubbles import shortened
+from api.sources import below
 
 WORDS = Path(prompts.__file__).with_name("channels.yaml")
 MARKDOWN = re.compile(r"\*\*|__|`|^#{1,6} ", re.MULTILINE)
@@ -46,10 +47,8 @@ class Told:
 
 def told(answer: Mapping[str, Any], link: str) -> Told:
     """Return an answer in words; `link` leads to the page that shows it."""
-    cited = answer["citations"]
-    said = [n for statement in answer["statements"] for n in statement["citations"]]
-    basis = [*_lines("basis", (cited[n] for n in said)), *_lines("related", (cited[n] for n in answer["related"]))]
     statements = (plain(statement["text"]) for statement in answer["statements"])
+    basis = map(plain, below(answer, numbered=False))
     return Told("\n".join(statements), "\n".join(basis), word("whole", link=link))
 
 
@@ -61,12 +60,6 @@ def plain(text: str) -> str:
 def word(name: str, **known: object) -> str:
     """Return the words of that name, filled in."""
     return _words()[name].format(**known)
-
-
-def _lines(name: str, citations: Iterable[Mapping[str, Any]]) -> Iterable[str]:
-    """Return a line a clause, in order of first use."""
-    clauses = dict.fromkeys((citation["policy_title"], citation["label"]) for citation in citations)
-    return [plain(word(name, title=title, label=label)) for title, label in clauses]
 
 
 @cache

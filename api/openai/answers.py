@@ -15,7 +15,7 @@ from api.chat import told_answer
 from api.citations import Order
 from api.openai.bodies import MODEL, Choice, Completion, Reply, Structured, Usage
 from api.openai.messages import Asked
-from api.sources import marked, sources
+from api.sources import below, marked
 from assistant.answer import Answer, Statement
 
 PARAGRAPH = "\n\n"  # clients show Markdown, in which a single end of line is a space
@@ -34,7 +34,7 @@ class Head:
 def completion(answer: Answer, asked: Asked, names: dict[str, str]) -> Completion:
     """Return a whole answer; `names` are the short names of policies."""
     head, order = Head(), Order()
-    content = PARAGRAPH.join([*(marked(statement, order) for statement in answer.statements), *sources(answer)])
+    content = PARAGRAPH.join([*(marked(statement, order) for statement in answer.statements), *below(answer.to_dict())])
     reply = Reply(content=content, **_structured(answer, names))
     return Completion(
         id=head.id, created=head.created, choices=[Choice(message=reply)], usage=_usage(asked, len(content))
@@ -46,7 +46,7 @@ def events(items: Iterable[Statement | Answer], asked: Asked, names: dict[str, s
     head, order, length = Head(with_usage), Order(), 0
     yield _chunk(head, {"role": "assistant", "content": ""})
     for item in items:
-        text = PARAGRAPH.join(sources(item)) if isinstance(item, Answer) else marked(item, order)
+        text = PARAGRAPH.join(below(item.to_dict())) if isinstance(item, Answer) else marked(item, order)
         if text:
             content = PARAGRAPH + text if length else text
             length += len(content)

@@ -21,8 +21,12 @@ def answer(settings: Settings) -> dict[str, Any]:
 
 
 def made(*statements: str, related: tuple[int, ...] = ()) -> dict[str, Any]:
-    cited = [{"policy_title": f"政策<{n}>", "label": f"一、（{n}）"} for n in range(3)]
+    cited = [
+        {"policy_id": str(n), "policy_title": f"政策<{n}>", "document_number": None, "label": f"一、（{n}）"}
+        for n in range(3)
+    ]
     return {
+        "composer": "extractive",
         "statements": [{"text": text, "citations": [0, 0]} for text in statements],
         "citations": cited,
         "related": list(related),
