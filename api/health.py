@@ -50,7 +50,7 @@ class Figures:
         )
         self.messages = Counter(
             "tiaoli_messages",
-            "Messages of a channel, by how they were told: at_once, redelivery, placeholder, asked_for, service",
+            "Messages of a channel, by how their answer was told",
             ("channel", "told"),
             registry=self.registry,
         )

@@ -138,11 +138,13 @@ class Jobs:
 
         Not while another has it, not when it is done, and not before the user's earlier jobs are done.
         """
-        now, earlier = time.time(), JOBS.alias()
+        earlier = JOBS.alias()
         ahead = select(earlier.c.id).where(*_ahead(earlier.c, job))
-        free = (JOBS.c.id == job.id, OPEN, JOBS.c.claimed_until < now, ~ahead.exists())
-        with self._engine.begin() as connection:
-            return bool(connection.execute(update(JOBS).where(*free).values(claimed_until=now + seconds)).rowcount)
+        return self._claimed(seconds, JOBS.c.id == job.id, OPEN, ~ahead.exists())
+
+    def claim_telling(self, job: Job, seconds: float) -> bool:
+        """Say whether the caller is to send the answer now, and keep that for so many seconds from any other."""
+        return self._claimed(seconds, JOBS.c.id == job.id, ~OPEN, JOBS.c.told_by.is_(None))
 
     def ahead(self, job: Job) -> tuple[Job, ...]:
         """Return the user's earlier jobs that are not done, the oldest first."""
@@ -155,10 +157,10 @@ class Jobs:
             connection.execute(delete(JOBS).where(JOBS.c.id == job_id))
 
     def finish(self, job_id: str, answer: Mapping[str, Any] | None) -> None:
-        """Keep the answer of a job; None says that it failed."""
+        """Keep the answer of a job, which is claimed by nobody from then on; None says that it failed."""
         done = {"answer": dict(answer)} if answer is not None else {"failed": True}
         with self._engine.begin() as connection:
-            connection.execute(update(JOBS).where(JOBS.c.id == job_id).values(**done))
+            connection.execute(update(JOBS).where(JOBS.c.id == job_id).values(**done, claimed_until=0.0))
 
     def tell(self, job_id: str, by: str = "") -> bool:
         """Say whether the caller is to give the user the answer: once only, to whoever asks first.
@@ -193,6 +195,13 @@ class Jobs:
             found = connection.execute(select(JOBS).where(*theirs).order_by(*AGE))
             return tuple(map(_job, found))
 
+    def unsent(self, channel: str, since: float, until: float) -> tuple[Job, ...]:
+        """Return the jobs of a channel received between two times that are untold and that nobody has claimed."""
+        mine = (JOBS.c.channel == channel, JOBS.c.told_by.is_(None), JOBS.c.created_at.between(since, until))
+        with self._engine.connect() as connection:
+            found = connection.execute(select(JOBS).where(*mine, JOBS.c.claimed_until < time.time()).order_by(*AGE))
+            return tuple(map(_job, found))
+
     def waiting(self, channel: str, user: str) -> int:
         """Return how many of a user's jobs are not done."""
         theirs = (JOBS.c.channel == channel, JOBS.c.user == user, OPEN)
@@ -202,6 +211,12 @@ class Jobs:
     def close(self) -> None:
         """Give back every connection."""
         self._engine.dispose()
+
+    def _claimed(self, seconds: float, *free: ColumnElement[bool]) -> bool:
+        now = time.time()
+        claim = update(JOBS).where(*free, JOBS.c.claimed_until < now).values(claimed_until=now + seconds)
+        with self._engine.begin() as connection:
+            return bool(connection.execute(claim).rowcount)
 
 
 def _ahead(columns: Any, job: Job) -> tuple[ColumnElement[bool], ...]:

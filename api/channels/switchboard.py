@@ -1,6 +1,7 @@
 """What every messaging channel needs of the running program, over the database that keeps conversations.
 
-A channel asks it three things: is this callback heard for the first time, which job is this message, what came of it.
+A channel asks it: is this callback heard for the first time, may this user ask now, which job is this message, what
+came of it.
 """
 
 import asyncio
@@ -11,24 +12,39 @@ from api.channels.answering import Answering
 from api.channels.jobs import Job, Jobs, Message
 from api.channels.links import Links
 from api.channels.replays import Replays
+from api.channels.reviews import Reviews
 from api.deps import Desk
 from api.health import Figures
 from assistant.conversations import database_url
 
 
 class Switchboard:
-    """Jobs, nonces and links of one process. Raises ConversationsError where the database cannot be used."""
+    """Jobs, nonces, links and reviews of one process. Raises ConversationsError where the database cannot be used."""
 
     def __init__(self, desk: Desk, figures: Figures) -> None:
         url = database_url(desk.settings)
         self.desk, self.figures = desk, figures
         self.jobs, self.replays = Jobs(url), Replays(url)
+        self.reviews = Reviews(url)
         self.links = Links(url, desk.settings.address)
         self.answering = Answering(self.jobs, self._ask, desk.settings.deadline)
 
     def received(self, channel: str, key: str, user: str, question: str) -> Job:
         """Return the job of a message; the vendor's `key` tells one message from another, `user` whose it is."""
         return self.jobs.received(Message(channel, key, user, question, self.links.conversation(channel, user)))
+
+    def wait_of(self, job: Job, user: str) -> float | None:
+        """Count a message against its user's limit: None where it may be answered, else the seconds until one may.
+
+        A message that came before does not count again; one that may not be answered is forgotten.
+        """
+        if job.deliveries > 1:
+            return None
+        wait = self.desk.limits.take("user", user)
+        if wait is not None:
+            self.jobs.drop(job.id)
+            self.figures.messages.labels(job.message.channel, "limited").inc()
+        return wait
 
     async def job(self, token: str) -> Job:
         """Return the job that the end of a link leads to; where nobody does it any longer, it is done now.
@@ -40,11 +56,20 @@ class Switchboard:
             self.answering.begin(job)
         return job
 
+    async def told(self, job: Job, how: str, by: str = "") -> None:
+        """Keep that the user was given the answer to a job, or told that there is none; it counts once.
+
+        `by` is the key of the message that is replied to with it.
+        """
+        if await asyncio.to_thread(self.jobs.tell, job.id, by):
+            self.figures.messages.labels(job.message.channel, how).inc()
+
     async def close(self) -> None:
         """Give back the threads and the database."""
         await self.answering.close()
         self.jobs.close()
         self.replays.close()
+        self.reviews.close()
 
     def _ask(self, question: str, conversation_id: str) -> Mapping[str, Any]:
         answer = self.desk.assistant().ask(question, conversation_id)
