@@ -23,6 +23,8 @@ from api.mcp import door
 from api.openai import routes as openai
 from api.schemas import ErrorBody
 from api.wechat import routes as wechat
+from api.wecom import routes as wecom
+from api.wecom.doors import doors_of
 from corpus.index import IndexMismatch, IndexMissing
 from corpus.settings import Settings
 
@@ -43,6 +45,7 @@ ROUTERS = (
     pages.router,
     calculators.router,
     page.router,
+    wecom.router,
 )
 
 
@@ -63,6 +66,7 @@ def create_app(settings: Settings, figures: health.Figures | None = None) -> Fas
     app.state.desk = Desk(settings)
     app.state.figures = figures or health.Figures()
     app.state.switchboard = Switchboard(app.state.desk, app.state.figures)
+    app.state.wecom = doors_of(settings, app.state.switchboard)
     for router in ROUTERS:
         app.include_router(router)
     app.router.routes.append(door.route(app.state.desk, app.state.figures))
@@ -82,5 +86,6 @@ def create_app(settings: Settings, figures: health.Figures | None = None) -> Fas
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    yield
+    async with app.state.wecom.open():
+        yield
     await app.state.switchboard.close()

@@ -115,6 +115,25 @@ class Settings(BaseModel):
     wechat_api: Annotated[str, AfterValidator(_address)] = Field(
         default="https://api.weixin.qq.com", description="the vendor's server for a 公众号's calls"
     )
+    wecom_bot_token: str = Field(default="", description="企业微信智能机器人: Token of its callback", repr=False)
+    wecom_bot_aes_key: str = Field(
+        default="", description="企业微信智能机器人: EncodingAESKey of its callback", repr=False
+    )
+    wecom_corp_id: str = Field(default="", description="企业微信: id of the enterprise, for its 自建应用 and 微信客服")
+    wecom_agent_id: str = Field(default="", description="企业微信自建应用: AgentId, for answers that are sent")
+    wecom_app_token: str = Field(default="", description="企业微信自建应用: Token of its callback", repr=False)
+    wecom_app_aes_key: str = Field(
+        default="", description="企业微信自建应用: EncodingAESKey of its callback", repr=False
+    )
+    wecom_app_secret: str = Field(
+        default="", description="企业微信自建应用: Secret; empty: it only replies and sends nothing", repr=False
+    )
+    wecom_kf_token: str = Field(default="", description="微信客服: Token of its callback", repr=False)
+    wecom_kf_aes_key: str = Field(default="", description="微信客服: EncodingAESKey of its callback", repr=False)
+    wecom_kf_secret: str = Field(default="", description="微信客服: Secret", repr=False)
+    wecom_api: Annotated[str, AfterValidator(_address)] = Field(
+        default="https://qyapi.weixin.qq.com", description="base URL of 企业微信's own interface"
+    )
 
     @property
     def address(self) -> str:

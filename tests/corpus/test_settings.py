@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,7 @@ def test_every_setting_can_be_set_by_environment() -> None:
         "wechat_service": "True",
         "wechat_deliveries": "2",
         "wechat_api": "https://x",
+        "wecom_api": "https://x",
     }
     environ = {f"TIAOLI_{name.upper()}": values.get(name, "x") for name in Settings.model_fields}
     settings = load_settings(environ)
@@ -117,6 +119,7 @@ def test_settings_cannot_be_changed_after_loading() -> None:
         ("wechat_app_secret", "secret"),
         ("database", "postgresql://tiaoli:secret@127.0.0.1/tiaoli"),
         ("redis", "redis://:secret@127.0.0.1"),
+        *((name, "secret") for name in Settings.model_fields if re.fullmatch(r"wecom_.*_(token|aes_key|secret)", name)),
     ],
 )
 def test_a_secret_does_not_show_where_settings_are_printed(name: str, value: str) -> None:

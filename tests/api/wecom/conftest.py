@@ -1,0 +1,147 @@
+"""Real servers with the doors of 企业微信 open, the vendor's interface, and a model that takes its time when told."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from assistant.conversations import FILE
+from corpus.settings import Settings
+from eval.scripted import MODEL, Reply, Request, Scripted
+from tests.api.wecom.vendor import SENDS, SETTINGS, Vendor, playing
+from tests.conftest import free_port
+from tests.serving import SERVE
+
+SLOWLY = "慢慢说"  # what a question has in it that the model is to think about for long
+LONG = 6.5  # seconds that it then takes
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server, and the file of its log."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def said(self) -> str:
+        """What it has logged."""
+        return self.log.read_text(encoding="utf-8")
+
+
+Serve = Callable[..., Server]
+
+
+@pytest.fixture(scope="session")
+def serve(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Return what starts a server with settings changed: over `home`, or over a home of its own."""
+    with ExitStack() as stack:
+
+        def started(home: Path | None = None, **changed: str) -> Server:
+            home = home or home_in(tmp_path_factory.mktemp("wecom"), settings)
+            server = _start(home, {"LIMIT_USER": "", **SETTINGS, **changed})
+            stack.callback(_stop, server.process)
+            return server
+
+        yield started
+
+
+@pytest.fixture(scope="session")
+def home(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home that several servers share."""
+    return home_in(tmp_path_factory.mktemp("shared"), settings)
+
+
+@pytest.fixture(scope="session")
+def vendor() -> Iterator[Vendor]:
+    with playing() as played:
+        yield played
+
+
+@pytest.fixture(scope="session")
+def own_vendor() -> Iterator[Vendor]:
+    """Yield the interface that `plain` alone calls."""
+    with playing() as played:
+        yield played
+
+
+@pytest.fixture(scope="session")
+def thinker() -> Iterator[Scripted]:
+    """Yield a model that says nothing that gets through, and takes long over some questions."""
+
+    def part(request: Request) -> Reply:
+        asked = "".join(str(message.get("content")) for message in request["messages"])
+        return Reply("不知道。", wait=LONG if SLOWLY in asked else 0)
+
+    with Scripted(part) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def slower() -> Iterator[str]:
+    """Yield the address of a model that does not answer within fifteen seconds."""
+    with Scripted(lambda _: Reply("不知道。", wait=30)) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def plain(serve: Serve, own_vendor: Vendor) -> Server:
+    """Return a server without a model whose application sends nothing."""
+    return serve(WECOM_API=own_vendor.url)
+
+
+@pytest.fixture(scope="session")
+def pair(serve: Serve, vendor: Vendor, thinker: Scripted, home: Path) -> tuple[Server, Server]:
+    """Return two servers with the slow model over one database, whose application sends."""
+    model = {"LLM_URL": thinker.url, "LLM_MODEL": MODEL}
+    changed = {**model, **SENDS, "WECOM_API": vendor.url, "PUBLIC_URL": "http://policies.test", "LOG_LEVEL": "debug"}
+    return serve(home, **changed), serve(home, **changed)
+
+
+@pytest.fixture(scope="session")
+def mute(serve: Serve, vendor: Vendor, thinker: Scripted) -> Server:
+    """Return a server with the slow model whose application sends nothing."""
+    return serve(WECOM_API=vendor.url, LLM_URL=thinker.url, LLM_MODEL=MODEL)
+
+
+def home_in(folder: Path, settings: Settings) -> Path:
+    """Return a home with the index that the tests share and a database of its own."""
+    return Path(shutil.copytree(settings.home, folder / "home", ignore=shutil.ignore_patterns(f"{FILE}*")))
+
+
+def _start(home: Path, changed: dict[str, str]) -> Server:
+    port = free_port()
+    log = home / f"server-{port}.log"
+    environment = {"HOME": str(home), "PORT": str(port), **changed}
+    with log.open("wb") as file:
+        variables = {**os.environ, **{f"TIAOLI_{name}": value for name, value in environment.items()}}
+        process = subprocess.Popen(SERVE, env=variables, stdout=file, stderr=file)
+    server = Server(f"http://127.0.0.1:{port}", process, log)
+    for _ in range(300):
+        if process.poll() is not None:
+            raise RuntimeError(server.said)
+        try:
+            if httpx.get(f"{server.url}/readyz", timeout=5).status_code == 200:
+                return server
+        except httpx.TransportError:
+            pass
+        time.sleep(0.2)
+    _stop(process)
+    raise RuntimeError("the server did not get ready within a minute")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,74 @@
+"""Every door tells what `ask()` tells: the same statements, the same citations."""
+
+import html
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from api.channels.wording import plain as in_plain_words
+from api.wecom.markdown import clause_url, escaped
+from assistant.assistant import Assistant
+from corpus.settings import Settings
+from tests.api.wecom.conftest import Server
+from tests.api.wecom.vendor import Member, Robot, Vendor
+from tests.api.wecom.waiting import until
+
+Answers = list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def answers(data: Path, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    """Return what the assistant answers to each public question by itself."""
+    database = f"sqlite:///{tmp_path_factory.mktemp('asked') / 'asked.sqlite'}"
+    lines = (data / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(line)["q"] for line in lines]
+    with Assistant(settings.model_copy(update={"database": database})) as assistant:
+        return [dict(assistant.ask(question).to_dict()) for question in questions]
+
+
+def whole(robot: Robot, question: str) -> str:
+    """Return the last piece of a robot's reply."""
+    reply = robot.asks(question)
+    while not reply["stream"]["finish"]:
+        reply = robot.hears(reply["stream"]["id"])
+    return str(reply["stream"]["content"])
+
+
+def test_the_robot_tells_what_is_asked_of_the_assistant(plain: Server, answers: Answers) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        contents = list(pool.map(lambda answer: whole(Robot(plain.url), answer["question"]), answers))
+    assert len(contents) >= 40
+    for answer, content in zip(answers, contents, strict=True):
+        for statement in answer["statements"]:
+            assert escaped(statement["text"]) in content
+        for citation in answer["citations"]:
+            assert clause_url(citation, plain.url) in content
+            assert escaped(citation["quote"].strip()) in content
+
+
+def test_the_application_tells_it_too_and_shows_all_of_it_behind_its_link(plain: Server, answers: Answers) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        said = list(pool.map(lambda answer: Member(plain.url).asks(answer["question"]), answers))
+    for answer, text in zip(answers, said, strict=True):
+        assert text
+        assert text.startswith(in_plain_words(answer["statements"][0]["text"])[:500])
+        page = httpx.get(f"{plain.url}/a/{text.split(f'{plain.url}/a/')[1].split()[0]}").text
+        for statement in answer["statements"]:
+            assert html.escape(statement["text"], quote=False).replace('"', "&#34;") in page
+        for citation in answer["citations"]:
+            assert html.escape(citation["quote"].strip(), quote=False).replace('"', "&#34;") in page
+
+
+def test_the_desk_tells_it_too(plain: Server, own_vendor: Vendor, answers: Answers) -> None:
+    users = {f"public-{n}": answer for n, answer in enumerate(answers)}
+    for user, answer in users.items():
+        own_vendor.writes(user, answer["question"])
+    own_vendor.tells(plain.url)
+    for user, answer in users.items():
+        text = "\n".join(until(lambda user=user: own_vendor.sent_to(user), 120))  # type: ignore[misc]  # bound now
+        assert text.startswith(in_plain_words(answer["statements"][0]["text"])[:500])
+        assert f"{plain.url}/a/" in text
