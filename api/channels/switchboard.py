@@ -6,6 +6,7 @@ came of it.
 
 import asyncio
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 
 from api.channels.answering import Answering
@@ -33,7 +34,7 @@ class Switchboard:
         """Return the job of a message; the vendor's `key` tells one message from another, `user` whose it is."""
         return self.jobs.received(Message(channel, key, user, question, self.links.conversation(channel, user)))
 
-    def wait_of(self, job: Job, user: str) -> float | None:
+    def wait_of(self, job: Job, user: str) -> int | None:
         """Count a message against its user's limit: None where it may be answered, else the seconds until one may.
 
         A message that came before does not count again; one that may not be answered is forgotten.
@@ -41,10 +42,11 @@ class Switchboard:
         if job.deliveries > 1:
             return None
         wait = self.desk.limits.take("user", user)
-        if wait is not None:
-            self.jobs.drop(job.id)
-            self.figures.messages.labels(job.message.channel, "limited").inc()
-        return wait
+        if wait is None:
+            return None
+        self.jobs.drop(job.id)
+        self.figures.messages.labels(job.message.channel, "limited").inc()
+        return ceil(wait)
 
     async def job(self, token: str) -> Job:
         """Return the job that the end of a link leads to; where nobody does it any longer, it is done now.

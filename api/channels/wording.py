@@ -59,10 +59,15 @@ def plain(text: str) -> str:
 
 def word(name: str, **known: object) -> str:
     """Return the words of that name, filled in."""
-    return _words()[name].format(**known)
+    return str(_words()[name]).format(**known)
+
+
+def asks_again(text: str) -> bool:
+    """Say whether a message asks for an answer that was promised, if there is one."""
+    return text.strip() in _words()["asks_again"]
 
 
 @cache
-def _words() -> dict[str, str]:
-    words: dict[str, str] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+def _words() -> dict[str, Any]:
+    words: dict[str, Any] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
     return words

@@ -115,7 +115,7 @@ class Door:
         if not question or len(question) > MAX_QUESTION:
             return word("too_long", most=MAX_QUESTION) if question else word("empty")
         job = await asyncio.to_thread(self._switchboard.received, CHANNEL, incoming.key, incoming.user, question)
-        if job.deliveries == 1 and (refusal := await asyncio.to_thread(self._turned_away, job)):
+        if refusal := await asyncio.to_thread(self._turned_away, job):
             return refusal
         if self._sender and not job.done and await self._sender.takes(job):
             return ""
@@ -123,14 +123,11 @@ class Door:
 
     def _turned_away(self, job: Job) -> str:
         """Return what is said to a user who asks too much at once or too often; "" to any other."""
-        refusal = ""
-        if len(self._switchboard.jobs.ahead(job)) >= QUEUE:
-            refusal = word("busy")
-        elif wait := self._switchboard.desk.limits.take("user", f"{CHANNEL}:{job.message.user}"):
-            refusal = words.too_often(wait)
-        if refusal:
+        if job.deliveries == 1 and len(self._switchboard.jobs.ahead(job)) >= QUEUE:
             self._switchboard.jobs.drop(job.id)
-        return refusal
+            return word("busy")
+        wait = self._switchboard.wait_of(job, f"{CHANNEL}:{job.message.user}")
+        return "" if wait is None else word("too_often", seconds=wait)
 
     async def _by_reply(self, job: Job, until: float) -> str | None:
         job = await self._switchboard.answering.wait(job, until - _now())

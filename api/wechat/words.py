@@ -2,7 +2,6 @@
 
 import time
 from functools import cache
-from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import yaml
 
 import prompts
 from api.channels.jobs import Job
-from api.channels.wording import plain
+from api.channels.wording import asks_again, plain
 from assistant.replies import examples
 
 WORDS = Path(prompts.__file__).with_name("wechat.yaml")
@@ -21,7 +20,7 @@ SHORT = 20  # characters of a question that tell which it is
 
 def is_poll(text: str, menu_id: str) -> bool:
     """Say whether a message asks for an answer that was promised, if there is one."""
-    return menu_id == GO_ON or text.strip() in _words()["polls"]
+    return menu_id == GO_ON or asks_again(text)
 
 
 def looking(job: Job, link: str) -> str:
@@ -32,11 +31,6 @@ def looking(job: Job, link: str) -> str:
 def also(job: Job) -> str:
     """Return the line that tells of an earlier answer that is there."""
     return word("also", question=shortly(job.message.question), go_on=_go_on())
-
-
-def too_often(seconds: float) -> str:
-    """Return what is said to whoever has to wait so long."""
-    return word("too_often", seconds=ceil(seconds))
 
 
 def shortly(question: str) -> str:

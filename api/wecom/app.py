@@ -5,18 +5,19 @@ Without a secret nothing is sent: the third reply is a link to the answer, which
 
 import asyncio
 import time
-from math import ceil
 
 from api.channels import xml
 from api.channels.crypto import Seal
 from api.channels.jobs import Job
 from api.channels.outbox import Outbox
 from api.channels.switchboard import Switchboard
+from api.channels.wording import asks_again
+from api.channels.wording import word as shared
 from api.schemas import MAX_QUESTION
 from api.wecom.account import account
 from api.wecom.callback import XML, Callback
 from api.wecom.texts import replied, sent
-from api.wecom.words import fetches, welcome, word
+from api.wecom.words import welcome, word
 from corpus.settings import Settings
 
 CHANNEL = "wecom-app"
@@ -60,13 +61,13 @@ class App:
         content = message.get("Content", "").strip()
         if kind != "text" or not content:
             return word("only_text")
-        if fetches(content):
+        if asks_again(content):
             job = await asyncio.to_thread(self._switchboard.jobs.asked_for, CHANNEL, user, key)
             if job is not None:
                 return await self._fetched(job, key)
         job = await asyncio.to_thread(self._switchboard.received, CHANNEL, key, user, content[:MAX_QUESTION])
         wait = await asyncio.to_thread(self._switchboard.wait_of, job, f"wecom:{user}")
-        return await self._asked(job) if wait is None else word("too_often", seconds=ceil(wait))
+        return await self._asked(job) if wait is None else shared("too_often", seconds=wait)
 
     async def _asked(self, job: Job) -> str | None:
         """Return the answer to a message, or what is said until it is there; None lets the vendor deliver it again."""

@@ -8,7 +8,6 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
-from math import ceil
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -19,6 +18,7 @@ from api.channels.crypto import Seal
 from api.channels.jobs import Job
 from api.channels.outbox import SWEEP, UNHEARD, WORTH, Outbox
 from api.channels.switchboard import Switchboard
+from api.channels.wording import word as shared
 from api.schemas import MAX_QUESTION
 from api.wecom.account import account
 from api.wecom.callback import XML, Callback
@@ -163,7 +163,7 @@ class Kf:
         job = await asyncio.to_thread(self._switchboard.received, CHANNEL, message.msgid, user, question)
         wait = await asyncio.to_thread(self._switchboard.wait_of, job, f"wecom:{message.external_userid}")
         if wait is not None:
-            return word("too_often", seconds=ceil(wait))
+            return shared("too_often", seconds=wait)
         self.outbox.post(job)
         return None
 

@@ -8,7 +8,6 @@ import asyncio
 import json
 import time
 from collections.abc import Mapping
-from math import ceil
 from typing import Any
 
 from api.channels.crypto import Seal
@@ -63,7 +62,7 @@ class Robot:
         job = await asyncio.to_thread(self._switchboard.received, *asked)
         wait = await asyncio.to_thread(self._switchboard.wait_of, job, f"wecom:{message.sender.userid}")
         if wait is not None:
-            return _stream(job.id, word("too_often", seconds=ceil(wait)), finish=True)
+            return _stream(job.id, shared("too_often", seconds=wait), finish=True)
         job = await self._switchboard.answering.wait(job, FIRST)
         return await self._told(job, "at_once", feedback={"id": job.id})
 

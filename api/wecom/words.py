@@ -22,11 +22,6 @@ def welcome() -> str:
     return "\n".join([reply("greeting"), word("try"), *(f"「{one}」" for one in examples())])
 
 
-def fetches(text: str) -> bool:
-    """Say whether a message asks for an answer that was promised, if there is one."""
-    return text.strip() in _words()["fetch"]
-
-
 @cache
 def _words() -> dict[str, Any]:
     read: dict[str, Any] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
