@@ -1,0 +1,127 @@
+"""Delivers as the vendors do: posts, waits five seconds, drops the connection and sends again, three times in all.
+
+A message is signed anew for every delivery and keeps its id. A reply that is none ends it: only silence is tried again.
+"""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import httpx
+
+from api.simulate.transcript import Delivery, Fault, Outcome, Reading, Way
+
+DELIVERIES = 3
+PATIENCE = 5.0  # seconds
+PAUSE = 0.5  # seconds before a message is sent again to where nobody listens
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A signed delivery: the query and the body. `nonce` is that of the query, for a reply may have to repeat it."""
+
+    query: Mapping[str, str]
+    body: bytes
+    nonce: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came of a message: the vendor's reading of the reply that counts, and the deliveries it took."""
+
+    reading: Reading | None
+    deliveries: tuple[Delivery, ...]
+
+    @property
+    def lost(self) -> bool:
+        """Whether the vendor has nothing that it could take for a reply."""
+        return self.reading is None or self.reading.broken
+
+    @property
+    def silent(self) -> bool:
+        """Whether the message was acknowledged and no more."""
+        return self.reading is not None and self.reading.outcome is Outcome.SILENT
+
+    @property
+    def way(self) -> Way:
+        """How the words of the reply came."""
+        return Way.AT_ONCE if len(self.deliveries) == 1 else Way.REDELIVERED
+
+
+Write = Callable[[], Letter]
+Read = Callable[[httpx.Response, Letter], Reading]
+
+
+class NotServedError(Exception):
+    """A callback that cannot be tried at all; `fault` says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(f"{fault.key} {fault.found}".strip())
+        self.fault = fault
+
+
+def client() -> httpx.AsyncClient:
+    """Return a client for any number of users at once. It follows no redirect, and no proxy of the environment."""
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
+    return httpx.AsyncClient(limits=limits, timeout=None, follow_redirects=False, trust_env=False)
+
+
+class Courier:
+    """Delivers to one callback. `patience`: the seconds after which a delivery is dropped."""
+
+    def __init__(self, http: httpx.AsyncClient, url: str, patience: float = PATIENCE) -> None:
+        self._http, self.url, self.patience = http, url, patience
+
+    async def asked(self, query: Mapping[str, str]) -> httpx.Response:
+        """Return the reply to the check of the address. Raises NotServedError where there is none to be had."""
+        try:
+            async with asyncio.timeout(self.patience):
+                response = await self._http.get(self.url, params=dict(query))
+        except (TimeoutError, httpx.HTTPError) as error:
+            late = isinstance(error, TimeoutError)
+            raise NotServedError(Fault("late" if late else "unreachable", self.url)) from None
+        if response.status_code != 200:
+            known = response.status_code in (403, 404)
+            raise NotServedError(
+                Fault(f"check_{response.status_code}" if known else "status", str(response.status_code))
+            )
+        return response
+
+    async def deliver(self, write: Write, read: Read, began: float, most: int = DELIVERIES) -> Received:
+        """Deliver a message until there is a reply, `most` times at the most. `began`: when the turn did."""
+        made: list[Delivery] = []
+        for number in range(1, most + 1):
+            started, reading = time.monotonic(), None
+            try:
+                reading = await self._delivered(write(), read)
+                outcome = reading.outcome
+            except TimeoutError:
+                outcome = Outcome.LATE
+            except httpx.HTTPError:
+                outcome = Outcome.UNREACHABLE
+            faults = reading.faults if reading else (Fault(outcome.value),)
+            made.append(Delivery(number, started - began, time.monotonic() - started, outcome, faults))
+            if reading:
+                return Received(reading, tuple(made))
+            if outcome is Outcome.UNREACHABLE:
+                await asyncio.sleep(PAUSE)
+        return Received(None, tuple(made))
+
+    async def _delivered(self, letter: Letter, read: Read) -> Reading:
+        async with asyncio.timeout(self.patience):
+            response = await self._http.post(self.url, params=dict(letter.query), content=letter.body)
+        if response.status_code != 200:
+            return Reading(faults=(Fault("status", str(response.status_code)),), broken=True)
+        return read(response, letter)
+
+
+def stamp() -> tuple[str, str]:
+    """Return the timestamp and a nonce of a delivery."""
+    return str(int(time.time())), str(secrets.randbelow(10**10))
+
+
+def broken(key: str, found: str = "") -> Reading:
+    """Return the reading of a reply that is none, for one reason."""
+    return Reading(faults=(Fault(key, found),), broken=True)
