@@ -23,7 +23,6 @@ def _lines(card: Mapping[str, Any], main: Mapping[str, Any]) -> Iterator[str]:
         yield f"→ {link.get('title', '')} {link.get('url', '')}".rstrip()
     for button in _list(card, "button_list"):
         yield f"[{button.get('text', '')}]"
-    yield str(_mapping(card, "card_action").get("url", ""))
 
 
 def _mapping(card: Mapping[str, Any], name: str) -> Mapping[str, Any]:

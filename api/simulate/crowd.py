@@ -20,14 +20,17 @@ NOT_SAID = re.compile(r"<[^>]*>|https?://\S+|\s|\d+\.?\d* ?秒")  # what differs
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What became of a crowd's questions. `ways`: how the answers came; `seconds`: median, 95 % and the longest."""
+    """What became of a crowd's questions.
+
+    `ways`: how the answers came; `again`: deliveries after a first; `seconds`: the median, 95 % and the longest.
+    """
 
     sent: int
     ways: Mapping[Way, int]
     lost: int
     failed: int
     wrong: int
-    redelivered: int
+    again: int
     seconds: tuple[float, float, float]
     faults: Mapping[Fault, int]
 
@@ -58,7 +61,7 @@ def summary(turns: Sequence[Turn], known: Mapping[str, str]) -> Summary:
     deliveries = [delivery for turn in turns for delivery in turn.deliveries]
     return Summary(
         len(turns),
-        Counter(turn.way for turn in answered if turn.way),
+        {way: count for way in Way if (count := sum(turn.way is way for turn in answered))},
         len(turns) - len(answered),
         sum(turn.failed for turn in turns),
         sum(not _is_right(turn, parts) for turn in answered),

@@ -29,7 +29,7 @@ async def talk(stage: Stage, url: str, user: str, questions: Sequence[str]) -> b
     Returns whether each was answered.
     """
     await _check(stage, url)
-    screen = Screen()
+    screen = Screen(stage.rich)
     player = stage.player(user or f"simulated-{secrets.token_hex(4)}", screen)
     screen.end(await player.enter())
     well = True

@@ -14,13 +14,18 @@ from api.simulate.transcript import Bubble, Card, Delivery, Fault, Outcome, Turn
 from api.simulate.words import name, word
 
 LINK = re.compile(r"""<a\s[^>]*?href=(["'])(.*?)\1[^>]*>(.*?)</a>""", re.DOTALL)
+RICH = re.compile(
+    r"\[([^\]\n]+)\]\([^)\n]+\)|\*\*([^*\n]+)\*\*|\\([\\`*_\[\]<>|~#])"
+)  # links, bold, escaped characters
+OWN = "weixin:"  # addresses that the app itself follows
 INDENT = " " * 4
 
 
 class Screen:
-    """Prints bubbles as they come."""
+    """Prints bubbles as they come; `rich`: with their Markdown rendered, as far as a terminal can."""
 
-    def __init__(self) -> None:
+    def __init__(self, rich: bool = False) -> None:
+        self._rich = rich
         self._live = sys.stdout.isatty()
         self._open: Bubble | None = None
         self._height = 0
@@ -31,7 +36,7 @@ class Screen:
             sys.stdout.write(f"\x1b[{self._height}A\x1b[J")
         self._open, self._height = (bubble, 0) if bubble.open else (None, 0)
         if self._live or not bubble.open:
-            lines = bubble_text(bubble)
+            lines = bubble_text(bubble, self._rich)
             sys.stdout.write(lines + "\n")
             sys.stdout.flush()
             self._height = _height(lines) if bubble.open else 0
@@ -39,24 +44,24 @@ class Screen:
     def end(self, turn: Turn) -> None:
         """Print what is left to say of a turn."""
         if self._open and not self._live:
-            sys.stdout.write(bubble_text(self._open) + "\n")
+            sys.stdout.write(bubble_text(self._open, self._rich) + "\n")
         self._open, self._height = None, 0
         for line in remarks(turn):
             sys.stdout.write(f"{INDENT}{line}\n")
         sys.stdout.flush()
 
 
-def bubble_text(bubble: Bubble) -> str:
+def bubble_text(bubble: Bubble, rich: bool = False) -> str:
     """Return a bubble with its time, its speaker and how it came."""
     way = name("ways", bubble.way).format(delivery=bubble.delivery)
     head = word("bubble", seconds=f"{bubble.after:6.1f}", speaker=name("speakers", bubble.speaker), way=way)
-    lines = [head.rstrip(), *(f"{INDENT}{line}" for line in _plain(bubble.text).split("\n") if bubble.text)]
+    lines = [head.rstrip(), *(f"{INDENT}{line}" for line in _plain(bubble.text, rich).split("\n") if bubble.text)]
     return "\n".join([*lines, *_box(bubble.card)])
 
 
 def remarks(turn: Turn) -> Iterator[str]:
     """Yield what is to be said of the deliveries behind a turn, of its faults, and of words that never came."""
-    if len(turn.deliveries) > 1:
+    if any(delivery.number > 1 for delivery in turn.deliveries):
         yield word("deliveries", deliveries="；".join(map(_delivery, turn.deliveries)))
     told = [
         fault for d in turn.deliveries if d.outcome not in (Outcome.LATE, Outcome.UNREACHABLE) for fault in d.faults
@@ -76,7 +81,7 @@ def summary_text(summary: Summary) -> str:
     ways = [word("figure", name=name("figures", way), count=count) for way, count in summary.ways.items()]
     rest = [
         word("figure", name=name("figures", key), count=getattr(summary, key))
-        for key in ("lost", "failed", "wrong", "redelivered")
+        for key in ("lost", "failed", "wrong", "again")
     ]
     median, most, longest = summary.seconds
     times = word("seconds", median=f"{median:.1f}", most=f"{most:.1f}", longest=f"{longest:.1f}")
@@ -89,10 +94,12 @@ def _delivery(delivery: Delivery) -> str:
     return word("delivery", number=delivery.number, seconds=f"{delivery.seconds:.1f}", outcome=outcome)
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, rich: bool) -> str:
     """Return text with its links as a phone shows them, and where they lead."""
+    if rich:
+        return RICH.sub(lambda found: found[1] or found[2] or found[3], text)
     return LINK.sub(
-        lambda found: word("tappable" if found[2].startswith("weixin:") else "link", text=found[3], url=found[2]), text
+        lambda found: word("tap" if found[2].startswith(OWN) else "link", text=found[3], url=found[2]), text
     )
 
 

@@ -29,10 +29,14 @@ class Player(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The check of the address, which raises NotServedError, and what makes a player of a name and a listener."""
+    """The check of the address, which raises NotServedError, and what makes a player of a name and a listener.
+
+    `rich`: the channel's app renders Markdown.
+    """
 
     check: Callable[[], Awaitable[None]]
     player: Callable[[str, Listener], Player]
+    rich: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ async def robot(url: str, seal: Seal, feedback: str | None = None) -> AsyncItera
         def player(user: str, listen: Listener) -> Player:
             return wecom_bot.Colleague(courier, seal, user, listen, feedback)
 
-        yield Stage(lambda: wecom_app.check(courier, seal), player)
+        yield Stage(lambda: wecom_app.check(courier, seal), player, rich=True)
 
 
 @asynccontextmanager

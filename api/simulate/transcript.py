@@ -28,6 +28,7 @@ class Way(StrEnum):
 
     ASKED = "asked"
     TAPPED = "tapped"
+    JUDGED = "judged"
     AT_ONCE = "at_once"
     REDELIVERED = "redelivered"
     CONTINUED = "continued"

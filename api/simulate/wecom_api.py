@@ -27,6 +27,7 @@ class EnterpriseApi:
         self._corporation, self._secret, self._inboxes = corporation, secret, inboxes
         self._tokens = Tokens()
         self._log: list[Mapping[str, Any]] = []
+        self._mark = secrets.token_hex(4)  # what a cursor begins with, lest one of an earlier run points into this log
         self._events: dict[str, float] = {}
         self._codes: dict[str, tuple[str, float]] = {}
         self._sent: dict[str, list[float]] = {}
@@ -88,14 +89,14 @@ class EnterpriseApi:
         token = body.get("token")
         if token and self._events.get(str(token), 0.0) < time.monotonic():
             return said(95013)
-        cursor = str(body.get("cursor") or "0").removeprefix("c")
-        if not cursor.isdigit() or body.get("open_kfid", self.desk) != self.desk:
-            return said(47001)
-        first = int(cursor)
+        if body.get("open_kfid", self.desk) != self.desk:
+            return said(40096)
+        mark, _, place = str(body.get("cursor", "")).partition("-")
+        first = int(place) if mark == self._mark else 0
         last = first + min(int(body.get("limit") or PAGE), PAGE)
         rest = len(self._log) > last
         page = [*self._log[first:last]]
-        return said(0, next_cursor=f"c{first + len(page)}", has_more=int(rest), msg_list=page)
+        return said(0, next_cursor=f"{self._mark}-{first + len(page)}", has_more=int(rest), msg_list=page)
 
     def _reply(self, _: Mapping[str, str], body: Mapping[str, Any]) -> Reply:
         user, text = str(body.get("touser", "")), text_of(body)

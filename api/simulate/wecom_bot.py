@@ -19,6 +19,7 @@ from api.simulate.courier import DELIVERIES, Courier, Letter, Received, broken, 
 from api.simulate.envelopes import NotTakenError
 from api.simulate.notes import Notes
 from api.simulate.transcript import Card, Fault, Listener, Reading, Turn, Way, ignored
+from api.simulate.words import name
 
 BOT = "AIBtiaoli"
 CORPORATION = "ww1436e0e65a779aee"
@@ -88,7 +89,7 @@ def stream_of(reply: Mapping[str, Any], expected: str = "") -> Stream:
 
 
 class Colleague:
-    """Someone who talks to the robot. `feedback`: what they think of it, of `VERDICTS`; `poll`, `longest`: in seconds."""
+    """Someone who talks to the robot. `feedback`: what they think of it; `poll` and `longest`: in seconds."""
 
     def __init__(
         self,
@@ -127,7 +128,7 @@ class Colleague:
         if received.reading and received.reading.reply:
             last = await self._followed(notes, received.reading.reply, received)
         if last and last.finish and last.feedback and self._feedback:
-            await self._judge(notes, last.feedback, VERDICTS[self._feedback])
+            await self._judge(notes, last.feedback, self._feedback)
         return notes.turn(unfinished=last is not None and not last.finish)
 
     async def _followed(self, notes: Notes, first: Mapping[str, Any], received: Received) -> Stream | None:
@@ -153,9 +154,10 @@ class Colleague:
         reply = received.reading.reply if received.reading else {}
         return (_stream(notes, reply, stream.id) if reply else None) or stream
 
-    async def _judge(self, notes: Notes, feedback: str, verdict: int) -> None:
-        told: dict[str, Any] = {"id": feedback, "type": verdict}
-        if verdict == VERDICTS["bad"]:
+    async def _judge(self, notes: Notes, feedback: str, verdict: str) -> None:
+        notes.asked(name("verdicts", verdict), Way.JUDGED)
+        told: dict[str, Any] = {"id": feedback, "type": VERDICTS[verdict]}
+        if verdict == "bad":
             told |= {"content": "", "inaccurate_reason_list": [1]}
         received = await self._delivered(notes, self._event("feedback_event", told), frozenset())
         notes.received(received)
