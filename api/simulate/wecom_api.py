@@ -91,8 +91,8 @@ class EnterpriseApi:
             return said(95013)
         if body.get("open_kfid", self.desk) != self.desk:
             return said(40096)
-        mark, _, place = str(body.get("cursor", "")).partition("-")
-        first = int(place) if mark == self._mark else 0
+        mark, dash, place = str(body.get("cursor", "")).partition("-")
+        first = int(place) if (mark, dash) == (self._mark, "-") else 0
         last = first + min(int(body.get("limit") or PAGE), PAGE)
         rest = len(self._log) > last
         page = [*self._log[first:last]]
@@ -102,8 +102,8 @@ class EnterpriseApi:
         user, text = str(body.get("touser", "")), text_of(body)
         if user not in self._inboxes or body.get("open_kfid") != self.desk:
             return said(40096)
-        if code := _unfit(text):
-            return said(code)
+        if unfit := _unfit(text):
+            return said(unfit)
         code = self._inboxes[user].put(text)
         return said(95013 if code == 45015 else code, msgid=secrets.token_urlsafe(16))
 
@@ -111,9 +111,8 @@ class EnterpriseApi:
         user, until = self._codes.pop(str(body.get("code")), ("", 0.0))
         if until < time.monotonic():
             return said(95013)
-        text = text_of(body)
-        if code := _unfit(text):
-            return said(code)
+        if unfit := _unfit(text := text_of(body)):
+            return said(unfit)
         self._inboxes[user].push(text)
         return said(0, msgid=secrets.token_urlsafe(16))
 
