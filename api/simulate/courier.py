@@ -74,20 +74,19 @@ class Courier:
     def __init__(self, http: httpx.AsyncClient, url: str, patience: float = PATIENCE) -> None:
         self._http, self.url, self.patience = http, url, patience
 
-    async def asked(self, query: Mapping[str, str]) -> httpx.Response:
-        """Return the reply to the check of the address. Raises NotServedError where there is none to be had."""
+    async def check(self, query: Mapping[str, str], echo: str) -> None:
+        """Make the check of the address, which has to say `echo`, and that only. Raises NotServedError."""
         try:
             async with asyncio.timeout(self.patience):
                 response = await self._http.get(self.url, params=dict(query))
         except (TimeoutError, httpx.HTTPError) as error:
-            late = isinstance(error, TimeoutError)
-            raise NotServedError(Fault("late" if late else "unreachable", self.url)) from None
-        if response.status_code != 200:
-            known = response.status_code in (403, 404)
             raise NotServedError(
-                Fault(f"check_{response.status_code}" if known else "status", str(response.status_code))
-            )
-        return response
+                Fault("late" if isinstance(error, TimeoutError) else "unreachable", self.url)
+            ) from None
+        if (status := response.status_code) != 200:
+            raise NotServedError(Fault(f"check_{status}" if status in (403, 404) else "status", str(status)))
+        if response.content != echo.encode():
+            raise NotServedError(Fault("echo", response.text[:40]))
 
     async def deliver(self, write: Write, read: Read, began: float, most: int = DELIVERIES) -> Received:
         """Deliver a message until there is a reply, `most` times at the most. `began`: when the turn did."""
@@ -101,7 +100,7 @@ class Courier:
                 outcome = Outcome.LATE
             except httpx.HTTPError:
                 outcome = Outcome.UNREACHABLE
-            faults = reading.faults if reading else (Fault(outcome.value),)
+            faults = reading.faults if reading else ()
             made.append(Delivery(number, started - began, time.monotonic() - started, outcome, faults))
             if reading:
                 return Received(reading, tuple(made))
@@ -113,7 +112,7 @@ class Courier:
         async with asyncio.timeout(self.patience):
             response = await self._http.post(self.url, params=dict(letter.query), content=letter.body)
         if response.status_code != 200:
-            return Reading(faults=(Fault("status", str(response.status_code)),), broken=True)
+            return broken("status", str(response.status_code))
         return read(response, letter)
 
 

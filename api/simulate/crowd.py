@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 
 from api.simulate.stage import Stage
-from api.simulate.transcript import Fault, Outcome, Turn, Way, ignored
+from api.simulate.transcript import Fault, Turn, Way, ignored
 
 CARRIED = 0.8  # share of a lone user's answer that an answer has to carry
 NOT_SAID = re.compile(r"<[^>]*>|https?://\S+|\s|\d+\.?\d* ?秒")  # what differs from user to user
@@ -67,14 +67,8 @@ def summary(turns: Sequence[Turn], known: Mapping[str, str]) -> Summary:
         sum(not _is_right(turn, parts) for turn in answered),
         sum(delivery.number > 1 for delivery in deliveries),
         _seconds([turn.seconds for turn in answered]),
-        Counter(fault for turn in turns for fault in (*turn.faults, *_faults(turn))),
+        Counter(fault for turn in turns for fault in turn.held_against),
     )
-
-
-def _faults(turn: Turn) -> list[Fault]:
-    """Return what is held against a turn's deliveries; a delivery that was late is none where the next was not."""
-    late = {Outcome.LATE, Outcome.UNREACHABLE}
-    return [fault for delivery in turn.deliveries if delivery.outcome not in late for fault in delivery.faults]
 
 
 def _is_right(turn: Turn, known: Mapping[str, frozenset[str]]) -> bool:

@@ -48,6 +48,12 @@ def opened(fields: Mapping[str, str], seal: Seal) -> bytes:
         raise NotTakenError("seal", str(error)) from None
 
 
+def check_names(fields: Mapping[str, str], user: str, account: str) -> None:
+    """Raise NotTakenError for a reply that is not from the account to the user."""
+    if (fields.get("FromUserName"), fields.get("ToUserName")) != (account, user):
+        raise NotTakenError("names", f"{fields.get('FromUserName')} → {fields.get('ToUserName')}")
+
+
 def sealed(fields: Mapping[str, str], seal: Seal, plain: Mapping[str, str]) -> Letter:
     """Return a sealed delivery; `plain` stands beside the envelope."""
     timestamp, nonce = stamp()

@@ -49,33 +49,6 @@ Call = Callable[[Mapping[str, str], Mapping[str, Any]], Reply]
 Inboxes = defaultdict[str, Inbox]  # the users of an account by id, each known from the first time that they do anything
 
 
-class Outbound:
-    """Calls by path; those of `logins` need no token."""
-
-    def __init__(self, calls: Mapping[str, Call], logins: Mapping[str, Call]) -> None:
-        self._calls, self._logins = calls, logins
-
-    def app(self, tokens: "Tokens") -> Starlette:
-        """Return the web application."""
-
-        async def answer(request: Request) -> JSONResponse:
-            path, query = request.url.path, dict(request.query_params)
-            body = await request.body()
-            try:
-                told = json.loads(body) if body else {}
-            except ValueError:
-                return JSONResponse(said(47001))
-            if path in self._logins:
-                return JSONResponse(self._logins[path](query, told))
-            if path not in self._calls:
-                return JSONResponse(said(48001), 404)
-            if not tokens.holds(query.get("access_token", "")):
-                return JSONResponse(said(40001))
-            return JSONResponse(self._calls[path](query, told))
-
-        return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST"])])
-
-
 class Tokens:
     """The access token of an account: the same for all who ask until a new one is forced."""
 
@@ -91,6 +64,25 @@ class Tokens:
     def holds(self, token: str) -> bool:
         """Say whether a token is the one in force."""
         return token == self._value
+
+
+def app(calls: Mapping[str, Call], logins: Mapping[str, Call], tokens: Tokens) -> Starlette:
+    """Return the web application of calls by path; those of `logins` need no token."""
+
+    async def answer(request: Request) -> JSONResponse:
+        path, query = request.url.path, dict(request.query_params)
+        body = await request.body()
+        try:
+            told = json.loads(body) if body else {}
+        except ValueError:
+            return JSONResponse(said(47001))
+        if path in logins:
+            return JSONResponse(logins[path](query, told))
+        if path not in calls:
+            return JSONResponse(said(48001), 404)
+        return JSONResponse(calls[path](query, told) if tokens.holds(query.get("access_token", "")) else said(40001))
+
+    return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST"])])
 
 
 def said(code: int, **more: object) -> Reply:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from api.simulate.crowd import Summary
-from api.simulate.transcript import Bubble, Card, Delivery, Fault, Outcome, Turn
+from api.simulate.transcript import Bubble, Card, Delivery, Fault, Turn
 from api.simulate.words import name, word
 
 LINK = re.compile(r"""<a\s[^>]*?href=(["'])(.*?)\1[^>]*>(.*?)</a>""", re.DOTALL)
@@ -63,10 +63,7 @@ def remarks(turn: Turn) -> Iterator[str]:
     """Yield what is to be said of the deliveries behind a turn, of its faults, and of words that never came."""
     if any(delivery.number > 1 for delivery in turn.deliveries):
         yield word("deliveries", deliveries="；".join(map(_delivery, turn.deliveries)))
-    told = [
-        fault for d in turn.deliveries if d.outcome not in (Outcome.LATE, Outcome.UNREACHABLE) for fault in d.faults
-    ]
-    yield from dict.fromkeys(word("held_against", fault=fault_text(fault)) for fault in (*told, *turn.faults))
+    yield from dict.fromkeys(word("held_against", fault=fault_text(fault)) for fault in turn.held_against)
     if turn.question and not turn.answered and not turn.failed:
         yield word("unfinished" if turn.said else "nothing")
 

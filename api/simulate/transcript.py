@@ -108,7 +108,10 @@ class Bubble:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What came of one thing that a user did. `unfinished`: the last thing the account said was to wait."""
+    """What came of one thing that a user did. `unfinished`: the last thing the account said was to wait.
+
+    `faults`: what is held against replies that belong to none of the deliveries.
+    """
 
     question: str
     bubbles: tuple[Bubble, ...]
@@ -120,6 +123,11 @@ class Turn:
     def said(self) -> tuple[Bubble, ...]:
         """What the account said."""
         return tuple(bubble for bubble in self.bubbles if bubble.speaker is Speaker.ACCOUNT)
+
+    @property
+    def held_against(self) -> tuple[Fault, ...]:
+        """All that the vendor holds against the account's replies."""
+        return (*(fault for delivery in self.deliveries for fault in delivery.faults), *self.faults)
 
     @property
     def failed(self) -> bool:

@@ -1,6 +1,7 @@
 """公众号 as 微信 treats it: the check of the address, the three modes, and what is shown of a reply.
 
-The rules are the vendor's, not the door's. Where 微信 would tell the user that the account does not work, so does this.
+The rules are the vendor's, not the door's, and what the vendor leaves open is taken strictly. Where 微信 would tell the
+user that the account does not work, so does this.
 """
 
 import re
@@ -11,10 +12,10 @@ from enum import StrEnum
 from urllib.parse import parse_qs, urlsplit
 
 from api.channels.crypto import Seal, signature
-from api.simulate.courier import Courier, Letter, NotServedError, broken, stamp
-from api.simulate.envelopes import NotTakenError, opened, read, sealed, written
+from api.simulate.courier import Courier, Letter, broken, stamp
+from api.simulate.envelopes import NotTakenError, check_names, opened, read, sealed, written
 from api.simulate.follower import Tap
-from api.simulate.transcript import Fault, Reading, markdown
+from api.simulate.transcript import Reading, markdown
 from api.simulate.words import words
 
 LONGEST = 2048  # bytes of a text
@@ -85,9 +86,7 @@ class PublicAccount:
 async def check(courier: Courier, token: str) -> None:
     """Make the check with which 微信 takes an address. Raises NotServedError where it would refuse it."""
     echo = f"0{secrets.randbelow(10**18)}"  # whoever reads it as a number loses the first digit
-    response = await courier.asked({**_signed(token), "echostr": echo})
-    if response.content != echo.encode():
-        raise NotServedError(Fault("echo", response.text[:40]))
+    await courier.check({**_signed(token), "echostr": echo}, echo)
 
 
 def _signed(token: str) -> dict[str, str]:
@@ -96,8 +95,7 @@ def _signed(token: str) -> dict[str, str]:
 
 
 def _shown(fields: Mapping[str, str], user: str, account: str) -> Reading:
-    if (fields.get("ToUserName"), fields.get("FromUserName")) != (user, account):
-        raise NotTakenError("names", f"{fields.get('FromUserName')} → {fields.get('ToUserName')}")
+    check_names(fields, user, account)
     if not fields.get("CreateTime", "").isdigit():
         raise NotTakenError("time", fields.get("CreateTime", ""))
     kind, content = fields.get("MsgType", ""), fields.get("Content", "")

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from api.simulate.outbound import LONGEST, Inboxes, Outbound, Reply, Tokens, said, text_of
+from api.simulate.outbound import LONGEST, Inboxes, Reply, Tokens, app, said, text_of
 
 BUTTONS, BELOW = 3, 5  # of a menu, and below one of its buttons
 
@@ -22,7 +22,7 @@ class PublicApi:
         """Return the web application."""
         custom = "/cgi-bin/message/custom"
         calls = {f"{custom}/send": self._send, f"{custom}/typing": self._typing, "/cgi-bin/menu/create": self._create}
-        return Outbound(calls, {"/cgi-bin/stable_token": self._login}).app(self._tokens)
+        return app(calls, {"/cgi-bin/stable_token": self._login}, self._tokens)
 
     def _login(self, _: Mapping[str, str], body: Mapping[str, Any]) -> Reply:
         if body.get("appid") != self._app_id:

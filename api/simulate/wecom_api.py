@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from api.simulate.outbound import LONGEST, Inboxes, Outbound, Reply, Tokens, said, text_of
+from api.simulate.outbound import LONGEST, Inboxes, Reply, Tokens, app, said, text_of
 
 PAGE = 20  # messages of a page; the vendor gives up to 1000
 MINUTE, PER_MINUTE = 60.0, 30  # messages of an application to one user
@@ -40,7 +40,7 @@ class EnterpriseApi:
             "/cgi-bin/kf/send_msg": self._reply,
             "/cgi-bin/kf/send_msg_on_event": self._greet,
         }
-        return Outbound(calls, {"/cgi-bin/gettoken": self._login}).app(self._tokens)
+        return app(calls, {"/cgi-bin/gettoken": self._login}, self._tokens)
 
     def event(self) -> str:
         """Return the token of an event that says that there are messages to fetch."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from api.channels.crypto import Seal
 from api.simulate.courier import Courier, Letter, NotServedError, broken, stamp
-from api.simulate.envelopes import NotTakenError, opened, read, sealed
+from api.simulate.envelopes import NotTakenError, check_names, opened, read, sealed
 from api.simulate.follower import Tap
 from api.simulate.transcript import Fault, Reading, markdown
 
@@ -62,16 +62,13 @@ async def check(courier: Courier, seal: Seal) -> None:
     envelope = seal.sealed(echo.encode(), timestamp, nonce)
     signed = {"msg_signature": envelope.signature, "timestamp": timestamp, "nonce": nonce}
     began = time.monotonic()
-    response = await courier.asked({**signed, "echostr": envelope.encrypted})
-    if response.content != echo.encode():
-        raise NotServedError(Fault("echo", response.text[:40]))
+    await courier.check({**signed, "echostr": envelope.encrypted}, echo)
     if (taken := time.monotonic() - began) > CHECK:
         raise NotServedError(Fault("slow_check", f"{taken:.1f}"))
 
 
 def _shown(fields: Mapping[str, str], user: str, account: str) -> Reading:
-    if (fields.get("ToUserName"), fields.get("FromUserName")) != (user, account):
-        raise NotTakenError("names", f"{fields.get('FromUserName')} → {fields.get('ToUserName')}")
+    check_names(fields, user, account)
     if fields.get("MsgType") != "text":
         raise NotTakenError("kind", fields.get("MsgType", ""))
     content = fields.get("Content", "")

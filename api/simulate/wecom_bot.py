@@ -149,8 +149,7 @@ class Colleague:
         """Return the next state of a stream, the same where the poll brought none."""
         poll = {**self._head(), "msgtype": "stream", "stream": {"id": stream.id}}
         received = await self._delivered(notes, poll, REPLIES, most=1)
-        for delivery in received.deliveries:
-            notes.held_against(delivery.faults)
+        notes.held_against(received.reading.faults if received.reading else [Fault("poll")])
         reply = received.reading.reply if received.reading else {}
         return (_stream(notes, reply, stream.id) if reply else None) or stream
 
