@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api import cli_corpus, cli_draft, cli_keys, cli_mcp, cli_measures, cli_wechat
+from api import cli_corpus, cli_draft, cli_keys, cli_mcp, cli_measures, cli_simulate, cli_wechat
 from api.files import read, read_facts
 from api.process import GARBAGE, LOG_FORMAT
 from corpus.settings import Settings, load_settings
@@ -94,6 +94,7 @@ cli.add_command(cli_measures.assess)
 cli.add_command(cli_measures.match)
 cli.add_command(cli_wechat.wechat)
 cli.add_command(cli_keys.keys)
+cli.add_command(cli_simulate.simulate)
 
 
 @cli.command()

@@ -49,6 +49,10 @@ Call = Callable[[Mapping[str, str], Mapping[str, Any]], Reply]
 Inboxes = defaultdict[str, Inbox]  # the users of an account by id, each known from the first time that they do anything
 
 
+class PortError(Exception):
+    """A port on which the vendor's API cannot be served; the message is a sentence."""
+
+
 class Tokens:
     """The access token of an account: the same for all who ask until a new one is forced."""
 
@@ -101,8 +105,12 @@ def text_of(body: Mapping[str, Any]) -> str:
 
 @asynccontextmanager
 async def listening(app: Starlette, port: int) -> AsyncIterator[str]:
-    """Serve an application on a port of 127.0.0.1 (0: any that is free) and yield its URL. Raises OSError."""
-    with socket.create_server(("127.0.0.1", port)) as listener:
+    """Serve an application on a port of 127.0.0.1 (0: any that is free) and yield its URL. Raises PortError."""
+    try:
+        bound = socket.create_server(("127.0.0.1", port))
+    except OSError as error:
+        raise PortError(f"cannot listen on 127.0.0.1:{port}: {error.strerror}") from None
+    with bound as listener:
         server = _Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=STOPPING))
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         try:

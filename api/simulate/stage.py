@@ -52,7 +52,7 @@ class Api:
 async def public_account(
     url: str, token: str, aes_key: str, app_id: str, mode: wechat.Mode, api: Api | None = None
 ) -> AsyncIterator[Stage]:
-    """Yield the stage of a 公众号. Raises SettingsError for a key that is none, OSError for a port that is taken."""
+    """Yield the stage of a 公众号. Raises SettingsError for a key that is none, PortError for a port that is taken."""
     seal = None if mode is wechat.Mode.PLAIN else Seal(token, aes_key, app_id)
     account = wechat.PublicAccount(token, seal, mode)
     async with AsyncExitStack() as stack:
@@ -78,7 +78,7 @@ async def robot(url: str, seal: Seal, feedback: str | None = None) -> AsyncItera
 
 @asynccontextmanager
 async def application(url: str, seal: Seal, api: Api | None = None) -> AsyncIterator[Stage]:
-    """Yield the stage of a 自建应用. Raises OSError for a port that is taken."""
+    """Yield the stage of a 自建应用. Raises PortError for a port that is taken."""
     async with AsyncExitStack() as stack:
         courier = Courier(await stack.enter_async_context(client()), url)
         inboxes = Inboxes(Inbox)
@@ -91,7 +91,7 @@ async def application(url: str, seal: Seal, api: Api | None = None) -> AsyncIter
 
 @asynccontextmanager
 async def customer_service(url: str, seal: Seal, api: Api) -> AsyncIterator[Stage]:
-    """Yield the stage of a 微信客服, which is nothing without the vendor's API. Raises OSError for a port taken."""
+    """Yield the stage of a 微信客服, which is nothing without the vendor's API. Raises PortError for one taken."""
     inboxes = Inboxes(Inbox)
     enterprise = EnterpriseApi(seal.receiver, api.secret, inboxes)
     async with client() as http, listening(enterprise.app(), api.port):

@@ -1,0 +1,66 @@
+"""Instances with a 公众号: two worker processes, two whose model takes its time, one that sends."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from corpus.settings import Settings
+from eval.scripted import Reply, Scripted
+from tests.api.simulate.doors import APP, KEY, TOKEN
+from tests.conftest import free_port
+from tests.serving import serving
+
+LONG = 6.0  # seconds that a slow model takes, so that no first delivery is answered
+SECRET = "a secret"
+OPEN = {
+    "TIAOLI_WECHAT_TOKEN": TOKEN,
+    "TIAOLI_WECHAT_APP_ID": APP,
+    "TIAOLI_WECHAT_APP_SECRET": SECRET,
+    "TIAOLI_LIMIT_USER": "",
+}
+SAFE = {"TIAOLI_WECHAT_AES_KEY": KEY, "TIAOLI_WORKERS": "2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A running instance, the environment that it and its simulator share, the port of the vendor's API."""
+
+    url: str
+    settings: Settings
+    environ: dict[str, str]
+    api_port: int
+
+
+@pytest.fixture(scope="session")
+def instance(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """Yield two worker processes over one database, whose 公众号 is in safe mode."""
+    yield from _instance(settings, tmp_path_factory.mktemp("doors"), SAFE)
+
+
+@pytest.fixture(scope="module")
+def slow(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Instance, Scripted]]:
+    """Yield the same with a model that takes its time and says nothing of use, and the model."""
+    with Scripted(lambda _: Reply("好的。", wait=LONG)) as model:
+        more = {**SAFE, "TIAOLI_LLM_URL": model.url}
+        for one in _instance(settings, tmp_path_factory.mktemp("slow"), more):
+            yield one, model
+
+
+@pytest.fixture(scope="session")
+def sending(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """Yield an instance whose 公众号 is in plain mode and sends its answers as messages."""
+    yield from _instance(settings, tmp_path_factory.mktemp("sending"), {"TIAOLI_WECHAT_SERVICE": "true"})
+
+
+def _instance(settings: Settings, folder: Path, more: dict[str, str]) -> Iterator[Instance]:
+    home, api_port = folder / "home", free_port()
+    shutil.copytree(settings.home, home)
+    own = settings.model_copy(update={"home": home, "port": free_port()})
+    environ = {**OPEN, "TIAOLI_WECHAT_API": f"http://127.0.0.1:{api_port}", **more}
+    with serving(own, **environ) as (_, url):
+        assert httpx.get(f"{url}/readyz", timeout=60).status_code == 200  # a vendor does not wait for a start
+        yield Instance(url, own, environ, api_port)

@@ -1,0 +1,83 @@
+"""Two hundred users at once on two worker processes: nothing is lost, nothing mixed up, each question run once."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Row, Select, create_engine, select
+
+from api.channels.jobs import JOBS
+from api.simulate import stage
+from api.simulate.crowd import Summary, alone, summary, together
+from api.simulate.stage import Stage
+from api.simulate.wechat import Mode
+from assistant.conversations import TURNS, database_url
+from assistant.replies import examples
+from eval.scripted import Scripted
+from tests.api.simulate.conftest import Instance
+from tests.api.simulate.doors import APP, KEY, TOKEN
+
+USERS, FEW = 200, 12
+
+
+def stage_of(channel: str, url: str) -> AbstractAsyncContextManager[Stage]:
+    return stage.public_account(f"{url}/{channel}", TOKEN, KEY, APP, Mode.SAFE)
+
+
+async def crowd(played: AbstractAsyncContextManager[Stage], users: int, questions: Sequence[str]) -> Summary:
+    async with played as opened:
+        await opened.check()
+        known = await alone(opened, "load", questions)
+        return summary(await together(opened, "load", questions, users), known)
+
+
+def jobs(instance: Instance, channel: str) -> list[Row[Any]]:
+    return _rows(instance, select(JOBS).where(JOBS.c.channel == channel))
+
+
+def turns(instance: Instance) -> int:
+    return len(_rows(instance, select(TURNS.c.number)))
+
+
+def answers(instance: Instance) -> int:
+    """Return how many answers the processes have worked out, by their own figures."""
+    figures = httpx.get(f"{instance.url}/metrics", timeout=20).text
+    return sum(int(float(n)) for n in re.findall(r"^tiaoli_answers_total\{[^}]*\} (\S+)", figures, re.MULTILINE))
+
+
+@pytest.mark.parametrize("channel", ["wechat"])
+def test_two_hundred_users_at_once_lose_nothing_and_each_question_is_run_once(instance: Instance, channel: str) -> None:
+    worked_out, kept = answers(instance), turns(instance)
+    found = asyncio.run(crowd(stage_of(channel, instance.url), USERS, examples()))
+    asked = USERS + len(examples())
+    assert (found.sent, found.lost, found.failed, found.wrong) == (USERS, 0, 0, 0)
+    done = jobs(instance, channel)
+    assert len(done) == len({job.user for job in done}) == asked
+    assert all(job.answer and not job.failed for job in done)
+    assert turns(instance) - kept == asked
+    assert answers(instance) - worked_out == asked
+
+
+@pytest.mark.parametrize("channel", ["wechat"])
+def test_what_comes_again_while_a_model_thinks_is_put_to_the_model_once(
+    slow: tuple[Instance, Scripted], channel: str
+) -> None:
+    instance, model = slow
+    asked_before, questions = len(model.requests), examples()[:1]
+    found = asyncio.run(crowd(stage_of(channel, instance.url), FEW, questions))
+    assert (found.sent, found.lost, found.failed, found.wrong) == (FEW, 0, 0, 0)
+    done = jobs(instance, channel)
+    assert len(done) == len(model.requests) - asked_before == FEW + 1
+    assert all(job.deliveries > 1 for job in done)
+
+
+def _rows(instance: Instance, query: Select[Any]) -> list[Row[Any]]:
+    engine = create_engine(database_url(instance.settings))
+    with engine.connect() as connection:
+        found = [*connection.execute(query)]
+    engine.dispose()
+    return found
