@@ -1,4 +1,4 @@
-"""Instances with a 公众号: two worker processes, two whose model takes its time, one that sends."""
+"""Instances whose every channel is open: two worker processes, two whose model takes its time, one that sends."""
 
 import shutil
 from collections.abc import Iterator
@@ -20,6 +20,10 @@ OPEN = {
     "TIAOLI_WECHAT_TOKEN": TOKEN,
     "TIAOLI_WECHAT_APP_ID": APP,
     "TIAOLI_WECHAT_APP_SECRET": SECRET,
+    "TIAOLI_WECOM_CORP_ID": APP,
+    **{f"TIAOLI_WECOM_{kind}_TOKEN": TOKEN for kind in ("BOT", "APP", "KF")},
+    **{f"TIAOLI_WECOM_{kind}_AES_KEY": KEY for kind in ("BOT", "APP", "KF")},
+    "TIAOLI_WECOM_KF_SECRET": SECRET,
     "TIAOLI_LIMIT_USER": "",
 }
 SAFE = {"TIAOLI_WECHAT_AES_KEY": KEY, "TIAOLI_WORKERS": "2"}
@@ -60,7 +64,8 @@ def _instance(settings: Settings, folder: Path, more: dict[str, str]) -> Iterato
     home, api_port = folder / "home", free_port()
     shutil.copytree(settings.home, home)
     own = settings.model_copy(update={"home": home, "port": free_port()})
-    environ = {**OPEN, "TIAOLI_WECHAT_API": f"http://127.0.0.1:{api_port}", **more}
+    vendor = {f"TIAOLI_{name}_API": f"http://127.0.0.1:{api_port}" for name in ("WECHAT", "WECOM")}
+    environ = {**OPEN, **vendor, **more}
     with serving(own, **environ) as (_, url):
         assert httpx.get(f"{url}/readyz", timeout=60).status_code == 200  # a vendor does not wait for a start
         yield Instance(url, own, environ, api_port)

@@ -53,6 +53,28 @@ def test_an_account_that_may_not_send_answers_all_the_same(sending: Instance, si
     assert ANSWER in done.out
 
 
+def test_a_robot_s_answer_is_printed_once_with_its_card_and_judged(instance: Instance, simulate: Command) -> None:
+    done = simulate(instance, "wecom", "--feedback", "bad", QUESTION)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.count("有，" + ANSWER) == 1
+    assert "│ 新增规上企业奖励" in done.out
+    assert "](" not in done.out
+    assert "不准确" in done.out
+
+
+def test_an_application_answers(instance: Instance, simulate: Command) -> None:
+    done = simulate(instance, "wecom", "--as", "app", QUESTION)
+    assert (done.code, done.err) == (0, "")
+    assert ANSWER in done.out
+
+
+def test_customer_service_is_rung_for_and_answers(instance: Instance, simulate: Command) -> None:
+    done = simulate(instance, "wecom", "--as", "kf", "--api-port", str(instance.api_port), QUESTION)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.count("（客服消息）") == 2
+    assert ANSWER in done.out
+
+
 def test_a_few_users_at_once_are_summed_up(instance: Instance, simulate: Command) -> None:
     done = simulate(instance, "wechat", "--users", "3")
     assert (done.code, done.err) == (0, "")
@@ -67,6 +89,9 @@ def test_a_few_users_at_once_are_summed_up(instance: Instance, simulate: Command
         ({"TIAOLI_WECHAT_TOKEN": ""}, ("wechat",), "wechat_token"),
         ({"TIAOLI_WECHAT_AES_KEY": "short"}, ("wechat",), "EncodingAESKey"),
         ({"TIAOLI_WECHAT_APP_ID": ""}, ("wechat",), "wechat_app_id"),
+        ({"TIAOLI_WECOM_BOT_TOKEN": "another"}, ("wecom",), "403"),
+        ({"TIAOLI_WECOM_BOT_AES_KEY": ""}, ("wecom",), "wecom_bot_aes_key"),
+        ({}, ("wecom", "--as", "kf"), "--api-port"),
         ({}, ("wechat", "--mode", "raw"), "--mode"),
     ],
 )

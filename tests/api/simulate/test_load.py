@@ -10,6 +10,7 @@ import httpx
 import pytest
 from sqlalchemy import Row, Select, create_engine, select
 
+from api.channels.crypto import Seal
 from api.channels.jobs import JOBS
 from api.simulate import stage
 from api.simulate.crowd import Summary, alone, summary, together
@@ -25,7 +26,11 @@ USERS, FEW = 200, 12
 
 
 def stage_of(channel: str, url: str) -> AbstractAsyncContextManager[Stage]:
-    return stage.public_account(f"{url}/{channel}", TOKEN, KEY, APP, Mode.SAFE)
+    if channel == "wechat":
+        return stage.public_account(f"{url}/wechat", TOKEN, KEY, APP, Mode.SAFE)
+    if channel == "wecom":
+        return stage.robot(f"{url}/wecom", Seal(TOKEN, KEY, ""))
+    return stage.application(f"{url}/wecom/app", Seal(TOKEN, KEY, APP))
 
 
 async def crowd(played: AbstractAsyncContextManager[Stage], users: int, questions: Sequence[str]) -> Summary:
@@ -49,7 +54,7 @@ def answers(instance: Instance) -> int:
     return sum(int(float(n)) for n in re.findall(r"^tiaoli_answers_total\{[^}]*\} (\S+)", figures, re.MULTILINE))
 
 
-@pytest.mark.parametrize("channel", ["wechat"])
+@pytest.mark.parametrize("channel", ["wechat", "wecom"])
 def test_two_hundred_users_at_once_lose_nothing_and_each_question_is_run_once(instance: Instance, channel: str) -> None:
     worked_out, kept = answers(instance), turns(instance)
     found = asyncio.run(crowd(stage_of(channel, instance.url), USERS, examples()))
@@ -62,7 +67,7 @@ def test_two_hundred_users_at_once_lose_nothing_and_each_question_is_run_once(in
     assert answers(instance) - worked_out == asked
 
 
-@pytest.mark.parametrize("channel", ["wechat"])
+@pytest.mark.parametrize("channel", ["wechat", "wecom-app"])
 def test_what_comes_again_while_a_model_thinks_is_put_to_the_model_once(
     slow: tuple[Instance, Scripted], channel: str
 ) -> None:
