@@ -14,7 +14,6 @@ class Inbox:
         self._queue: asyncio.Queue[str] = asyncio.Queue()
         self._credit, self._until, self._wrote = 0, 0.0, 0.0
         self._typing_until = 0.0
-        self.typed = 0
 
     def wrote(self, messages: int = MESSAGES, seconds: float = WINDOW) -> None:
         """Note that the user did something that allows so many messages for so many seconds."""
@@ -44,7 +43,6 @@ class Inbox:
         if now < self._typing_until:
             return 45081
         self._typing_until = now + TYPING
-        self.typed += 1
         return 0
 
     async def next(self, seconds: float) -> str | None:
