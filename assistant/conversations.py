@@ -37,7 +37,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from corpus.facts import Value, plain, vocabulary
 from corpus.settings import Settings
@@ -263,6 +263,8 @@ def _prepare(engine: Engine, tables: tuple[Table, ...]) -> None:
             )
         for table in tables:
             connection.execute(CreateTable(table, if_not_exists=True))
+            for index in table.indexes:
+                connection.execute(CreateIndex(index, if_not_exists=True))
 
 
 def _next_number(connection: Connection, conversation_id: str) -> int:

@@ -6,6 +6,7 @@ ends the job as failed; the user is told so in a sentence.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -56,7 +57,9 @@ class Answering:
         loop = asyncio.get_running_loop()
         until = loop.time() + LONGEST
         while not job.done and loop.time() < until:
-            if not await loop.run_in_executor(self._threads, self._did, job):
+            if job.claimed_until > time.time():
+                await asyncio.sleep(LOOK)
+            elif not await loop.run_in_executor(self._threads, self._did, job):
                 for earlier in await asyncio.to_thread(self.jobs.ahead, job):
                     self.begin(earlier)  # whoever had it may have died
                 await asyncio.sleep(LOOK)

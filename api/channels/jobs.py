@@ -17,6 +17,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Float,
+    Index,
     Integer,
     Row,
     String,
@@ -51,6 +52,7 @@ JOBS = Table(
     Column("claimed_until", Float, nullable=False),  # seconds of the epoch, as the next
     Column("created_at", Float, nullable=False),
     UniqueConstraint("channel", "key"),
+    Index("jobs_of_user", "channel", "user"),
 )
 OPEN = and_(JOBS.c.answer.is_(None), JOBS.c.failed.is_(False))
 AGE = (JOBS.c.created_at, JOBS.c.id)
@@ -71,8 +73,8 @@ class Message:
 class Job:
     """A message and what became of it: the JSON of its answer, or that it failed. `deliveries`: how often it came.
 
-    `told_by` is the key of the message in whose reply the user was given the answer, None before. `created_at` is in
-    seconds of the epoch.
+    `told_by` is the key of the message in whose reply the user was given the answer, None before. Until `claimed_until`
+    somebody does it; it and `created_at` are in seconds of the epoch.
     """
 
     id: str
@@ -81,6 +83,7 @@ class Job:
     failed: bool
     told_by: str | None
     deliveries: int
+    claimed_until: float
     created_at: float
 
     @property
@@ -232,4 +235,4 @@ def _ahead(columns: Any, job: Job) -> tuple[ColumnElement[bool], ...]:
 
 def _job(row: Row[Any]) -> Job:
     message = Message(row.channel, row.key, row.user, row.question, row.conversation_id)
-    return Job(row.id, message, row.answer, row.failed, row.told_by, row.deliveries, row.created_at)
+    return Job(row.id, message, row.answer, row.failed, row.told_by, row.deliveries, row.claimed_until, row.created_at)

@@ -6,7 +6,7 @@ of its own is refused; whoever has seen a signed callback go by can do nothing w
 
 import time
 
-from sqlalchemy import URL, BigInteger, Column, String, Table, delete
+from sqlalchemy import URL, BigInteger, Column, Index, String, Table, delete
 
 from assistant.conversations import TABLES, insert_into, open_database
 
@@ -18,6 +18,7 @@ NONCES = Table(
     Column("channel", String(16), primary_key=True),
     Column("nonce", String(160), primary_key=True),
     Column("timestamp", BigInteger, nullable=False),
+    Index("nonces_by_age", "timestamp"),
 )
 
 

@@ -27,6 +27,7 @@ from corpus.settings import Settings, SettingsError
 
 CHANNEL = "wechat"
 IN_TIME = 4.6  # seconds until a reply has to leave
+SPARE = 1.2  # seconds by which the last reply leaves earlier: where it is late, all are told that we are out of order
 SILENT = 9.0  # seconds for which a connection is kept silent, where the vendor does not hang up after its 5
 SIZE = 2048  # bytes of a reply
 QUEUE = 2  # questions of one user that may wait
@@ -130,10 +131,11 @@ class Door:
         return "" if wait is None else word("too_often", seconds=wait)
 
     async def _by_reply(self, job: Job, until: float) -> str | None:
-        job = await self._switchboard.answering.wait(job, until - _now())
+        is_last = job.deliveries >= self._deliveries
+        job = await self._switchboard.answering.wait(job, until - _now() - (SPARE if is_last else 0))
         if job.done:
             return await self._answer(job, job.message.key, "at_once" if job.deliveries == 1 else "redelivery")
-        return None if job.deliveries < self._deliveries else self._looking(job)
+        return self._looking(job) if is_last else None
 
     async def _to_poll(self, job: Job, incoming: Incoming, until: float) -> str:
         job = await self._switchboard.answering.wait(job, until - _now())

@@ -23,7 +23,8 @@ SIZE = 2048
 def basis_of(answer: Answer) -> list[str]:
     """Return the clauses that statements stand on, each once, as a user reads them."""
     said = [citation for statement in answer.statements for citation in statement.citations]
-    return list(dict.fromkeys(f"依据：《{citation.policy_title}》{citation.label}" for citation in said))
+    numbers = {c.policy_id: f"（{c.document_number}）" if c.document_number else "" for c in said}
+    return list(dict.fromkeys(f"依据：《{c.policy_title}》{numbers[c.policy_id]}{c.label}" for c in said))
 
 
 def test_a_question_is_answered_with_its_clauses_and_a_link(vendor: Vendor) -> None:
