@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import calculators, chat, health, measures, pages, policies, profiles
+from api import chat, health, measures, policies, profiles
 from api.access.gate import Gate
 from api.channels import page
 from api.channels.switchboard import Switchboard
@@ -22,6 +22,7 @@ from api.layout import STATIC
 from api.mcp import door
 from api.openai import routes as openai
 from api.schemas import ErrorBody
+from api.web import calculators, pages
 from api.wechat import routes as wechat
 from api.wecom import routes as wecom
 from api.wecom.doors import doors_of

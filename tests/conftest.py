@@ -59,7 +59,7 @@ def tiaoli(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Command:
     """Return what runs a command in an empty folder, over the index that the tests share."""
-    from api.cli import run
+    from api.cli.main import run
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TIAOLI_HOME", str(settings.home))

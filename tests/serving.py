@@ -11,7 +11,7 @@ from pathlib import Path
 
 from corpus.settings import Settings
 
-SERVE = [sys.executable, "-c", "from api.cli import main; main()", "serve"]
+SERVE = [sys.executable, "-c", "from api.cli.main import main; main()", "serve"]
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def served(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     reports = list(ingest([source], own, policy_id="hostile"))
     assert [report.status for report in reports] == ["added"], reports
     build(own)
-    with _process([sys.executable, "-c", "from api.cli import main; main()", "serve"], own) as process:
+    with _process([sys.executable, "-c", "from api.cli.main import main; main()", "serve"], own) as process:
         yield Served(f"http://127.0.0.1:{own.port}", process.pid, own)
         process.terminate()
         process.wait(20)
@@ -72,7 +72,7 @@ def worded(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     shutil.copytree(settings.home, home)
     with Scripted(play("good")) as model:
         own = settings.model_copy(update={"home": home, "port": free_port(), "llm_url": model.url})
-        with _process([sys.executable, "-c", "from api.cli import main; main()", "serve"], own) as process:
+        with _process([sys.executable, "-c", "from api.cli.main import main; main()", "serve"], own) as process:
             yield Served(f"http://127.0.0.1:{own.port}", process.pid, own)
             process.terminate()
             process.wait(20)

@@ -15,7 +15,7 @@ from mcp_types import TextResourceContents
 from corpus.settings import Settings
 from tests.api.conftest import Served
 
-COMMAND = [sys.executable, "-c", "from api.cli import main; main()", "mcp"]
+COMMAND = [sys.executable, "-c", "from api.cli.main import main; main()", "mcp"]
 ROOT = Path(__file__).parents[3]
 
 

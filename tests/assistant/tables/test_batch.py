@@ -18,7 +18,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from api.cli_corpus import policies_of
+from api.cli.corpus import policies_of
 from assistant.assess import assess
 from assistant.assessment import Assessment, Outcome
 from assistant.conditions import holds

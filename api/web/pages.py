@@ -16,8 +16,8 @@ import prompts
 from api.deps import Desk, InService
 from api.errors import RequestError
 from api.layout import render
-from api.markup import blocks, contents
 from api.schemas import MAX_QUESTION
+from api.web.markup import blocks, contents
 from corpus.model import Level, Metadata, Policy
 from corpus.quote import Span
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli_corpus import policies_of
+from api.cli.corpus import policies_of
 from corpus.settings import Settings
 from corpus.store import MEASURES, Store
 

@@ -16,10 +16,10 @@ from api.amounts import words
 from api.citations import shorts
 from api.deps import Desk, InService
 from api.errors import RequestError
-from api.forms import Field, Form, empty, entries, filled
 from api.layout import render
 from api.measures import assessment_dicts, found, in_order, matched, measure_dict
 from api.profiles import saved
+from api.web.forms import Field, Form, empty, entries, filled
 from assistant.assessment import Outcome
 from assistant.conversations import ID
 from corpus.facts import Facts, plain, vocabulary

@@ -196,7 +196,7 @@ def test_a_batch_in_another_encoding_is_named_by_its_line(tiaoli: Command, tmp_p
 
 
 def started(args: list[str], home: Path, **options: Any) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-c", "from api.cli import main; main()", *args]
+    command = [sys.executable, "-c", "from api.cli.main import main; main()", *args]
     return subprocess.Popen(command, env={**os.environ, "TIAOLI_HOME": str(home)}, **options)
 
 
@@ -222,7 +222,7 @@ def test_an_interrupt_leaves_no_traceback(settings: Settings, tmp_path: Path) ->
 
 def test_output_is_utf_8_whatever_the_locale(settings: Settings) -> None:
     process = subprocess.run(
-        [sys.executable, "-c", "from api.cli import main; main()", "policies"],
+        [sys.executable, "-c", "from api.cli.main import main; main()", "policies"],
         env={**os.environ, "TIAOLI_HOME": str(settings.home), "PYTHONIOENCODING": "ascii"},
         capture_output=True,
         check=True,

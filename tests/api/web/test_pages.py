@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from api.layout import render
-from api.markup import Block, Piece, blocks, contents
+from api.web.markup import Block, Piece, blocks, contents
 from corpus.model import Kind, Metadata, Node, Offices, Policy
 from corpus.quote import Span
 

@@ -19,8 +19,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api import cli_corpus, cli_draft, cli_keys, cli_mcp, cli_measures, cli_simulate, cli_wechat
-from api.files import read, read_facts
+from api.cli.corpus import ensure_index, index, ingest, known_place, policies, policies_of, show
+from api.cli.draft import coverage, draft
+from api.cli.files import read, read_facts
+from api.cli.keys import keys
+from api.cli.mcp import mcp
+from api.cli.measures import assess, match, measures, measures_of
+from api.cli.simulate import simulate
+from api.cli.wechat import wechat
 from api.process import GARBAGE, LOG_FORMAT
 from corpus.settings import Settings, load_settings
 
@@ -82,19 +88,8 @@ def cli(context: click.Context, config: Path | None) -> None:
         context.obj = _settings(config)
 
 
-cli.add_command(cli_corpus.ingest)
-cli.add_command(cli_corpus.index)
-cli.add_command(cli_corpus.policies)
-cli.add_command(cli_corpus.show)
-cli.add_command(cli_draft.coverage)
-cli.add_command(cli_draft.draft)
-cli.add_command(cli_mcp.mcp)
-cli.add_command(cli_measures.measures)
-cli.add_command(cli_measures.assess)
-cli.add_command(cli_measures.match)
-cli.add_command(cli_wechat.wechat)
-cli.add_command(cli_keys.keys)
-cli.add_command(cli_simulate.simulate)
+for command in (ingest, index, policies, show, coverage, draft, measures, assess, match, keys, simulate, wechat, mcp):
+    cli.add_command(command)
 
 
 @cli.command()
@@ -132,13 +127,13 @@ def ask(
 @click.pass_obj
 def verify(settings: Settings, file: str) -> None:
     """Check every citation and number of saved answers in FILE (- for stdin) against the policies as they stand."""
-    from api.batch import saved_answers
+    from api.cli.batch import saved_answers
     from assistant.verify.statements import verify_saved
 
     answers = saved_answers(read(file))
     if not answers:
         raise click.UsageError(f"{file} holds no answer")
-    policy_of, measure_of = cli_corpus.policies_of(settings), cli_measures.measures_of(settings).__getitem__
+    policy_of, measure_of = policies_of(settings), measures_of(settings).__getitem__
     failed = 0
     for name, answer in answers:
         faults = verify_saved(dict(answer), policy_of, measure_of)
@@ -161,7 +156,7 @@ def evaluate(settings: Settings, suite: str) -> None:
 
     if suite not in SUITES:
         raise click.UsageError(f"there is no suite {suite}, there is: {', '.join(SUITES)}")
-    cli_corpus.ensure_index(settings)
+    ensure_index(settings)
     with progress_bar(suite) as progress:
         report = measured(settings, suite, progress)
     click.echo(f"{report.summary()}\n{report.path}")
@@ -177,7 +172,7 @@ def serve(settings: Settings, /, **options: str | int | None) -> None:
     changed = {name: value for name, value in options.items() if value is not None}
     settings = settings.model_copy(update=changed)
     with _listener(settings.host, settings.port) as listener:
-        cli_corpus.ensure_index(settings)
+        ensure_index(settings)
         from api.server import serve as served
 
         served(settings, listener)
@@ -185,7 +180,7 @@ def serve(settings: Settings, /, **options: str | int | None) -> None:
 
 def _settings(config: Path | None) -> Settings:
     settings = load_settings(os.environ, config)
-    cli_corpus.known_place(settings.place)
+    known_place(settings.place)
     return settings
 
 
@@ -209,7 +204,7 @@ def _ask_one(
 
 
 def _ask_batch(settings: Settings, file: str, facts: Mapping[str, object] | None, as_of: date | None) -> None:
-    from api.batch import as_line, requests, respond
+    from api.cli.batch import as_line, requests, respond
 
     wanted = requests(read(file))
     if not wanted:
@@ -224,7 +219,7 @@ def _ask_batch(settings: Settings, file: str, facts: Mapping[str, object] | None
 def _assistant(settings: Settings) -> "Assistant":
     from assistant.assistant import Assistant
 
-    cli_corpus.ensure_index(settings)
+    ensure_index(settings)
     return Assistant(settings)
 
 

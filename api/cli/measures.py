@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from api import cli_corpus
-from api.files import read_facts
+from api.cli.corpus import policies_of
+from api.cli.files import read_facts
 from corpus.measure import Measure
 from corpus.settings import Settings
 
@@ -93,7 +93,7 @@ def measures_of(settings: Settings) -> Mapping[str, Measure]:
     from corpus.store import Store
 
     store = Store(settings.home)
-    return Catalogue(store).measures(store.ids(), cli_corpus.policies_of(settings))
+    return Catalogue(store).measures(store.ids(), policies_of(settings))
 
 
 def _match_table(
@@ -105,7 +105,7 @@ def _match_table(
     engine: str | None,
     day: date,
 ) -> None:
-    from api.cli_match import match_table
+    from api.cli.match import match_table
 
     if out is None:
         raise click.UsageError("--table wants --out FILE")

@@ -2,7 +2,7 @@
 
 import click
 
-from api import cli_corpus
+from api.cli.corpus import ensure_index
 from corpus.settings import Settings
 
 
@@ -10,7 +10,7 @@ from corpus.settings import Settings
 @click.pass_obj
 def mcp(settings: Settings) -> None:
     """Serve the Model Context Protocol on stdin and stdout."""
-    cli_corpus.ensure_index(settings)
+    ensure_index(settings)
     import anyio
 
     from api.deps import Desk

@@ -39,7 +39,7 @@ def match_table(
 
     `only` is ``eligible`` or None. Raises TableError, EngineError and CompileError.
     """
-    from api.match_summary import chart_svg, summary_table
+    from api.cli.match_summary import chart_svg, summary_table
     from assistant.tables.engine import engine, enterprises
     from assistant.tables.summary import summary, summed
     from assistant.tables.write import landing

@@ -24,7 +24,7 @@ def ingest(
     settings: Settings, paths: tuple[Path, ...], as_json: bool, place: str | None, policy_id: str | None
 ) -> None:
     """Add or update policies: txt, md, html, docx and pdf files, or folders of them."""
-    from api.batch import as_line
+    from api.cli.batch import as_line
     from api.terminal import progress_bar, report_text
     from ingest.run import ingest as ingested
 

@@ -1,0 +1,1 @@
+"""The pages: the chat, policies, calculators, matching."""
