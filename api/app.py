@@ -12,11 +12,11 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import chat, health, measures, policies, profiles
-from api.access.gate import Gate
 from api.channels import page
 from api.channels.switchboard import Switchboard
 from api.deps import Desk
 from api.errors import install
+from api.gate import Gate
 from api.guard import Guard
 from api.layout import STATIC
 from api.mcp import door
