@@ -46,6 +46,7 @@ SCHEMA = 1
 FILE = "tiaoli.sqlite"
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 BUSY_SECONDS = 30
+POOL = 4  # connections that each kind of record keeps open to PostgreSQL in a process, and twice as many at most
 LOCK = 7_212_021  # of the advisory lock under which PostgreSQL's tables are made; any constant does
 
 TABLES = MetaData()
@@ -211,7 +212,7 @@ def _engine(url: str | URL) -> Engine:
     if backend not in ("sqlite", "postgresql"):
         raise ConversationsError(f"conversations are kept in SQLite or PostgreSQL, not in {backend}")
     if backend == "postgresql":
-        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True, pool_size=POOL, max_overflow=POOL)
     return _sqlite_engine(parsed)
 
 

@@ -1,5 +1,6 @@
 """A real server process over an index of the two shipped policies and one whose text tries to be a page."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from assistant.assistant import Assistant
 from corpus.settings import Settings
 from eval.recorded import play
 from eval.scripted import Scripted
@@ -76,6 +78,15 @@ def worded(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
             yield Served(f"http://127.0.0.1:{own.port}", process.pid, own)
             process.terminate()
             process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def answers(data: Path, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """Return what the assistant answers to each public question by itself."""
+    database = f"sqlite:///{tmp_path_factory.mktemp('asked') / 'asked.sqlite'}"
+    lines = (data / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    with Assistant(settings.model_copy(update={"database": database})) as assistant:
+        return [dict(assistant.ask(json.loads(line)["q"]).to_dict()) for line in lines]
 
 
 @pytest.fixture

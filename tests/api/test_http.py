@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.guard import MAX_BODY
 from corpus.settings import Settings
+from tests.api.answers import the_same
 
 QUESTION = "我们公司刚升规，市里有没有奖励？"
 LIAOCHENG = "liaocheng-private-economy"
@@ -253,3 +254,11 @@ def test_the_api_is_described_without_pages_that_load_from_elsewhere(http: httpx
     assert {"/api/ask", "/api/ask/stream", "/api/policies/{policy_id}/nodes/{node_id}"} <= set(described["paths"])
     assert http.get("/docs").status_code == 404
     assert http.get("/redoc").status_code == 404
+
+
+def test_the_public_questions_are_answered_as_everywhere(http: httpx.Client, answers: list[dict[str, Any]]) -> None:
+    for answer in answers:
+        assert the_same(ask(http, answer["question"]), answer)
+        *statements, (_, told) = events(http.post("/api/ask/stream", json={"question": answer["question"]}).text)
+        assert the_same(told, answer)
+        assert [one["text"] for _, one in statements] == [one["text"] for one in answer["statements"]]

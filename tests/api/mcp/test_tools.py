@@ -9,6 +9,7 @@ import httpx
 import pytest
 from mcp.shared.exceptions import MCPError
 
+from tests.api.answers import the_same
 from tests.api.mcp.conftest import Visitor
 from tests.command import LIAOCHENG, QUESTION, SHANDONG
 
@@ -214,3 +215,10 @@ def test_calls_at_the_same_time_get_each_their_own(visitor: Visitor, http: httpx
 
     visitor.portal.call(together)
     assert [heard[number]["node_id"] for number in range(len(nodes))] == nodes
+
+
+def test_the_public_questions_are_answered_as_everywhere(visitor: Visitor, answers: list[dict[str, Any]]) -> None:
+    for answer in answers:
+        text, told = visitor.call("ask", question=answer["question"])
+        assert the_same(told, answer)
+        assert text.startswith(answer["text"])

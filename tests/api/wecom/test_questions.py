@@ -1,33 +1,18 @@
 """Every door tells what `ask()` tells: the same statements, the same citations."""
 
 import html
-import json
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from api.channels.wording import plain as in_plain_words
 from api.wecom.markdown import clause_url, escaped
-from assistant.assistant import Assistant
-from corpus.settings import Settings
 from tests.api.wecom.conftest import Server
 from tests.api.wecom.vendor import Member, Robot, Vendor
 from tests.api.wecom.waiting import until
 
 Answers = list[dict[str, Any]]
-
-
-@pytest.fixture(scope="module")
-def answers(data: Path, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Answers:
-    """Return what the assistant answers to each public question by itself."""
-    database = f"sqlite:///{tmp_path_factory.mktemp('asked') / 'asked.sqlite'}"
-    lines = (data / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    questions = [json.loads(line)["q"] for line in lines]
-    with Assistant(settings.model_copy(update={"database": database})) as assistant:
-        return [dict(assistant.ask(question).to_dict()) for question in questions]
 
 
 def whole(robot: Robot, question: str) -> str:
