@@ -75,6 +75,7 @@ class Scripted:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = False
+    request_queue_size = 128  # so many may call at once; the library's own five are soon too few
 
     def __init__(self, part: Part, requests: list[Request]) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)

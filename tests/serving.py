@@ -7,11 +7,18 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from corpus.settings import Settings
 
 SERVE = [sys.executable, "-c", "from api.cli.main import main; main()", "serve"]
+
+
+class Crowded(ThreadingHTTPServer):
+    """A server of the tests that many may call at once: the library's own lets five wait and resets the rest."""
+
+    request_queue_size = 128
 
 
 @contextmanager

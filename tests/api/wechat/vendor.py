@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,6 +18,8 @@ import httpx
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.replies import deserialize_reply
 from wechatpy.utils import WeChatSigner
+
+from tests.serving import Crowded
 
 TOKEN, AES_KEY, APP_ID, SECRET = (
     "tiaoli",
@@ -187,7 +189,7 @@ def vendor_server() -> Iterator[Server]:
         def log_message(self, *_: object) -> None:
             """Keep quiet."""
 
-    class Quiet(ThreadingHTTPServer):
+    class Quiet(Crowded):
         def handle_error(self, *_: object) -> None:
             """Say nothing of clients that have gone."""
 

@@ -7,13 +7,15 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import httpx
 from wechatpy.enterprise.crypto import WeChatCrypto
+
+from tests.serving import Crowded
 
 CORP_ID, AGENT_ID, KF_ID = "ww1234567890abcdef", "1000002", "wkAJ2GCAAAZSfhHCt7IFSvLKtMPxyJTw"
 SECRETS = {"app": "app-secret-of-nobody", "kf": "kf-secret-of-nobody"}
@@ -228,7 +230,7 @@ def playing() -> Iterator[Vendor]:
             self.end_headers()
             self.wfile.write(content)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Crowded(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     server.block_on_close = False
     vendor.url = f"http://127.0.0.1:{server.server_port}"
