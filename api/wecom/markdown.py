@@ -11,6 +11,7 @@ from urllib.parse import quote
 from api.amounts import worded
 from api.channels.bubbles import shortened
 from api.channels.wording import word as shared
+from api.sources import composed
 from api.wecom.words import word
 from assistant.replies import name
 
@@ -24,6 +25,7 @@ def markdown(answer: Plain, address: str, link: str) -> str:
     urls = [clause_url(citation, address) for citation in answer["citations"]]
     parts = [
         "\n".join(_statement(statement, urls) for statement in answer["statements"]),
+        composed(answer),
         *(_calculation(worded(one), urls) for one in answer["assessments"] if one["steps"]),
         _clauses(word("source"), answer, urls, [n for n in range(len(urls)) if n not in answer["related"]]),
         _clauses(word("near"), answer, urls, answer["related"]),

@@ -41,7 +41,8 @@ def assessment(**changed: Any) -> dict[str, Any]:
 
 def answer(text: str = "有奖励。", *assessments: dict[str, Any]) -> dict[str, Any]:
     statements = [{"text": text, "citations": [0], "assessment": None}]
-    return {"statements": statements, "citations": [CITATION], "related": [], "assessments": list(assessments)}
+    rest = {"citations": [CITATION], "related": [], "assessments": list(assessments), "composer": "extractive"}
+    return {"statements": statements, **rest}
 
 
 def test_a_statement_links_to_its_clause_and_the_clause_is_quoted() -> None:
@@ -56,6 +57,13 @@ def test_near_misses_are_named_as_such() -> None:
     text = markdown({**answer(), "related": [0]}, ADDRESS, LINK)
     assert "**相近的条款，不构成依据**" in text
     assert "**依据**" not in text
+
+
+def test_words_of_a_model_are_told_as_such() -> None:
+    assert "（文字由语言模型组织，每一句都与原文核对过。）" in markdown(
+        {**answer(), "composer": "model"}, ADDRESS, LINK
+    )
+    assert "语言模型" not in markdown(answer(), ADDRESS, LINK)
 
 
 def test_a_calculation_is_a_table_whose_cells_stay_cells() -> None:
