@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from api.simulate.stage import Api, Stage
 
 QUESTIONS = click.argument("questions", nargs=-1, metavar="[QUESTION]...")
-URL = click.option("--url", default="http://127.0.0.1:8000", show_default=True, help="Where the instance listens.")
+URL = click.option("--url", help="Where the instance listens (default: the settings host and port).")
 USER = click.option("--user", default="", help="The user who asks, to go on with a conversation (default: a new one).")
 USERS = click.option("--users", type=click.IntRange(1, 2000), help="Have so many users ask at once; print the figures.")
 API_PORT = click.option(
@@ -43,7 +43,7 @@ def simulate() -> None:
 def public_account(
     settings: Settings,
     questions: tuple[str, ...],
-    url: str,
+    url: str | None,
     user: str,
     users: int | None,
     api_port: int | None,
@@ -58,7 +58,7 @@ def public_account(
     chosen = Mode(mode or ("safe" if key else "plain"))
     app_id = settings.wechat_app_id if chosen is Mode.PLAIN else _set(settings, "wechat_app_id")
     api = _api(settings, api_port, "wechat_app_secret", not unpermitted)
-    address = f"{url.rstrip('/')}/wechat"
+    address = _address(settings, url, "/wechat")
     _play(stage.public_account(address, token, key, app_id, chosen, api), address, questions, user, users)
 
 
@@ -74,7 +74,7 @@ def public_account(
 def enterprise(
     settings: Settings,
     questions: tuple[str, ...],
-    url: str,
+    url: str | None,
     user: str,
     users: int | None,
     api_port: int | None,
@@ -85,7 +85,7 @@ def enterprise(
     from api.channels.crypto import Seal
     from api.simulate import stage
 
-    address = f"{url.rstrip('/')}{PATHS[kind]}"
+    address = _address(settings, url, PATHS[kind])
     receiver = "" if kind == "bot" else _set(settings, "wecom_corp_id")
     seal = Seal(_set(settings, f"wecom_{kind}_token"), _set(settings, f"wecom_{kind}_aes_key"), receiver)
     if kind == "bot":
@@ -126,6 +126,10 @@ def _api(settings: Settings, port: int | None, secret: str, permitted: bool = Tr
     from api.simulate.stage import Api
 
     return Api(port, _set(settings, secret), permitted) if port else None
+
+
+def _address(settings: Settings, url: str | None, path: str) -> str:
+    return (url or f"http://{settings.host}:{settings.port}").rstrip("/") + path
 
 
 def _set(settings: Settings, name: str) -> str:

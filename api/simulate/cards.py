@@ -14,6 +14,8 @@ def card_of(card: Mapping[str, Any]) -> Card:
 
 def _lines(card: Mapping[str, Any], main: Mapping[str, Any]) -> Iterator[str]:
     yield str(main.get("desc", ""))
+    large = _mapping(card, "emphasis_content")
+    yield " ".join(filter(None, (str(large.get("title", "")), str(large.get("desc", "")))))
     yield str(card.get("sub_title_text", ""))
     quote = _mapping(card, "quote_area")
     yield from (str(quote.get("title", "")), str(quote.get("quote_text", "")))

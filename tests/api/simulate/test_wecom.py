@@ -161,7 +161,8 @@ def test_words_in_reply_to_a_judgement_are_held_against_the_door() -> None:
 def test_a_card_is_shown_with_its_lines() -> None:
     card = {
         "card_type": "text_notice",
-        "main_title": {"title": "新增规上企业奖励", "desc": "最高5万元"},
+        "main_title": {"title": "新增规上企业奖励", "desc": "符合条件"},
+        "emphasis_content": {"title": "最高5万元", "desc": "奖励金额"},
         "horizontal_content_list": [{"keyname": "依据", "value": "一、（一）"}],
         "jump_list": [{"type": 1, "title": "全文", "url": "http://a.cn/a/1"}],
     }
@@ -169,7 +170,7 @@ def test_a_card_is_shown_with_its_lines() -> None:
     [said] = asked(saying(robot(reply))).said
     assert said.card
     assert said.card.title == "新增规上企业奖励"
-    assert said.card.lines == ("最高5万元", "依据：一、（一）", "→ 全文 http://a.cn/a/1")
+    assert said.card.lines == ("符合条件", "最高5万元 奖励金额", "依据：一、（一）", "→ 全文 http://a.cn/a/1")
 
 
 @pytest.mark.parametrize("reply", [{"msgtype": "text", "text": {"content": "您好"}}, stream("您好", True)])
