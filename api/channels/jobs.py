@@ -25,7 +25,6 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     delete,
-    func,
     or_,
     select,
     update,
@@ -191,25 +190,12 @@ class Jobs:
             row = connection.execute(found).one_or_none()
         return _job(row) if row else None
 
-    def untold(self, channel: str, user: str) -> tuple[Job, ...]:
-        """Return a user's jobs whose answer was not given yet, the oldest first."""
-        theirs = (JOBS.c.channel == channel, JOBS.c.user == user, JOBS.c.told_by.is_(None))
-        with self._engine.connect() as connection:
-            found = connection.execute(select(JOBS).where(*theirs).order_by(*AGE))
-            return tuple(map(_job, found))
-
     def unsent(self, channel: str, since: float, until: float) -> tuple[Job, ...]:
         """Return the jobs of a channel received between two times that are untold and that nobody has claimed."""
         mine = (JOBS.c.channel == channel, JOBS.c.told_by.is_(None), JOBS.c.created_at.between(since, until))
         with self._engine.connect() as connection:
             found = connection.execute(select(JOBS).where(*mine, JOBS.c.claimed_until < time.time()).order_by(*AGE))
             return tuple(map(_job, found))
-
-    def waiting(self, channel: str, user: str) -> int:
-        """Return how many of a user's jobs are not done."""
-        theirs = (JOBS.c.channel == channel, JOBS.c.user == user, OPEN)
-        with self._engine.connect() as connection:
-            return int(connection.execute(select(func.count()).select_from(JOBS).where(*theirs)).scalar_one())
 
     def close(self) -> None:
         """Give back every connection."""

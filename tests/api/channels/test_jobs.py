@@ -98,19 +98,20 @@ def test_an_answer_comes_back_as_it_was_kept(jobs: Jobs, user: str) -> None:
 
 def test_an_answer_is_told_once(jobs: Jobs, user: str) -> None:
     job = done(jobs, jobs.received(message(user)))
-    assert [one.id for one in jobs.untold("wechat", user)] == [job.id]
+    untold = jobs.asked_for("wechat", user, "")
+    assert untold is not None
+    assert untold.id == job.id
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda _: jobs.tell(job.id), range(8))).count(True) == 1
-    assert jobs.untold("wechat", user) == ()
+    assert jobs.asked_for("wechat", user, "another message") is None
 
 
-def test_what_a_user_waits_for_is_counted(jobs: Jobs, user: str) -> None:
-    first, second = jobs.received(message(user, "1")), jobs.received(message(user, "2"))
-    assert jobs.waiting("wechat", user) == 2
-    assert [job.id for job in jobs.untold("wechat", user)] == [first.id, second.id]
+def test_what_a_user_waits_for_is_known(jobs: Jobs, user: str) -> None:
+    first, second, third = (jobs.received(message(user, key)) for key in ("1", "2", "3"))
+    assert [job.id for job in jobs.ahead(third)] == [first.id, second.id]
     done(jobs, first)
-    assert jobs.waiting("wechat", user) == 1
-    assert jobs.waiting("wecom", user) == 0
+    assert [job.id for job in jobs.ahead(third)] == [second.id]
+    assert jobs.ahead(jobs.received(message(f"{user}-other"))) == ()
 
 
 def test_an_unknown_job_is_none(jobs: Jobs) -> None:
