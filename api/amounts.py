@@ -2,25 +2,17 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-import prompts
+from api.words import words_of
 from assistant.replies import name
 from corpus.bound import Bound
 from corpus.quantity import shown
 
-WORDS = Path(prompts.__file__).with_name("measures.yaml")
 
-
-@cache
 def words() -> Mapping[str, str]:
     """Return what users read about measures, by name."""
-    read: dict[str, str] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return read
+    return words_of("measures")
 
 
 def worded(assessment: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,18 +6,15 @@ The one place where exceptions become HTTP statuses. Never lets a traceback or a
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-import yaml
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
-import prompts
 from api.layout import render
+from api.words import words_of
 from assistant.conversations import ConversationsError
 from corpus.dense import DenseError
 from corpus.embed import EmbedderError
@@ -27,7 +24,6 @@ from corpus.measures import MeasureError
 
 log = logging.getLogger(__name__)
 
-WORDS = Path(prompts.__file__).with_name("errors.yaml")
 BY_STATUS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 408: "too_slow", 413: "too_large"}
 OUR_OWN: dict[type[Exception], str] = {
     IndexMissing: "index_missing",
@@ -85,7 +81,8 @@ def failure(error: Exception) -> Failure:
         log.error("unforeseen failure", exc_info=error)
     elif code == "unavailable":
         log.error("%s", error)
-    status, message = _words()[code]
+    told = words_of("errors")[code]
+    status, message = told["status"], told["message"]
     if isinstance(error, HTTPException):
         status = error.status_code
     if isinstance(error, FactError):
@@ -141,9 +138,3 @@ def _invalid(error: RequestValidationError) -> str:
     if first["type"] == "json_invalid":
         return "bad_json"
     return BY_FIELD.get((str(first["loc"][-1]), first["type"]), "invalid")
-
-
-@cache
-def _words() -> dict[str, tuple[int, str]]:
-    plain = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return {code: (entry["status"], entry["message"]) for code, entry in plain.items()}

@@ -3,17 +3,11 @@ stands on. Takes the JSON of the contract; quotes nothing again, for the stateme
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-import prompts
 from api.citations import Order
+from api.words import words_of
 from assistant.answer import Composer, Statement
-
-WORDS = Path(prompts.__file__).with_name("sources.yaml")
 
 
 def marked(statement: Statement, order: Order) -> str:
@@ -56,7 +50,5 @@ def _markers(numbers: Iterable[int]) -> str:
     return "".join(_words()["marker"].format(number=number + 1) for number in numbers)
 
 
-@cache
 def _words() -> dict[str, str]:
-    words: dict[str, str] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return words
+    return words_of("sources")

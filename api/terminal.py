@@ -5,14 +5,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Never
 
-import yaml
-
-import prompts
 from api.sources import composed
+from api.words import words_of
 from assistant.answer import Answer
 from assistant.assessment import Assessment
 from assistant.spoken import spoken
@@ -22,8 +18,6 @@ from corpus.model import Citation, Metadata, Node, Policy
 if TYPE_CHECKING:
     from api.access.keys import Key
     from ingest.run import FileReport
-
-WORDS = Path(prompts.__file__).with_name("terminal.yaml")
 MARKS = {True: "✓", False: "✗", None: "="}
 SNIPPET = 40  # characters of a clause without a heading that stand in for one
 
@@ -161,7 +155,5 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-@cache
 def _words() -> dict[str, str]:
-    words: dict[str, str] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return words
+    return words_of("terminal")

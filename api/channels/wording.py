@@ -7,17 +7,12 @@ its own would show something else than what was verified.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-
-import prompts
 from api.channels.bubbles import shortened
 from api.sources import below
+from api.words import words_of
 
-WORDS = Path(prompts.__file__).with_name("channels.yaml")
 MARKDOWN = re.compile(r"\*\*|__|`|^#{1,6} ", re.MULTILINE)
 
 
@@ -59,15 +54,9 @@ def plain(text: str) -> str:
 
 def word(name: str, **known: object) -> str:
     """Return the words of that name, filled in."""
-    return str(_words()[name]).format(**known)
+    return str(words_of("channels")[name]).format(**known)
 
 
 def asks_again(text: str) -> bool:
     """Say whether a message asks for an answer that was promised, if there is one."""
-    return text.strip() in _words()["asks_again"]
-
-
-@cache
-def _words() -> dict[str, Any]:
-    words: dict[str, Any] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return words
+    return text.strip() in words_of("channels")["asks_again"]

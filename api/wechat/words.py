@@ -1,18 +1,12 @@
 """What a 公众号 says besides answers: while one is being worked out, when somebody comes, to what it cannot read."""
 
 import time
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-import prompts
 from api.channels.jobs import Job
 from api.channels.wording import asks_again, plain
+from api.words import words_of
 from assistant.replies import examples
 
-WORDS = Path(prompts.__file__).with_name("wechat.yaml")
 GO_ON, ASK = "1", "2"  # ids of lines that can be tapped: one asks for an answer, one is a question
 EXAMPLES = 3
 SHORT = 20  # characters of a question that tell which it is
@@ -52,7 +46,7 @@ def ask_away() -> str:
 
 def unread(kind: str) -> str:
     """Return what is said to a message that is no text."""
-    return str(_words()["kinds"].get(kind, _words()["other"]))
+    return str(words_of("wechat")["kinds"].get(kind, words_of("wechat")["other"]))
 
 
 def pages_of(address: str) -> dict[str, str]:
@@ -62,12 +56,12 @@ def pages_of(address: str) -> dict[str, str]:
 
 def button(name: str) -> str:
     """Return what is written on a button of the menu."""
-    return str(_words()["buttons"][name])
+    return str(words_of("wechat")["buttons"][name])
 
 
 def word(name: str, **known: object) -> str:
     """Return the words of that name, filled in."""
-    return str(_words()[name]).format(**known)
+    return str(words_of("wechat")[name]).format(**known)
 
 
 def _go_on() -> str:
@@ -76,9 +70,3 @@ def _go_on() -> str:
 
 def _examples() -> str:
     return "\n".join(word("tap", text=example, id=ASK) for example in examples()[:EXAMPLES])
-
-
-@cache
-def _words() -> dict[str, Any]:
-    words: dict[str, Any] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return words

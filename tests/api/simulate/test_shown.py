@@ -104,7 +104,7 @@ def test_the_figures_of_a_crowd_are_a_line_each() -> None:
 def test_every_speaker_way_and_outcome_has_its_words() -> None:
     for group, keys in (("speakers", Speaker), ("ways", Way), ("outcomes", Outcome)):
         for key in keys:
-            name(group, key)
+            assert isinstance(name(group, key), str)
 
 
 def test_every_fault_has_its_words_and_no_words_are_for_nothing() -> None:

@@ -1,0 +1,14 @@
+"""The words that doors say, from ``prompts/*.yaml``; each file is read once."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@cache
+def words_of(name: str) -> dict[str, Any]:
+    """Return the words in the file of that name."""
+    words: dict[str, Any] = yaml.safe_load(files("prompts").joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+    return words
