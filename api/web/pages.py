@@ -4,26 +4,22 @@ All but the chat work without script.
 """
 
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 
-import yaml
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-import prompts
 from api.deps import Desk, InService
 from api.errors import RequestError
 from api.layout import render
 from api.schemas import MAX_QUESTION
 from api.web.markup import blocks, contents
+from assistant.replies import examples
 from corpus.model import Level, Metadata, Policy
 from corpus.quote import Span
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-REPLIES = Path(prompts.__file__).with_name("replies.yaml")
 LEVELS = [*Level, None]
 
 
@@ -39,7 +35,7 @@ class Shelf:
 @router.get("/")
 def chat() -> str:
     """The web chat."""
-    return render("chat.html", examples=_examples(), limit=MAX_QUESTION)
+    return render("chat.html", examples=examples(), limit=MAX_QUESTION)
 
 
 @router.get("/policies")
@@ -84,10 +80,3 @@ def _shelves(metadata: tuple[Metadata, ...]) -> list[Shelf]:
         Shelf(group[0].level, group[0].place, tuple(group))
         for group in (list(found) for _, found in groupby(sorted(metadata, key=order), key=order))
     ]
-
-
-@cache
-def _examples() -> tuple[str, ...]:
-    if not REPLIES.exists():
-        return ()
-    return tuple(yaml.safe_load(REPLIES.read_text(encoding="utf-8")).get("examples") or ())
