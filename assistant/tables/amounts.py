@@ -14,7 +14,7 @@ from typing import Any
 
 import ibis
 
-from assistant.tables.conditions import Columns, met, negated, number, open_in
+from assistant.tables.conditions import Columns, Held, asked_of, met, negated, number, open_in, told_throughout
 from assistant.tables.types import MEASURED, PLACES, amount_kind
 from corpus.bound import Bound
 from corpus.facts import vocabulary
@@ -52,6 +52,11 @@ class Value:
     unit: str
     wanted: tuple[tuple[str, Any], ...] = ()
 
+    @property
+    def known(self) -> bool:
+        """Whether it is null in no row: every fact that it is made of is told throughout."""
+        return not self.wanted
+
 
 def amount(term: Amount, facts: Columns, day: date) -> Value:
     """Return what `term` comes to, as narrow as it may be. Raises as `value` does."""
@@ -87,7 +92,8 @@ def _sense(bound: Bound) -> Bound:
     return bound if bound in SENSES else Bound.EXACT
 
 
-def _words(bound: Any) -> Any:
+def words(bound: Any) -> Any:
+    """Return the sense of an amount as a column of words."""
     return ibis.literal(bound.value) if isinstance(bound, Bound) else bound
 
 
@@ -109,14 +115,11 @@ def _parts(term: Parts, facts: Columns, day: date) -> Value:
     none = _zero(facts)
     parts = [ibis.ifelse(held.sure, _held(ceiling.value * share / HUNDRED, facts), none) for held, share in due]
     total: Any = ibis.least(_added(parts, facts), _held(ceiling.value, facts))
-    unknown = reduce(operator.or_, (held.unknown for held, _ in due))
-    wanted = ((fact, rows) for share in term.shares for _, fact, rows in open_in(share.when, facts, day))
-    return Value(
-        ibis.ifelse(unknown & (total == 0), _unknown(facts), total),
-        _sense(ceiling.bound),
-        ceiling.unit,
-        each_once(wanted),
-    )
+    wanted = each_once((fact, rows) for share in term.shares for _, fact, rows in open_in(share.when, facts, day))
+    if wanted:
+        unknown = reduce(operator.or_, (held.unknown for held, _ in due))
+        total = ibis.ifelse(unknown & (total == 0), _unknown(facts), total)
+    return Value(total, _sense(ceiling.bound), ceiling.unit, wanted)
 
 
 def _tiers(term: Tiers, facts: Columns, day: date) -> Value:
@@ -126,11 +129,11 @@ def _tiers(term: Tiers, facts: Columns, day: date) -> Value:
     count = _together if term.adds else _highest
     amount: Any = count(crossed, [grant.value for grant in grants], facts)
     unknown: Any = amount.isnull()
-    wanted = [(name, unknown & facts[name].isnull()) for name in (term.fact, term.before)]
+    wanted = ((fact, unknown & rows) for name in (term.fact, term.before) for fact, rows in _wanted(name, facts))
     return Value(amount, _sense(grants[0].bound), grants[0].unit, each_once(wanted))
 
 
-def _crossed(limit: Decimal, limits: Sequence[Decimal], term: Tiers, facts: Columns) -> Any:
+def _crossed(limit: Decimal, limits: Sequence[Decimal], term: Tiers, facts: Columns) -> Held:
     """Whether a tier is crossed, by the sums themselves and else by what is told to be passed first."""
     beyond = operator.ge if term.inclusive else operator.gt
     now, before, passed = facts[term.fact], facts[term.before], facts[term.passed]
@@ -139,26 +142,34 @@ def _crossed(limit: Decimal, limits: Sequence[Decimal], term: Tiers, facts: Colu
     over: Any = number(limit) >= passed
     first_now = ibis.cases((under, True), (known, False), else_=None)
     first_before = ibis.cases((over | known if term.adds else over, False), else_=None)
-    passed_now = ibis.ifelse(now.notnull(), beyond(now, number(limit)), first_now)
-    passed_before = ibis.ifelse(before.notnull(), beyond(before, number(limit)), first_before)
-    return passed_now & negated(passed_before)
+    passed_now = _or_else(now, beyond(now, number(limit)), first_now)
+    passed_before = _or_else(before, beyond(before, number(limit)), first_before)
+    return asked_of([now, before], passed_now & negated(passed_before))
 
 
-def _highest(crossed: Sequence[Any], sums: Sequence[Decimal], facts: Columns) -> Any:
+def _or_else(column: Any, said: Any, instead: Any) -> Any:
+    """Return what a column says, and in the rows that tell nothing what else does."""
+    return said if told_throughout(column) else ibis.ifelse(column.notnull(), said, instead)
+
+
+def _highest(crossed: Sequence[Held], sums: Sequence[Decimal], facts: Columns) -> Any:
     """Return the highest tier's sum; null where from the top down one is met that may have been crossed."""
     found = _zero(facts)
     for held, amount in zip(crossed, sums, strict=True):
-        found = ibis.cases((held.isnull(), _unknown(facts)), (held, _held(amount, facts)), else_=found)
+        found = _where(held, _held(amount, facts), found, facts)
     return found
 
 
-def _together(crossed: Sequence[Any], sums: Sequence[Decimal], facts: Columns) -> Any:
+def _together(crossed: Sequence[Held], sums: Sequence[Decimal], facts: Columns) -> Any:
     none = _zero(facts)
-    parts = [
-        ibis.cases((held.isnull(), _unknown(facts)), (held, _held(amount, facts)), else_=none)
-        for held, amount in zip(crossed, sums, strict=True)
-    ]
+    parts = [_where(held, _held(amount, facts), none, facts) for held, amount in zip(crossed, sums, strict=True)]
     return _added(parts, facts)  # null as soon as one is
+
+
+def _where(held: Held, amount: Any, otherwise: Any, facts: Columns) -> Any:
+    if held.settled:
+        return ibis.ifelse(held.sure, amount, otherwise)
+    return ibis.cases((held.sure, amount), (held.possible, _unknown(facts)), else_=otherwise)
 
 
 def _per_unit(term: PerUnit, facts: Columns, day: date) -> Value:
@@ -166,7 +177,7 @@ def _per_unit(term: PerUnit, facts: Columns, day: date) -> Value:
     whole = told.type().is_integer() and stated.value % 1 == 0 and stated.value < 10**9
     product = told.cast("int64") * ibis.literal(int(stated.value), "int64") if whole else _times(told, stated.value)
     product = _held(product, facts)
-    return Value(product, _sense(stated.bound), stated.unit, _told(term.fact, told))
+    return Value(product, _sense(stated.bound), stated.unit, _wanted(term.fact, facts))
 
 
 def _times(told: Any, factor: Decimal) -> Any:
@@ -179,35 +190,40 @@ def _times(told: Any, factor: Decimal) -> Any:
 def _share_of(term: ShareOf, facts: Columns, day: date) -> Value:
     stated, told = standing(term.share, day), facts[term.fact]
     product = _held(_times(told, stated.value / HUNDRED), facts)
-    return Value(product, _sense(stated.bound), vocabulary()[term.fact].code, _told(term.fact, told))
+    return Value(product, _sense(stated.bound), vocabulary()[term.fact].code, _wanted(term.fact, facts))
 
 
 def _value_of(term: ValueOf, facts: Columns, _day: date) -> Value:
-    told = facts[term.fact]
-    return Value(_held(told, facts), _sense(term.bound), vocabulary()[term.fact].code, _told(term.fact, told))
+    told = _held(facts[term.fact], facts)
+    return Value(told, _sense(term.bound), vocabulary()[term.fact].code, _wanted(term.fact, facts))
 
 
-def _told(fact: str, told: Any) -> tuple[tuple[str, Any], ...]:
-    return ((fact, told.isnull()),)
+def _wanted(fact: str, facts: Columns) -> tuple[tuple[str, Any], ...]:
+    return () if told_throughout(facts[fact]) else ((fact, facts[fact].isnull()),)
 
 
 def _sum(term: Sum, facts: Columns, day: date) -> Value:
     parts = _terms(term.terms, facts, day)
-    total: Any = _added([part.value.fill_null(_zero(facts)) for part in parts], facts)
-    all_known = reduce(operator.and_, (part.value.notnull() for part in parts))
-    amount = ibis.ifelse((total != 0) | all_known, total, _unknown(facts))
-    return Value(amount, _joint(parts, facts), parts[0].unit, each_once(pair for part in parts for pair in part.wanted))
+    total: Any = _added([_filled(part, facts) for part in parts], facts)
+    unsure = [part.value.notnull() for part in parts if not part.known]
+    if unsure:
+        total = ibis.ifelse((total != 0) | reduce(operator.and_, unsure), total, _unknown(facts))
+    return Value(total, _joint(parts, facts), parts[0].unit, each_once(pair for part in parts for pair in part.wanted))
+
+
+def _filled(part: Value, facts: Columns) -> Any:
+    return part.value if part.known else part.value.fill_null(_zero(facts))
 
 
 def _joint(parts: Sequence[Value], facts: Columns) -> Any:
     """Return the sense of a sum: a ceiling as soon as one part that counts is one."""
     if len(_senses(parts)) == 1:
         return parts[0].bound
-    joint = _words(Bound.EXACT)
+    joint = words(Bound.EXACT)
     for sense in reversed(SENSES):
-        counts = [part.value.fill_null(_zero(facts)) != 0 for part in parts]
-        held = [(_words(part.bound) == sense.value) & counted for part, counted in zip(parts, counts, strict=True)]
-        joint = ibis.ifelse(reduce(operator.or_, held), _words(sense), joint)
+        counts = [_filled(part, facts) != 0 for part in parts]
+        held = [(words(part.bound) == sense.value) & counted for part, counted in zip(parts, counts, strict=True)]
+        joint = ibis.ifelse(reduce(operator.or_, held), words(sense), joint)
     return joint
 
 
@@ -225,10 +241,10 @@ def _smaller(term: Smaller, facts: Columns, day: date) -> Value:
 
 
 def _extreme(parts: Sequence[Value], beats: Callable[[Any, Any], Any], facts: Columns) -> Value:
-    amount, bound = parts[0].value, _words(parts[0].bound)
+    amount, bound = parts[0].value, words(parts[0].bound)
     for part in parts[1:]:
         better = beats(part.value, amount)
-        bound = ibis.ifelse(better, _words(part.bound), bound)
+        bound = ibis.ifelse(better, words(part.bound), bound)
         amount = ibis.cases((better.isnull(), _unknown(facts)), (better, part.value), else_=amount)
     sense = parts[0].bound if len(_senses(parts)) == 1 else bound
     return Value(amount, sense, parts[0].unit, each_once(pair for part in parts for pair in part.wanted))
@@ -240,8 +256,8 @@ def _ceiling(term: Ceiling, facts: Columns, day: date) -> Value:
     most, known = _held(limit.value, facts), inner.value.notnull()
     bound: Any = Bound.UP_TO
     if not inner.bound is _sense(limit.bound) is Bound.UP_TO:
-        own, cut = _words(inner.bound), _words(_sense(limit.bound))
-        bound = ibis.cases((negated(known), _words(Bound.UP_TO)), (inner.value <= most, own), else_=cut)
+        own, cut = words(inner.bound), words(_sense(limit.bound))
+        bound = ibis.cases((negated(known), words(Bound.UP_TO)), (inner.value <= most, own), else_=cut)
     amount = ibis.ifelse(known & (inner.value <= most), inner.value, most)
     return replace(inner, value=amount, bound=bound)
 

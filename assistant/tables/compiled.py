@@ -4,8 +4,8 @@ The same measure, no second rule: `assistant.assess` weighs it for one enterpris
 say the same, whatever the engine. Expressions only; `assistant.tables.engine` runs them.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,8 @@ import ibis
 import ibis.expr.types as ir
 
 from assistant.assessment import Outcome
-from assistant.tables.amounts import Value, amount, each_once
-from assistant.tables.conditions import Columns, Held, columns, met, open_in
+from assistant.tables.amounts import Value, amount, each_once, words
+from assistant.tables.conditions import NOWHERE, Columns, Held, columns, met, open_in
 from assistant.tables.types import WIDE
 from corpus.bound import Bound
 from corpus.facts import vocabulary
@@ -22,35 +22,35 @@ from corpus.measure import Condition, Is, Limit, Measure, Nothing, Within, terms
 
 BETWEEN = "；"  # of the labels of missing facts; 、 stands inside some
 KEPT = ("row", "id", "region")  # columns of a table of enterprises that are no facts; region where it has one
-Weighed = tuple[Held, Value | None]  # conditions, and the amount of a measure that has one
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A measure for every row: two booleans that are never null, and the amount where there is one.
+    """A measure for every row: where its conditions are met, where it is due, and the amount where there is one.
 
-    `amount` and `bound` are those of the eligible rows and have no meaning in the others; nor has `wanted` in the
-    ineligible ones.
+    The amount and its bound have no meaning where it is not due, but that the amount is 0 where it cannot be; nor have
+    the facts that it wants.
     """
 
     measure: Measure
-    held: Held | None  # the conditions; None: the measure is not in force
-    eligible: Any
-    ineligible: Any
-    amount: Any = None  # None: the measure has no amount
-    bound: Any = None  # a Bound where it is the same in every row
-    unit: str = ""
-    wanted: tuple[tuple[str, Any], ...] = ()  # the facts that the amount lacks, and in which rows
+    conditions: Held | None  # None: the measure is not in force
+    eligible: Held
+    amount: Value | None  # None: the measure has no amount
+
+    @property
+    def unit(self) -> str:
+        """The unit of the amount, "" where there is none."""
+        return self.amount.unit if self.amount else ""
 
     @property
     def outcome(self) -> Any:
         """The outcome, in the words of the contract."""
-        if self.held is None:
+        if self.conditions is None:
             return ibis.literal(Outcome.NOT_IN_FORCE.value)
         return ibis.cases(
-            (self.eligible, Outcome.ELIGIBLE.value),
-            (self.ineligible, Outcome.INELIGIBLE.value),
-            else_=Outcome.MISSING_FACTS.value,
+            (self.eligible.sure, Outcome.ELIGIBLE.value),
+            (self.eligible.possible, Outcome.MISSING_FACTS.value),
+            else_=Outcome.INELIGIBLE.value,
         )
 
 
@@ -61,13 +61,16 @@ def compile_measures(table: ir.Table, measures: Sequence[Measure], as_of: date) 
     once. Raises CompileError.
     """
     facts = columns(table)
-    found = [_weigh(measure, facts, as_of) for measure in measures]
-    weighed = {n: one for n, one in enumerate(found) if one}
+    weighed = {n: one for n, measure in enumerate(measures) if (one := _weigh(measure, facts, as_of))}
     staged = table.mutate(**_asked([measures[n].conditions for n in weighed], facts, as_of))
-    for stage in (_conditions, _amounts, _outcomes):
-        named = [stage(n, measures[n], one, staged) for n, one in weighed.items()]
-        staged = staged.mutate(**{name: each for one in named for name, each in one.items()})
-    return staged, [_compiled(n, measure, found[n], staged) for n, measure in enumerate(measures)]
+    staged, conditions = _held(staged, "met", {n: held for n, (held, _) in weighed.items()})
+    staged, amounts = _valued(staged, conditions, {n: value for n, (_, value) in weighed.items() if value})
+    due = {n: _eligible(measures[n], held, amounts.get(n)) for n, held in conditions.items()}
+    staged, eligible = _held(staged, "eligible", due)
+    return staged, [
+        Compiled(measure, conditions.get(n), eligible.get(n, NOWHERE), amounts.get(n))
+        for n, measure in enumerate(measures)
+    ]
 
 
 def rows(table: ir.Table, measures: Sequence[Measure], as_of: date, only_eligible: bool = False) -> ir.Table:
@@ -84,13 +87,13 @@ def rows(table: ir.Table, measures: Sequence[Measure], as_of: date, only_eligibl
     return unnested.filter(unnested.outcome == Outcome.ELIGIBLE.value) if only_eligible else unnested
 
 
-def _weigh(measure: Measure, facts: Columns, day: date) -> Weighed | None:
+def _weigh(measure: Measure, facts: Columns, day: date) -> tuple[Held, Value | None] | None:
     """Return the conditions and the amount, None where the measure is not in force."""
     try:
         if measure.in_force and not measure.in_force.holds(day):
             return None
-        held = met(measure.conditions, facts, day)
-        return held, amount(measure.amount, facts, day) if measure.amount is not None else None
+        conditions = met(measure.conditions, facts, day)
+        return conditions, amount(measure.amount, facts, day) if measure.amount is not None else None
     except LookupError:  # no value of the measure is in force yet
         return None
 
@@ -102,49 +105,56 @@ def _asked(conditions: Iterable[Condition], facts: Columns, day: date) -> dict[s
     return {f"asked_{n}": op.to_expr() for n, op in enumerate(once)}
 
 
-def _conditions(n: int, _measure: Measure, weighed: Weighed, _table: ir.Table) -> dict[str, Any]:
-    held, _ = weighed
-    return {f"sure_{n}": held.sure, f"possible_{n}": held.possible}
+def _held(table: ir.Table, name: str, held: Mapping[int, Held]) -> tuple[ir.Table, dict[int, Held]]:
+    """Return the table with columns of what holds for each measure, and the same as those columns."""
+    sure = {f"{name}_{n}": one.sure for n, one in held.items()}
+    possible = {f"{name}_{n}_possible": one.possible for n, one in held.items() if not one.settled}
+    staged = table.mutate(**sure, **possible)
+    found = {}
+    for n, one in held.items():
+        column = staged[f"{name}_{n}"]
+        found[n] = Held(column, column if one.settled else staged[f"{name}_{n}_possible"])
+    return staged, found
 
 
-def _amounts(n: int, _measure: Measure, weighed: Weighed, table: ir.Table) -> dict[str, Any]:
-    """Return the amount, which engines compute only where the conditions may be met: elsewhere nothing is due."""
-    _, valued = weighed
-    if valued is None:
-        return {}
-    due = {f"value_{n}": ibis.ifelse(table[f"possible_{n}"], valued.value, ibis.literal(0, valued.value.type()))}
-    return due if isinstance(valued.bound, Bound) else due | {f"bound_{n}": valued.bound}
+def _valued(
+    table: ir.Table, conditions: Mapping[int, Held], amounts: Mapping[int, Value]
+) -> tuple[ir.Table, dict[int, Value]]:
+    """Return the table with columns of the amounts, and the same as those columns.
+
+    Engines compute an amount only where the conditions may be met: elsewhere nothing is due.
+    """
+    values = {
+        f"value_{n}": ibis.ifelse(conditions[n].possible, one.value, ibis.literal(0, one.value.type()))
+        for n, one in amounts.items()
+    }
+    bounds = {f"bound_{n}": one.bound for n, one in amounts.items() if not isinstance(one.bound, Bound)}
+    staged = table.mutate(**values, **bounds)
+    return staged, {
+        n: replace(one, value=staged[f"value_{n}"], bound=staged[f"bound_{n}"] if f"bound_{n}" in bounds else one.bound)
+        for n, one in amounts.items()
+    }
 
 
-def _outcomes(n: int, measure: Measure, _weighed: Weighed, table: ir.Table) -> dict[str, Any]:
-    eligible, ineligible = table[f"sure_{n}"], ~table[f"possible_{n}"]
-    if measure.amount is not None:
-        told: Any = table[f"value_{n}"]
-        eligible = eligible & told.notnull()
-        if not isinstance(measure.amount, Nothing):
-            nothing_due = told.identical_to(ibis.literal(0, told.type()))
-            eligible, ineligible = eligible & ~nothing_due, ineligible | nothing_due
-    return {f"eligible_{n}": eligible, f"ineligible_{n}": ineligible}
+def _eligible(measure: Measure, conditions: Held, amount: Value | None) -> Held:
+    """Return where the conditions are met and something is due; that nothing has to be paid is always due.
 
-
-def _compiled(n: int, measure: Measure, weighed: Weighed | None, table: ir.Table) -> Compiled:
-    if weighed is None:
-        no = ibis.literal(False)
-        return Compiled(measure, None, no, no)
-    held, valued = Held(table[f"sure_{n}"], table[f"possible_{n}"]), weighed[1]
-    eligible, ineligible = table[f"eligible_{n}"], table[f"ineligible_{n}"]
-    if valued is None:
-        return Compiled(measure, held, eligible, ineligible)
-    bound = valued.bound if isinstance(valued.bound, Bound) else table[f"bound_{n}"]
-    return Compiled(measure, held, eligible, ineligible, table[f"value_{n}"], bound, valued.unit, valued.wanted)
+    Where the conditions cannot be met, the amount is 0.
+    """
+    if amount is None or isinstance(measure.amount, Nothing):
+        return conditions
+    due: Any = amount.value != 0
+    if amount.known and conditions.settled:
+        return Held(due, due)
+    return Held(conditions.sure & due.fill_null(False), due.fill_null(True))
 
 
 def _missing(one: Compiled, facts: Columns, day: date) -> tuple[tuple[str, Any], ...]:
     """Return the facts that could change the outcome, then those that could change the amount, with their rows."""
-    if one.held is None:
+    if one.conditions is None:
         return ()
-    ranked = sorted(open_in(one.measure.conditions, facts, day, one.held), key=lambda found: found[0])
-    pairs = [*((fact, rows) for _, fact, rows in ranked), *one.wanted]
+    ranked = sorted(open_in(one.measure.conditions, facts, day, one.conditions), key=lambda found: found[0])
+    pairs = [*((fact, rows) for _, fact, rows in ranked), *(one.amount.wanted if one.amount else ())]
     per = one.measure.per
     return each_once([*pairs, (per, facts[per].isnull())] if per else pairs)
 
@@ -152,12 +162,11 @@ def _missing(one: Compiled, facts: Columns, day: date) -> tuple[tuple[str, Any],
 def _struct(index: int, compiled: Compiled, wanted: tuple[tuple[str, Any], ...]) -> Any:
     due, sense = ibis.null(WIDE), ibis.null("string")
     if compiled.amount is not None:
-        due = ibis.cases((compiled.eligible, compiled.amount.cast(WIDE)), else_=due)
-        bound = ibis.literal(compiled.bound.value) if isinstance(compiled.bound, Bound) else compiled.bound
-        sense = ibis.cases((compiled.eligible, bound), else_=sense)
+        due = ibis.cases((compiled.eligible.sure, compiled.amount.value.cast(WIDE)), else_=due)
+        sense = ibis.cases((compiled.eligible.sure, words(compiled.amount.bound)), else_=sense)
     missing = ibis.null("string")
     if wanted:
         labels = [ibis.cases((rows, vocabulary()[fact].label)) for fact, rows in wanted]
-        missing = ibis.cases((~compiled.ineligible, ibis.literal(BETWEEN).join(labels).nullif("")))
+        missing = ibis.cases((compiled.eligible.possible, ibis.literal(BETWEEN).join(labels).nullif("")))
     fields = {"measure": ibis.literal(index, "int32"), "outcome": compiled.outcome}
     return ibis.struct({**fields, "amount": due, "bound": sense, "missing": missing})

@@ -1,12 +1,12 @@
 """Compiles the conditions of a measure to Ibis, for every row of a table: where they are met, and where they may be.
 
 Two booleans without nulls say what Kleene's one of three values says, and engines weigh them faster. What is met may be
-met; what may be and is not is unknown. `assistant.conditions` says the same for one enterprise; a property test holds
-the two together.
+met; what may be and is not is unknown. Of facts that every enterprise told, one boolean says it all: that is half the
+work. `assistant.conditions` says the same for one enterprise; a property test holds the two together.
 """
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,10 +14,11 @@ from functools import reduce
 from typing import Any
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from assistant.tables.types import COUNT, MEASURED, WIDE, YUAN, code, kind
-from corpus.facts import Type, vocabulary
+from corpus.facts import vocabulary
 from corpus.measure import (
     AllOf,
     AnyOf,
@@ -51,10 +52,19 @@ def columns(table: ir.Table) -> Columns:
     """Return a column for every fact, typed as `kind` says; one that the table lacks is null throughout."""
     return Columns(
         {
-            name: table[name].cast(kind(fact)) if name in table.columns else _unknown(kind(fact))
+            name: _typed(table[name], kind(fact)) if name in table.columns else _unknown(kind(fact))
             for name, fact in vocabulary().items()
         }
     )
+
+
+def told_throughout(column: Any) -> bool:
+    """Return whether a column of facts is null in no row, as its type says."""
+    return not column.type().nullable
+
+
+def _typed(column: Any, held: str) -> Any:
+    return column.cast(dt.dtype(held, nullable=column.type().nullable))
 
 
 def _unknown(held: str) -> Any:
@@ -68,17 +78,32 @@ class Held:
     """In which rows a condition is met for sure, and in which it may be: never null."""
 
     sure: Any
-    possible: Any
+    possible: Any  # the same object where `settled`
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is unknown in any row."""
+        return self.sure is self.possible
 
     @property
     def unknown(self) -> Any:
         """The rows in which a fact decides that is not told."""
-        return self.possible & ~self.sure
+        return ibis.literal(False) if self.settled else self.possible & ~self.sure
+
+
+EVERYWHERE, NOWHERE = (Held(sure, sure) for sure in (ibis.literal(True), ibis.literal(False)))
 
 
 def met(term: Condition, facts: Columns, day: date) -> Held:
     """Return whether a condition is met in each row. Raises LookupError before its first value."""
     return MET[type(term)](term, facts, day)
+
+
+def asked_of(columns: Iterable[Any], condition: Any) -> Held:
+    """Return what is asked of columns, null where the answer is not told, as a condition of two booleans."""
+    if all(told_throughout(column) for column in columns):
+        return Held(condition, condition)
+    return Held(condition.fill_null(False), condition.fill_null(True))
 
 
 def open_in(
@@ -88,8 +113,10 @@ def open_in(
 
     `held` is the condition where it has been compiled already; `within` where everything above it is unknown.
     """
-    unknown = (met(term, facts, day) if held is None else held).unknown
-    here = unknown if within is None else within & unknown
+    held = met(term, facts, day) if held is None else held
+    if held.settled:
+        return
+    here = held.unknown if within is None else within & held.unknown
     if isinstance(term, AllOf | AnyOf):
         for one in term.terms:
             yield from open_in(one, facts, day, depth=depth + isinstance(term, AnyOf), within=here)
@@ -114,55 +141,53 @@ def negated(condition: Any) -> Any:
 
 def _is(term: Is, facts: Columns, _day: date) -> Held:
     column, fact = facts[term.fact], vocabulary()[term.fact]
-    if fact.type is Type.BOOLEAN:
-        sure = _either([column.identical_to(ibis.literal(value)) for value in term.values])
-    else:
-        sure = _either([column.identical_to(ibis.literal(code(fact, value), "int8")) for value in term.values])
+    values = [ibis.literal(code(fact, value), kind(fact)) for value in term.values]
+    if told_throughout(column):
+        sure = reduce(operator.or_, (column == value for value in values))
+        return Held(sure, sure)
+    sure = reduce(operator.or_, (column.identical_to(value) for value in values))
     possible = sure | column.isnull()
     return Held(possible if term.presumed else sure, possible)
 
 
 def _compared(compare: Callable[[Any, Any], Any]) -> Callable[[Any, Columns, date], Held]:
     def weigh(term: Limit, facts: Columns, day: date) -> Held:
-        return _nullable(compare(facts[term.fact], number(standing(term.limit, day).value)))
+        column = facts[term.fact]
+        return asked_of([column], compare(column, number(standing(term.limit, day).value)))
 
     return weigh
 
 
 def _within(term: Within, facts: Columns, _day: date) -> Held:
-    told: Any = facts[term.fact]
-    first = [told >= term.first] if term.first else []
-    last = [told <= term.last] if term.last else []
+    day: Any = facts[term.fact]
+    first = [day >= term.first] if term.first else []
+    last = [day <= term.last] if term.last else []
     if not (first or last):
-        return Held(told.notnull(), ibis.literal(True))
-    return _nullable(reduce(operator.and_, (*first, *last)))
-
-
-def _nullable(condition: Any) -> Held:
-    return Held(condition.fill_null(False), condition.fill_null(True))
+        return Held(day.notnull(), ibis.literal(True))
+    return asked_of([day], reduce(operator.and_, (*first, *last)))
 
 
 def _all(term: AllOf, facts: Columns, day: date) -> Held:
-    held = [met(one, facts, day) for one in term.terms]
-    return Held(_every([one.sure for one in held]), _every([one.possible for one in held]))
+    return _joined([met(one, facts, day) for one in term.terms], operator.and_)
 
 
 def _any(term: AnyOf, facts: Columns, day: date) -> Held:
-    held = [met(one, facts, day) for one in term.terms]
-    return Held(_either([one.sure for one in held]), _either([one.possible for one in held]))
+    return _joined([met(one, facts, day) for one in term.terms], operator.or_)
 
 
 def _not(term: Not, facts: Columns, day: date) -> Held:
     held = met(term.term, facts, day)
-    return Held(~held.possible, ~held.sure)
+    sure = ~held.possible
+    return Held(sure, sure if held.settled else ~held.sure)
 
 
-def _every(conditions: list[Any]) -> Any:
-    return reduce(operator.and_, conditions or [ibis.literal(True)])
-
-
-def _either(conditions: list[Any]) -> Any:
-    return reduce(operator.or_, conditions)
+def _joined(held: Sequence[Held], join: Callable[[Any, Any], Any]) -> Held:
+    if not held:
+        return EVERYWHERE
+    sure = reduce(join, (one.sure for one in held))
+    if all(one.settled for one in held):
+        return Held(sure, sure)
+    return Held(sure, reduce(join, (one.possible for one in held)))
 
 
 MET: dict[type, Callable[[Any, Columns, date], Held]] = {

@@ -68,19 +68,22 @@ def count_if(held: bool) -> int:  # type: ignore[empty-body]  # the engines' own
 
 
 def _sums(n: int, one: Compiled) -> dict[str, Any]:
-    if one.held is None:
+    if one.conditions is None:
         return {}
-    if one.amount is None:  # the conditions alone decide
-        return {f"eligible_{n}": count_if(one.held.sure), f"possible_{n}": count_if(one.held.possible)}
-    found = {f"eligible_{n}": count_if(one.eligible), f"possible_{n}": count_if(~one.ineligible)}
-    if one.unit != "CNY":
+    sure, possible = one.eligible.sure, one.eligible.possible
+    found = {f"eligible_{n}": count_if(sure)}
+    if not one.eligible.settled:
+        found[f"possible_{n}"] = count_if(possible)
+    if one.amount is None or one.amount.unit != "CNY":
         return found
-    found[f"amount_{n}"] = ibis.ifelse(one.eligible, one.amount, ibis.literal(0, one.amount.type())).sum()
+    amount, bound = one.amount.value, one.amount.bound
+    due = amount if one.eligible.settled else ibis.ifelse(sure, amount, ibis.literal(0, amount.type()))
+    found[f"amount_{n}"] = due.sum()
     for sense in (Bound.UP_TO, Bound.AT_LEAST):
-        if isinstance(one.bound, Bound):
-            found |= {f"{sense.value}_{n}": count_if(one.eligible)} if one.bound is sense else {}
+        if isinstance(bound, Bound):
+            found |= {f"{sense.value}_{n}": count_if(sure)} if bound is sense else {}
         else:
-            found[f"{sense.value}_{n}"] = (one.bound == ibis.literal(sense.value)).sum(where=one.eligible)
+            found[f"{sense.value}_{n}"] = (bound == ibis.literal(sense.value)).sum(where=sure)
     return found
 
 
@@ -90,7 +93,8 @@ def _line(n: int, measure: Measure, row: dict[str, Any]) -> Line:
     eligible = row[f"eligible_{n}"]
     amount = (row[f"amount_{n}"] or Decimal(0)) if f"amount_{n}" in row else None
     bound = next((one for one in (Bound.UP_TO, Bound.AT_LEAST) if row.get(f"{one.value}_{n}")), Bound.EXACT)
-    return Line(measure, _region(row), eligible, row[f"possible_{n}"] - eligible, amount, bound)
+    possible = row.get(f"possible_{n}", eligible)  # not asked where every enterprise told everything
+    return Line(measure, _region(row), eligible, possible - eligible, amount, bound)
 
 
 def _region(row: dict[str, Any]) -> str | None:

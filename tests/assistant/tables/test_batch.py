@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import ibis
@@ -27,10 +28,11 @@ from assistant.tables.cells import SCHEMA
 from assistant.tables.compiled import BETWEEN, compile_measures, rows
 from assistant.tables.conditions import Columns, met
 from assistant.tables.engine import TABLE, Engine, EngineError, engine
+from assistant.tables.engine import enterprises as table_of
 from assistant.tables.summary import summary, summed
 from assistant.tables.types import code
 from corpus.catalogue import Catalogue
-from corpus.facts import Facts, vocabulary
+from corpus.facts import Facts, Value, vocabulary
 from corpus.measure import AllOf, Fixed, Measure, Sum, Within
 from corpus.settings import Settings
 from corpus.store import Store
@@ -76,7 +78,11 @@ def schema(columns: tuple[str, ...]) -> pa.Schema:
 @cache
 def compiled(columns: tuple[str, ...]) -> tuple[ir.Table, list[str]]:
     """Return the rows of all measures over any table with those columns, and the units."""
-    table = ibis.table(ibis.Schema.from_pyarrow(schema(columns)), name=TABLE)
+    return over(ibis.table(ibis.Schema.from_pyarrow(schema(columns)), name=TABLE))
+
+
+def over(table: ir.Table) -> tuple[ir.Table, list[str]]:
+    """Return the rows of all measures over that table, and the units."""
     return rows(table, measures(), DAY), [one.unit for one in compile_measures(table, measures(), DAY)[1]]
 
 
@@ -92,6 +98,43 @@ def test_spark_says_what_one_assessment_says(seed: int, spark: Engine) -> None:
     assert_same(spark, enterprises(measures(), 400, seed))
 
 
+@settings(max_examples=2, phases=GENERATED)
+@given(seed=st.integers(0, 2**32))
+def test_duckdb_says_the_same_of_facts_told_throughout(seed: int, duckdb: Engine) -> None:
+    assert_same(duckdb, throughout(enterprises(measures(), 250, seed), seed), from_file=True)
+
+
+@settings(max_examples=1, phases=GENERATED)
+@given(seed=st.integers(0, 2**32))
+def test_spark_says_the_same_of_facts_told_throughout(seed: int, spark: Engine) -> None:
+    assert_same(spark, throughout(enterprises(measures(), 250, seed), seed), from_file=True)
+
+
+def throughout(facts: Sequence[Facts], seed: int) -> list[Facts]:
+    """Return the same enterprises, of whom every one tells half of the facts, by lot."""
+    lot = Random(seed)
+    said: dict[str, list[Value]] = {}
+    for row in facts:
+        for name, value in row.items():
+            said.setdefault(name, []).append(value)
+    asked = [name for name in said if lot.random() < 0.5]
+    return [{**{name: lot.choice(said[name]) for name in asked}, **row} for row in facts]
+
+
+def test_what_a_file_counts_no_null_of_is_told_throughout(tmp_path: Path) -> None:
+    groups = [{"told": 1, "half": 1, "none": None}, {"told": 2, "half": None, "none": None}]
+    typed = pa.schema([(name, pa.int32()) for name in groups[0]])
+    path = tmp_path / "counted.parquet"
+    pq.write_table(pa.Table.from_pylist(groups, schema=typed), path, row_group_size=1)
+    assert {name: kind.nullable for name, kind in table_of(path).schema().items()} == {
+        "told": False,
+        "half": True,
+        "none": True,
+    }
+    pq.write_table(pa.Table.from_pylist(groups, schema=typed), path, write_statistics=False)
+    assert all(kind.nullable for kind in table_of(path).schema().types)
+
+
 def test_a_fact_without_a_column_is_unknown(duckdb: Engine) -> None:
     kept = ("row", *list(vocabulary())[::2])
     facts = [{name: row[name] for name in kept if name in row} for row in enterprises(measures(), 200, 1)]
@@ -100,19 +143,22 @@ def test_a_fact_without_a_column_is_unknown(duckdb: Engine) -> None:
 
 
 def test_a_summary_of_duckdb_adds_up_what_one_assessment_says(tmp_path: Path, duckdb: Engine) -> None:
-    assert_adds_up(duckdb, tmp_path / "facts.parquet")
+    assert_adds_up(duckdb, tmp_path / "facts.parquet", enterprises(measures(), 300, 7))
+
+
+def test_a_summary_of_facts_told_throughout_adds_up_the_same(tmp_path: Path, duckdb: Engine) -> None:
+    assert_adds_up(duckdb, tmp_path / "facts.parquet", throughout(enterprises(measures(), 300, 7), 7))
 
 
 def test_a_summary_of_spark_adds_up_what_one_assessment_says(tmp_path: Path, spark: Engine) -> None:
-    assert_adds_up(spark, tmp_path / "facts.parquet")
+    assert_adds_up(spark, tmp_path / "facts.parquet", enterprises(measures(), 300, 7))
 
 
-def assert_adds_up(opened: Engine, path: Path) -> None:
+def assert_adds_up(opened: Engine, path: Path, facts: Sequence[Facts]) -> None:
     """Compare the summary of an engine with `assess`, by measure and region."""
-    facts = enterprises(measures(), 300, 7)
     regions = [None if n % 4 == 3 else f"县{n % 4}" for n in range(len(facts))]
     written(path, facts, tuple(SCHEMA.names), regions)
-    table = ibis.table(ibis.Schema.from_pyarrow(SCHEMA), name=TABLE)
+    table = table_of(path)
     found = summary(opened.batches(path, summed(table, measures(), DAY)), measures())
     units = {one.measure.id: one.unit for one in compile_measures(table, measures(), DAY)[1]}
     assert found.enterprises == len(facts)
@@ -134,9 +180,11 @@ def assert_adds_up(opened: Engine, path: Path) -> None:
             assert line.amount is None
 
 
-def assert_same(opened: Engine, facts: Sequence[Facts], columns: tuple[str, ...] = tuple(SCHEMA.names)) -> None:
-    """Compare an engine with `assess`, row by row and measure by measure."""
-    found = matched(opened, facts, columns)
+def assert_same(
+    opened: Engine, facts: Sequence[Facts], columns: tuple[str, ...] = tuple(SCHEMA.names), from_file: bool = False
+) -> None:
+    """Compare an engine with `assess`, row by row and measure by measure; `from_file` takes in what the file counts."""
+    found = matched(opened, facts, columns, from_file)
     wanted = [told(assess(one, row, DAY)) for row in facts for one in measures()]
     assert len(found) == len(wanted)
     for n, (ours, theirs) in enumerate(zip(wanted, found, strict=True)):
@@ -144,12 +192,12 @@ def assert_same(opened: Engine, facts: Sequence[Facts], columns: tuple[str, ...]
         assert theirs == ours, f"{measures()[one].id} for {facts[row]}"
 
 
-def matched(opened: Engine, facts: Sequence[Facts], columns: tuple[str, ...]) -> list[Found]:
+def matched(opened: Engine, facts: Sequence[Facts], columns: tuple[str, ...], from_file: bool) -> list[Found]:
     """Return what an engine finds, in the order of enterprises and measures."""
-    expression, units = compiled(columns)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "facts.parquet"
         written(path, facts, columns)
+        expression, units = over(table_of(path)) if from_file else compiled(columns)
         lines = [line for batch in opened.batches(path, expression) for line in batch.to_pylist()]
     lines.sort(key=lambda line: (line["row"], line["measure"]))
     return [
