@@ -65,7 +65,9 @@ def measured(
         if anchor is None:
             free.append(number)
         elif not (passed and _listed(text, numbers, i)):
-            found += _told(text, words, number, anchor, priced or anchor.fact.name in asked)
+            forecast = words.forecast.search(text, where.clause(number.start).start, anchor.start)
+            unsure = Why.UNSURE if forecast or _either(text, words, numbers, i) else None
+            found += _told(text, words, number, anchor, priced or anchor.fact.name in asked, unsure)
     return found, free
 
 
@@ -144,8 +146,10 @@ def _kin(fact: Fact, number: Number) -> bool:
     return money or (fact.type is Type.AREA and number.unit == "")
 
 
-def _told(text: str, words: Patterns, number: Number, anchor: _Anchor, each: bool) -> Iterator[Found]:
-    why = number.why or fits(anchor.fact, number, each)
+def _told(
+    text: str, words: Patterns, number: Number, anchor: _Anchor, each: bool, unsure: Why | None
+) -> Iterator[Found]:
+    why = number.why or fits(anchor.fact, number, each) or unsure
     if why is None and words.bounding.search(text, anchor.end, number.start):
         why = Why.BOUND
     if why is Why.BOUND and (anchor.fact.name == PASSED or text[: anchor.end].endswith("最高")):
@@ -157,6 +161,11 @@ def _told(text: str, words: Patterns, number: Number, anchor: _Anchor, each: boo
         why = why or Why.UNREADABLE
     start = anchor.start if words.between.fullmatch(text, anchor.end, number.start) else number.start
     yield Found(anchor.fact.name, value, start, number.end, why)
+
+
+def _either(text: str, words: Patterns, numbers: Sequence[Number], i: int) -> bool:
+    """去年28亿还是29亿: the user does not know which."""
+    return i + 1 < len(numbers) and bool(words.either.fullmatch(text, numbers[i].end, numbers[i + 1].start))
 
 
 def _listed(text: str, numbers: Sequence[Number], i: int) -> bool:

@@ -70,6 +70,8 @@ class Patterns:
     between: Pattern
     led: Pattern
     approximate: Pattern
+    forecast: Pattern
+    either: Pattern
     bounding: Pattern
     spoiled: Pattern
     denied: Pattern  # ends at a number that is not so: 今年不是
@@ -117,6 +119,8 @@ def patterns(year: int) -> Patterns:
         between=one(numbers["between"]),
         led=one(numbers["led"]),
         approximate=one(numbers["approximate"]),
+        forecast=one(numbers["forecast"]),
+        either=one(numbers["either"]),
         bounding=one(numbers["bounding"]),
         spoiled=one(numbers["spoiled"]),
         denied=one(numbers["denied"]),

@@ -40,13 +40,19 @@ def _sure(text: str, words: Patterns, where: Scope, asked: Sequence[str]) -> Ite
         if one.fact in asked:
             found += _spans(one.answer, text)
         for start, end in found:
-            if _overlaps(taken.get(one.fact, ()), start, end):
+            if _overlaps(taken.get(one.fact, ()), start, end) or _turned(text, where.clause(start), start, words):
                 continue
             if one.value is False or one.value == "other":
                 taken.setdefault(one.fact, []).append((start, end))
             clause = where.clause(start)
             if where.tells(start, end) and not (one.value is not False and _withheld(text, clause, start, words)):
                 yield Found(one.fact, one.value, start, end, _hedged(text, clause, start, words))
+
+
+def _turned(text: str, clause: Clause, start: int, words: Patterns) -> bool:
+    """Whether a denial that begins at `start` is turned round: 怎么会不是, 不是没有."""
+    denies = text.startswith(DENIALS, start)
+    return denies and bool(words.scope["turned"].search(text[clause.start : start]))
 
 
 def _withheld(text: str, clause: Clause, start: int, words: Patterns) -> bool:

@@ -129,3 +129,31 @@ def test_a_topic_beside_them_tells_nothing(text: str) -> None:
 )
 def test_another_plant_or_another_person_is_a_case_of_its_own(text: str, other: bool) -> None:
     assert told(text, TODAY).other is other
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我们母公司是央企，我们自己算什么性质得去问问", {}),
+        ("母公司去年营收300亿，我们自己今年才2.4亿", {"annual_sales": 240_000_000}),
+        ("我们子公司评上小巨人了，我们没评上", {}),
+        ("我们怎么会不是制造业呢，三条线天天转", {}),
+        ("我们不是没有出口，量少而已", {}),
+        ("基准地价550元每平米，错了错了，是580", {"benchmark_price": 580}),
+        ("我司今年销售收入12.6亿元，打错了，是16.2亿元", {"annual_sales": 1_620_000_000}),
+        ("我们预计全年营收能到六十亿", {}),
+        ("去年营收28亿还是29亿我记不清了", {}),
+        ("我们淘汰了两条线，腾出来三十亩地", {}),
+        ("搞技改，一分地不添，加盖一层", {}),
+        ("我们贷款余额三千万，都是流动资金贷款", {}),
+        ("科技成果转化贷款年底余额八百万", {"tech_loan_balance": 8_000_000}),
+        ("以前是专精特新，今年复核没过", {}),
+        ("以前做出口，去年起就不做了", {}),
+        ("今年卖了一百零三亿，头一回", {"annual_sales": 10_300_000_000}),
+        ("省级重点实验室认定了，头一回", {"first_recognition": True}),
+    ],
+)
+def test_only_what_holds_of_the_user_today_is_told(text: str, expected: dict[str, object]) -> None:
+    named = {"ownership", "annual_sales", "sales_before", "little_giant", "manufacturer", "exporter", "benchmark_price"}
+    named |= {"land_area", "tech_loan_balance", "specialised", "first_recognition"}
+    assert {name: value for name, value in facts(text).items() if name in named} == expected
