@@ -16,7 +16,7 @@ from assistant.told.scope import Scope
 UNITS = frozenset({"个", "家", "所", "项", ""})
 LINK = re.compile("(?:[的：:是有为了新]|认定|获批|获评|评上|分别|各)*")
 NONE = re.compile(
-    "的?(?:(?:一个|一家)?(?:也|都|还|暂时)?(?:没有?|未)(?:有|认定|获批|过)*|为零|是零)(?=$|[，。；、]|国家|省)"
+    "的?(?:(?:一个|一家)?(?:也|都|还|暂时)?(?:没有?|未)(?:有|认定|获批|评上|评|选上|拿到|批下来|过)*|为零|是零)(?=$|[，。；、]|国家|省)"
 )
 NO = re.compile("(?<!有)(?:没有?|未)(?:有|被|认定|获批|获评|评上|过|任何|一[个家])*$")
 SHARED = re.compile("(?:[和、与及跟+]|以及|还有|加上|平台)*")
@@ -32,8 +32,9 @@ def counted(
     counts = [n for n in numbers if n.unit in UNITS and where.tells(n.start, n.end)]
     known = len(named) > 1 or any(fact in asked for fact in FACTS.values())
     known = known or "认定" in text or bool(words.platform.search(text))
-    found = [*_none(text, named, known), *_paired(text, named, counts, known)]
-    found = found or recognised(text, words, where, named, asked)
+    none, paired = list(_none(text, named, known)), list(_paired(text, named, counts, known))
+    rest = [] if paired else recognised(text, words, where, named, asked)
+    found = [*none, *paired, *(one for one in rest if one.fact not in {other.fact for other in none})]
     taken = {n.start for n in counts for f in found if f.start <= n.start < f.end}
     return found, [n for n in numbers if n.start not in taken]
 

@@ -14,8 +14,8 @@ from assistant.told.patterns import Patterns
 from assistant.told.scope import Scope
 from corpus.facts import SQUARE_METRES, Fact, FactError, Type, Value
 
-PASSED, NOW = "sales_passed", "annual_sales"
-SALES = frozenset({PASSED, NOW, "sales_before"})
+PASSED, NOW, BEFORE = "sales_passed", "annual_sales", "sales_before"
+SALES = frozenset({PASSED, NOW, BEFORE})
 ONES = {"", "个", "家", "所", "项"}
 REACH = 40  # characters before a number within which its word stands
 PARTS = {"m2": SQUARE_METRES, "CNY/mu": SQUARE_METRES}  # 亩 in a 平方米
@@ -152,7 +152,8 @@ def _told(
     why = number.why or fits(anchor.fact, number, each) or unsure
     if why is None and words.bounding.search(text, anchor.end, number.start):
         why = Why.BOUND
-    if why is Why.BOUND and (anchor.fact.name == PASSED or text[: anchor.end].endswith("最高")):
+    highest = anchor.fact.name == BEFORE and "最高" in text[anchor.start : number.start]
+    if why is Why.BOUND and (anchor.fact.name == PASSED or highest):
         why = None  # 首次突破100亿, 历史最高98亿: the number itself is what is told
     if why is None and words.approximate.search(text, anchor.start, number.start):
         why = Why.APPROXIMATE

@@ -1,7 +1,7 @@
 """The numbers of a sentence, each whole: 一百零五亿, 1亿2千万, 每平168元, 第11名, 90到110亿.
 
-`corpus.quantity` reads what each is worth. What it cannot read whole (两亿五, 一百来亿, 五六十亿) has no value and is
-doubtful; it is never read in part.
+`corpus.quantity` reads what each is worth, 两亿五 as the 两亿五千万 that it is short for. What it cannot read whole
+(一百来亿, 五六十亿) has no value and is doubtful; it is never read in part.
 """
 
 import re
@@ -71,6 +71,8 @@ AREAS = {"亩": Decimal(1), "公顷": Decimal(15), "分": Decimal("0.1")}  # in 
 HALF = Decimal("0.5")
 TENTHS = re.compile(rf"[零又]?(\d+|[{HAN}]+)分(?:([\d{HAN}])厘?)?")  # of a 亩
 HAN_SIGN = re.compile("[\u4e00-\u9fff]")
+ELIDED = re.compile("(?<=[十百千\\d一二两三四五六七八九])([万亿])[一二两三四五六七八九1-9]$")  # 三亿五
+BELOW = {"亿": "千万", "万": "千"}
 SINGLE = re.compile(r"^一(?=[个家所项名位])")
 
 
@@ -127,6 +129,7 @@ def _plus(value: Decimal, rest: str) -> Decimal | None:
 def _worth(body: str, unit: str) -> tuple[Decimal | None, str]:
     """Return value and unit of a number written whole, None where it cannot be read."""
     written = normal(body.replace("个", ""))
+    written = ELIDED.sub(lambda m: f"{m.group()}{BELOW[m[1]]}", written) if unit in ("", "元") else written
     written = f"一{written}" if written[0] in "百千万亿" else written
     whole = SINGLE.sub("1", written + UNITS.get(unit, unit))
     if whole == "一":

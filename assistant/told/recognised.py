@@ -46,10 +46,21 @@ def recognised(text: str, words: Patterns, where: Scope, named: Sequence[Tier], 
             return _instead(tier)
         if known and words.platforms["raised"].search(clause) and not words.platforms["intended"].search(clause):
             return [*_instead(tier), *_unsure(text, words, tier)]
-    if not any(words.tier.finditer(text)):
+    granted = list(_granted(text, words, where))
+    if not granted and not any(words.tier.finditer(text)):
         return list(_lower(text, words, where, asked))
     told = [group for group in _groups(text, words, named) if _heads(text, group, words, asked)]
+    told += [[tier] for tier in granted]
     return list(_counted(told, [group for group in told if _first(text, group, words)] or told))
+
+
+def _granted(text: str, words: Patterns, where: Scope) -> Iterator[Tier]:
+    """Yield what a province or the state is said to have recognised: 省里认了个重点实验室."""
+    for match in words.platforms["granted"].finditer(text):
+        end, kinds = _kinds(text, words, match.end())
+        topic = text.startswith("的", end)  # 省里认了重点实验室的有没有奖
+        if where.tells(match.start(), end) and not topic:
+            yield Tier(FACTS[match["by"][0]], match.start(), end, kinds)
 
 
 def _kinds(text: str, words: Patterns, end: int) -> tuple[int, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from assistant.told.numbers import Number, Why
 from assistant.told.patterns import Pattern, Patterns, Said
 from assistant.told.scope import Clause, Scope, Span
 
+KINDS = frozenset({"applicant", "industrial", "utility"})  # a kind of enterprise may name more: 私营厂
 DENIALS = ("不", "没", "没有", "未", "非", "并非", "不是", "尚未", "不算", "不属于")
 
 
@@ -28,7 +29,7 @@ def said(text: str, words: Patterns, where: Scope, numbers: Sequence[Number], as
 def _said_so(one: Found, sure: Iterable[Found]) -> bool:
     """Whether a word is a part of what is told surely: 不再新增用地 of the same fact, 评上民营经济强镇 of another."""
     same = [(other.start, other.end) for other in sure if other.fact == one.fact]
-    within = any(other.start <= one.start and one.end < other.end and other.fact != "applicant" for other in sure)
+    within = any(other.start <= one.start and one.end < other.end and other.fact not in KINDS for other in sure)
     return within or _overlaps(same, one.start, one.end)
 
 

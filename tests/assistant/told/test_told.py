@@ -151,7 +151,7 @@ def test_a_number_tells_the_fact_that_stands_before_it(text: str, expected: dict
         ("今年超过100亿", "annual_sales", Why.BOUND),
         ("占地3亩以上", "land_area", Why.BOUND),
         ("占地不到3亩", "land_area", Why.BOUND),
-        ("今年两亿五", "annual_sales", Why.UNREADABLE),
+        ("今年两亿五六", "annual_sales", Why.UNREADABLE),
         ("占地一亩三", "land_area", Why.UNREADABLE),
         ("占地三亩三分之一", "land_area", Why.UNREADABLE),
         ("占地3亩12分", "land_area", Why.UNREADABLE),

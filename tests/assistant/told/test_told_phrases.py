@@ -157,3 +157,66 @@ def test_only_what_holds_of_the_user_today_is_told(text: str, expected: dict[str
     named = {"ownership", "annual_sales", "sales_before", "little_giant", "manufacturer", "exporter", "benchmark_price"}
     named |= {"land_area", "tech_loan_balance", "specialised", "first_recognition"}
     assert {name: value for name, value in facts(text).items() if name in named} == expected
+
+
+PROVINCIAL, NATIONAL = {"provincial_platforms": 1}, {"national_platforms": 1}
+FIRST = {"first_recognition": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("省里认了我们个重点实验室，民企，头一回", {**PROVINCIAL, **FIRST, "ownership": "private"}),
+        ("国家刚批了我们的企业技术中心，以前没有过", {**NATIONAL, **FIRST}),
+        ("省里评我们厂是“一企一技术”研发中心", PROVINCIAL),
+        ("国家级没评上，省级的评上了，工程研究中心", {**PROVINCIAL, "national_platforms": 0}),
+        ("头回拿下省重点实验室", {**PROVINCIAL, **FIRST}),
+        ("省级企业技术中心，去年头一回评上", {**PROVINCIAL, **FIRST}),
+        ("技术中心只是市级的", NEITHER),
+        ("我们是私人企业", {"ownership": "private"}),
+        ("私营厂，技术中心头一回挂牌", {"ownership": "private", "industrial": True}),
+        ("国资委全资的厂子", {"ownership": "state"}),
+        ("头一回成了规上企业", {"newly_above_scale": True}),
+        ("差一点就够规上了", SMALL),
+        ("规上也没进", {"above_scale": False}),
+        ("规上进了两年，营业收入一年比一年高", {"newly_above_scale": True, "growth_two_years": True}),
+        ("去年三亿五，今年三亿八", {"sales_before": 350_000_000, "annual_sales": 380_000_000}),
+        ("今年九十九亿八", {"annual_sales": 9_980_000_000}),
+        ("往年最高是47亿", {"sales_before": 4_700_000_000}),
+        ("单项冠军今年又没评上", {"champion": False}),
+        ("瞪羚没选上，独角兽更谈不上", {"gazelle": False, "unicorn": False}),
+        ("我们是省里名单上的瞪羚", {"gazelle": True}),
+        ("车间刚做完智能化改造", {"digital_renovation": True}),
+        ("店面租的是国家的房子", {"state_house_tenant": True}),
+        ("我这是跟私人房东租的", {"state_house_tenant": False}),
+        ("我们小规模的，自己厂房", {"small_scale_taxpayer": True}),
+        ("去年转成一般纳税人了", {"small_scale_taxpayer": False}),
+        ("我们承担了国家重点研发计划的一个项目", {"major_science_project": True}),
+        ("省科技进步奖我们是第一完成单位", {"science_award_first": True}),
+        ("上个月组织六十名在岗职工参加职业技能培训", {"worker_training": True}),
+        ("头一回跟银行贷款", {"first_loan": True}),
+        ("淘汰了两条落后产能的线", {"retired_capacity": True}),
+    ],
+)
+def test_everyday_words_tell_it_as_well(text: str, expected: dict[str, object]) -> None:
+    assert expected.items() <= facts(text).items()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "省里认的重点实验室能拿多少",
+        "省里没认我们的重点实验室",
+        "省重点实验室材料递上去了，还没批",
+        "听说省里认了他们的重点实验室",
+        "省里认了重点实验室的有没有奖",
+        "好品山东评上给多少万",
+        "怎么续贷",
+        "贷款怎么申请",
+        "职工培训怎么组织",
+        "私人老板能不能拿",
+        "规上和规下有什么区别",
+    ],
+)
+def test_a_topic_in_everyday_words_tells_nothing(text: str) -> None:
+    assert facts(text) == {}
