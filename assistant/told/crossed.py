@@ -44,11 +44,12 @@ def crossed(
     known = facts.get(PASSED)
     if known and known.value >= limit.value:  # type: ignore[operator]  # of a money fact: both Decimal
         return [one for one in found if one.fact != BEFORE]
-    if known or not _beyond(text, words, found, limit.value):
+    passed = None if known else _passed(text, words, found, limit.value)
+    if passed is None:
         doubt = [Found(BEFORE, None, limit.start, limit.end, Why.BOUND)] if BEFORE in asked else []
         return [*found, *(one for one in doubt if all(other.fact != BEFORE for other in found))]
     kept = [one for one in found if one.fact != BEFORE and not (one.fact == NOW and one.why)]
-    return [*kept, Found(PASSED, limit.value, limit.start, limit.end)]
+    return [*kept, Found(PASSED, passed, limit.start, limit.end)]
 
 
 def _never(text: str, words: Patterns, where: Scope, numbers: Sequence[Number]) -> Iterator[_Limit]:
@@ -82,14 +83,15 @@ def _bounded(text: str, words: Patterns, found: Sequence[Found]) -> Iterator[_Li
             yield _Limit(limit, one.start, one.end)
 
 
-def _beyond(text: str, words: Patterns, found: Sequence[Found], limit: Decimal) -> bool:
-    """Whether the sales of this year are told to be beyond `limit`: 105亿, 过了100亿."""
+def _passed(text: str, words: Patterns, found: Sequence[Found], limit: Decimal) -> Decimal | None:
+    """Return what is passed by sales of this year beyond `limit`: it by 105亿, 500亿 by 过了500亿; None by none."""
     for one in found:
         if one.fact == NOW and isinstance(one.value, Decimal):
-            over = words.crossed["over"].search(text[one.start : one.end])
-            if (one.why is None and one.value > limit) or (one.why is Why.BOUND and over and one.value >= limit):
-                return True
-    return False
+            if one.why is None and one.value > limit:
+                return limit
+            if one.why is Why.BOUND and one.value >= limit and words.crossed["over"].search(text[one.start : one.end]):
+                return one.value
+    return None
 
 
 def _next_step(said: str) -> Decimal | None:

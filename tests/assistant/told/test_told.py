@@ -767,6 +767,8 @@ def test_what_a_project_is_or_is_not_is_read(text: str, expected: dict[str, obje
         ("前几年年销售收入一直在四百多亿，今年头一回过了五百亿，512亿", "500"),
         ("去年95亿多，今年103亿", "96"),
         ("去年480多亿，今年501亿", "490"),
+        ("去年九十多亿，今年过了500亿", "500"),
+        ("以前没过过百亿，今年突破500亿了", "500"),
     ],
 )
 def test_what_was_never_reached_and_is_beyond_now_is_passed_first(text: str, passed: str) -> None:
