@@ -110,7 +110,10 @@ def worth(fact: Fact, number: Number) -> Value | None:
 
 
 def _anchor(text: str, words: Patterns, where: Scope, number: Number, before: int, priced: bool) -> _Anchor | None:
-    """Return the word that makes the number a fact's: a sure one before others, then the nearest, then the longest."""
+    """Return the word that makes the number a fact's: a sure one before others, then the nearest, then the longest.
+
+    A year before outweighs how the sales moved: 去年掉到90亿.
+    """
     first = max(before, number.start - REACH)
     found: list[_Anchor] = []
     for anchors in words.anchors:
@@ -124,7 +127,7 @@ def _anchor(text: str, words: Patterns, where: Scope, number: Number, before: in
                 if end <= number.start and words.between.fullmatch(text, end, number.start):
                     found.append(_Anchor(anchors.fact, sure, match.start(), end))
     fitting = [a for a in found if fits(a.fact, number, True) is None] or [a for a in found if _kin(a.fact, number)]
-    best = max(fitting, key=lambda a: (a.sure, a.end, a.end - a.start), default=None)
+    best = max(fitting, key=lambda a: (a.sure, a.fact.name == BEFORE, a.end, a.end - a.start), default=None)
     return best or _behind(text, words, where, number)
 
 
