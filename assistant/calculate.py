@@ -50,7 +50,7 @@ def _reaches(query: Query, evidence: Evidence, measure: Measure, case: Case) -> 
 
 def _wants(query: Query, measure: Measure, case: Case) -> bool:
     """Say whether the one who asks wants `measure` weighed rather than read out."""
-    told, known = case.told & set(measure.facts), set(case.facts) & set(measure.facts) - GENERAL
+    told, known = case.spoken & set(measure.facts), set(case.facts) & set(measure.facts) - GENERAL
     going_on = measure.id in case.before and (bool(told) or case.replies(query))
     if Aspect.CALCULATE in query.aspects or going_on or told - GENERAL:
         return True
@@ -102,4 +102,4 @@ def _says_something(found: Assessment, query: Query, case: Case) -> bool:
         return True
     cues, going_on = load_cues(), case.answers or found.measure_id in case.before
     own = any(cue.search(query.question) for cue in (cues.own_case, cues.own_sum, cues.own_year))
-    return going_on or own or len(case.told - GENERAL) > 1
+    return going_on or own or len(case.spoken - GENERAL) > 1

@@ -28,6 +28,11 @@ class Case:
     asked: tuple[str, ...] = ()  # the facts that it asked for, the first asked first
 
     @property
+    def spoken(self) -> frozenset[str]:
+        """The facts that the question speaks of, told or in doubt."""
+        return self.told | self.withdrawn
+
+    @property
     def answers(self) -> bool:
         """Whether what was just told is what was asked for."""
         return not self.told.isdisjoint(self.asked)
