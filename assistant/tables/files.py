@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from assistant.tables.merged import merged
 from assistant.tables.words import word
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -186,11 +187,13 @@ def _xlsx_stretches(path: Path, begin: int, wanted: tuple[int, ...]) -> Iterator
         numbers: list[int] = []
         rows: list[list[str | None]] = []
         both = zip(sheet.iter_rows(min_row=begin), formulas.iter_rows(min_row=begin), strict=True)
+        blocks = merged(path, sheet._worksheet_path)  # openpyxl does not read them for a sheet that it streams
         for number, (row, written) in enumerate(both, begin):
             cells = [_text(row[n]) or _uncomputed(row[n], written[n]) if n < len(row) else None for n in wanted]
+            full = blocks.filled(number, wanted, cells)
             if any(cells):
                 numbers.append(number)
-                rows.append(cells)
+                rows.append(full)
             if len(rows) == STRETCH:
                 yield _stretch(numbers, rows, len(wanted))
                 numbers, rows = [], []

@@ -180,6 +180,31 @@ def test_a_formula_that_came_to_an_empty_text_is_blank(tmp_path: Path) -> None:
     assert (facts[0]["tech_sme"], bad) == (None, [])
 
 
+def test_what_a_merged_cell_says_in_words_holds_for_its_rows_and_a_number_is_told_of(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["企业汇总表", None, None, None, None],
+        ["县区", "企业名称", "企业性质", "当年销售收入", "tech_sme"],
+        ["东阿县", "甲", "民营企业", 5, "是"],
+        [None, "乙", None, None, None],
+        [None, None, None, None, None],
+        ["阳谷县", "丙", None, 7, "否"],
+        ["莘县", "丁", None, None, None],
+    ):
+        book.active.append(row)
+    for block in ("A1:E1", "A3:A5", "C3:C4", "D3:D4", "A6:A6", "C6:C7"):
+        book.active.merge_cells(block)
+    book.save(tmp_path / "t.xlsx")
+    _, facts, bad = read(tmp_path / "t.xlsx")
+    assert [(row["id"], row["region"], row["ownership"], row["annual_sales"]) for row in facts] == [
+        ("甲", "东阿县", 0, Decimal(5)),
+        ("乙", "东阿县", 0, None),
+        ("丙", "阳谷县", None, Decimal(7)),
+        ("丁", "莘县", None, None),
+    ]
+    assert bad == [BadCell(4, "当年销售收入", "合并单元格中的数")]
+
+
 def test_a_sheet_that_tells_a_wrong_size_is_read_whole(tmp_path: Path) -> None:
     path = written_xlsx(tmp_path / "t.xlsx", (HEADINGS, *ROWS))
     rewritten(path, lambda sheet: re.sub(r'<dimension ref="[^"]*"', '<dimension ref="A1"', sheet))
