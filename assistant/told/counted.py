@@ -32,7 +32,7 @@ def counted(
     counts = [n for n in numbers if n.unit in UNITS and where.tells(n.start, n.end)]
     known = len(named) > 1 or any(fact in asked for fact in FACTS.values())
     known = known or "认定" in text or bool(words.platform.search(text))
-    none, paired = list(_none(text, named, known)), list(_paired(text, named, counts, known))
+    none, paired = list(_none(text, named, known)), list(_paired(text, words, named, counts, known))
     rest = [] if paired else recognised(text, words, where, named, asked)
     found = [*none, *paired, *(one for one in rest if one.fact not in {other.fact for other in none})]
     taken = {n.start for n in counts for f in found if f.start <= n.start < f.end}
@@ -49,7 +49,15 @@ def _none(text: str, named: Sequence[Tier], known: bool) -> Iterator[Found]:
             yield Found(tier.fact, 0, ahead.start(), tier.end)
 
 
-def _paired(text: str, named: Sequence[Tier], counts: Sequence[Number], known: bool) -> Iterator[Found]:
+def _amended(text: str, words: Patterns, counts: Sequence[Number], first: Number) -> Number:
+    """Return the number that takes the place of the `first`: 3个，哦不，2个."""
+    later = next((n for n in counts if n.start >= first.end), None)
+    return later if later and words.scope["amend"].search(text, first.end, later.start) else first
+
+
+def _paired(
+    text: str, words: Patterns, named: Sequence[Tier], counts: Sequence[Number], known: bool
+) -> Iterator[Found]:
     """Pair numbers and tiers: all one way round, as the first pair is (两个省级、一个国家级; 省级两家、国家级一家)."""
     behind = {t: n for t in named for n in counts if n.start >= t.end and LINK.fullmatch(text, t.end, n.start)}
     ahead = {
@@ -60,9 +68,12 @@ def _paired(text: str, named: Sequence[Tier], counts: Sequence[Number], known: b
     shared = {
         one: pairs[two] for one, two in pairwise(named) if two in pairs and SHARED.fullmatch(text, one.end, two.start)
     }
-    for tier, n in {**shared, **pairs}.items():
-        each = tier in pairs or bool(EACH.search(text[: n.start]))
+    for tier, stated in {**shared, **pairs}.items():
+        n, start = _amended(text, words, counts, stated), min(tier.start, stated.start)
+        each = tier in pairs or bool(EACH.search(text[: stated.start]))
+        if words.platforms["applying"].search(text, text.rfind("，", 0, start) + 1, start):
+            continue
         if each and not NONE.match(text, tier.end) and (known or max(tier.end, n.end) == len(text)):
             value = int(n.value) if n.value is not None and n.value < MOST and n.value == int(n.value) else None
             why = n.why or (Why.UNREADABLE if value is None else None)
-            yield Found(tier.fact, value, min(tier.start, n.start), max(tier.end, n.end), why)
+            yield Found(tier.fact, value, start, max(tier.end, n.end), why)

@@ -65,9 +65,11 @@ def measured(
         if anchor is None:
             free.append(number)
         elif not (passed and _listed(text, numbers, i)):
-            forecast = words.forecast.search(text, where.clause(number.start).start, anchor.start)
-            unsure = Why.UNSURE if forecast or _either(text, words, numbers, i) else None
-            found += _told(text, words, number, anchor, priced or anchor.fact.name in asked, unsure)
+            begin = where.clause(number.start).start
+            unsure = _either(text, words, numbers, i) or _unsettled(text, words, begin, number, anchor)
+            unsure = unsure or (anchor.fact.name in SALES and _beside_other_sums(text, words, where, numbers[:i]))
+            why = Why.UNSURE if unsure else None
+            found += _told(text, words, number, anchor, priced or anchor.fact.name in asked, why)
     return found, free
 
 
@@ -165,6 +167,23 @@ def _told(
         why = why or Why.UNREADABLE
     start = anchor.start if words.between.fullmatch(text, anchor.end, number.start) else number.start
     yield Found(anchor.fact.name, value, start, number.end, why)
+
+
+def _unsettled(text: str, words: Patterns, begin: int, number: Number, anchor: _Anchor) -> bool:
+    """Whether a number is of a forecast, or of sales of a part of a year or of one that its clause names before."""
+    if words.forecast.search(text, begin, anchor.start):
+        return True
+    if anchor.fact.name not in SALES:
+        return False
+    elsewhere = anchor.fact.name == NOW and not anchor.sure and words.past.search(text, begin, anchor.start)
+    return bool(elsewhere or words.partial.search(text, begin, number.start))
+
+
+def _beside_other_sums(text: str, words: Patterns, where: Scope, before: Sequence[Number]) -> bool:
+    """Whether the sum before is of something else and no sales are named: 今年净利润1200万元，去年900万元."""
+    if not before or words.turnover.search(text):
+        return False
+    return bool(words.foreign.search(text, where.clause(before[-1].start).start, before[-1].start))
 
 
 def _either(text: str, words: Patterns, numbers: Sequence[Number], i: int) -> bool:

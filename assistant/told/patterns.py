@@ -70,6 +70,7 @@ class Patterns:
     between: Pattern
     led: Pattern
     approximate: Pattern
+    partial: Pattern
     forecast: Pattern
     either: Pattern
     bounding: Pattern
@@ -87,6 +88,8 @@ class Patterns:
     topics: Mapping[str, Pattern]  # words by which a fact is named
     crossed: Mapping[str, Pattern]  # sales passed for the first time, told by halves
     grown: Mapping[str, Pattern]  # growth told year by year
+    past: Pattern  # the years before, by name or number
+    turnover: Pattern
     tier: Pattern
     platform: Pattern
     platforms: Mapping[str, Pattern]  # what tells of one of a tier without a number
@@ -119,6 +122,7 @@ def patterns(year: int) -> Patterns:
         between=one(numbers["between"]),
         led=one(numbers["led"]),
         approximate=one(numbers["approximate"]),
+        partial=one(numbers["partial"]),
         forecast=one(numbers["forecast"]),
         either=one(numbers["either"]),
         bounding=one(numbers["bounding"]),
@@ -136,6 +140,8 @@ def patterns(year: int) -> Patterns:
         topics={fact.name: any_of(_topics(fact, numbers["facts"])) for fact in facts.values()},
         crossed={key: one(text) for key, text in raw["crossed"].items()},
         grown={key: one(text) for key, text in raw["grown"].items()},
+        past=one("{past}"),
+        turnover=one("{turnover}"),
         tier=one("{tier}"),
         platform=one("{platform}"),
         platforms={key: one(text) for key, text in raw["platforms"].items()},
