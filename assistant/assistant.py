@@ -193,6 +193,7 @@ class Assistant:
             **queries[-1].to_state(),
             **_weighed(answer, self.measures),
             "told": sorted(case.told),
+            "bounds": list(case.bounds),
             **({"other": {name: plain(value) for name, value in case.facts.items()}} if case.other else {}),
         }
         if queries[-1].act not in (Act.ASK, Act.MATCH) and past.turns:

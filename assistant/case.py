@@ -1,14 +1,18 @@
 """The case of the one who asks: what is known of the enterprise, what of it was just told, what was weighed before."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from assistant.cues import load_cues
 from assistant.query import Query
+from assistant.told.crossed import PASSED
+from assistant.told.numbers import Why
 from assistant.told.reader import Reading, told
 from corpus.facts import Facts, Type, Value, vocabulary
+
+WAITING = 3  # bounds kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Case:
     before: tuple[str, ...] = ()  # ids of the measures that the turn before weighed
     corrects: bool = False  # what the question tells takes the place of what was just said
     asked: tuple[str, ...] = ()  # the facts that it asked for, the first asked first
+    bounds: tuple[str, ...] = ()  # sums told by a bound, in the user's words, that wait for their other half
 
     @property
     def spoken(self) -> frozenset[str]:
@@ -72,24 +77,36 @@ def case_of(question: str, state: Mapping[str, Any], known: Facts, as_of: date) 
     text = question[correction.end() :] if correction else question
     read = told(text, as_of, (*last, *state.get("hanging", ())) if correction else asked or last)
     withdrawn = {doubt.fact for doubt in read.doubtful}
+    bounds = tuple(state.get("bounds", ()))
+    halves = _halves(bounds, text, as_of)
     if correction:
         withdrawn |= {name for name in last if name not in read.facts and _like(name, read.facts)}
     theirs = _theirs(question, state, read)
     held = known if theirs is None else theirs
-    facts = {**{name: value for name, value in held.items() if name not in withdrawn}, **read.facts}
+    facts = {**{name: value for name, value in held.items() if name not in withdrawn}, **read.facts, **halves}
+    bounded = [doubt.words for doubt in read.doubtful if doubt.why is Why.BOUND]
     return Case(
         question,
         as_of,
         known,
         facts,
-        frozenset(read.facts),
-        frozenset(withdrawn),
+        frozenset((*read.facts, *halves)),
+        frozenset(withdrawn.difference(halves)),
         other=theirs is not None,
         supposed=bool(cues.supposed.search(question)),
         corrects=correction is not None,
         before=tuple(state.get("measures", ())),
         asked=asked,
+        bounds=() if halves else (*bounds, *bounded)[-WAITING:],
     )
+
+
+def _halves(bounds: Sequence[str], text: str, as_of: date) -> Facts:
+    """Return what is passed for the first time told by halves in two turns: 今年过百亿了; 以前没过过百亿."""
+    if not bounds:
+        return {}
+    whole = told("，".join((*bounds, text)), as_of).facts
+    return {PASSED: whole[PASSED]} if PASSED in whole else {}
 
 
 def _theirs(question: str, state: Mapping[str, Any], read: Reading) -> Facts | None:

@@ -81,8 +81,10 @@ def _numbered(
             return
         fact = kin[0]
         numeric = [other for other in numeric if other is not fact]
-        about = words.approximate.search(text, where.clause(number.start).start, number.end)
-        why = number.why or _wrong(fact, number) or (Why.APPROXIMATE if about else None)
+        begin = where.clause(number.start).start
+        about = Why.APPROXIMATE if words.approximate.search(text, begin, number.end) else None
+        bound = Why.BOUND if words.bounding.search(text, begin, number.start) else None
+        why = number.why or _wrong(fact, number) or bound or about
         value = worth(fact, number)
         yield Found(fact.name, value, number.start, number.end, why or (Why.UNREADABLE if value is None else None))
 
@@ -100,5 +102,5 @@ def _alone(text: str, words: Patterns, clause: Clause, free: Sequence[Number]) -
     for n in free:
         if clause.start <= n.start < clause.end:
             kept = kept.replace(text[n.start : n.end], "，", 1)
-    kept = words.approximate.sub("", kept)
+    kept = words.bounding.sub("", words.approximate.sub("", kept))
     return not words.filler.sub("", kept)

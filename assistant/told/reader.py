@@ -26,6 +26,7 @@ from corpus.facts import Value, vocabulary
 NOW = "annual_sales"
 SALES = frozenset({NOW, "sales_passed"})
 LARGE = Decimal(10) ** 8  # yuan; smaller sums are told of much else
+NEAR = 3  # characters in which a bound stands before its number: 过了3亩
 LARGEST = frozenset({"sales_before"})  # of several years before, the highest counts
 NO_MATTER = frozenset({"年", "个月", "month", "日", "次", "天", "期", "届", "级", "类", "条", "倍"})
 
@@ -116,7 +117,9 @@ def _alone(text: str, words: Patterns, where: Scope, free: Sequence[Number]) -> 
             if n.unit == own.unit and not own.alien.search(text, first, last):
                 about = words.approximate.search(text, clause.start, n.start)
                 value = worth(vocabulary()[name], n)
-                why = n.why or (Why.APPROXIMATE if about else Why.UNREADABLE if value is None else None)
+                bound = words.bounding.search(text, max(clause.start, n.start - NEAR), n.start)
+                why = n.why or (Why.APPROXIMATE if about else Why.BOUND if bound else None)
+                why = why or (Why.UNREADABLE if value is None else None)
                 yield Found(name, value, n.start, n.end, why)
 
 

@@ -61,6 +61,19 @@ def test_facts_told_one_by_one_add_up(assistant: Assistant) -> None:
     assert amounts(last) == [(1_000_000, "exact")]
 
 
+def test_a_sum_told_by_halves_in_two_turns_is_passed(assistant: Assistant) -> None:
+    turns = ("我们公司今年年销售收入过百亿了，是民企，能拿奖不", "以前从来没过过百亿", "符合的")
+    first, second, last = talk(assistant, *turns)
+    assert first.status is second.status is Status.NEEDS_FACTS
+    assert [m.fact for m in second.assessments[0].missing] == ["kinetic_policy"]
+    assert amounts(last) == [(1_000_000, "exact")]
+
+
+def test_a_bound_is_no_number(assistant: Assistant) -> None:
+    _, second = talk(assistant, "民企，符合新旧动能转换政策，能拿多少", "过500亿了")
+    assert (second.status, second.facts.get("annual_sales")) == (Status.NEEDS_FACTS, None)
+
+
 def test_a_correction_takes_the_place_of_what_was_said(assistant: Assistant) -> None:
     national, three, provincial = talk(
         assistant, "我们公司首次认定了国家级的两个平台", "不对，是三个", "不对，是省级的"
