@@ -7,7 +7,7 @@ answer. A statement that fails is dropped and logged; where nothing is left, the
 import logging
 import secrets
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from time import monotonic
@@ -29,6 +29,7 @@ from assistant.model.turn import drafted_answer, load_model, read_anew, with_mod
 from assistant.past import Past
 from assistant.query import Act, Query
 from assistant.replies import reply
+from assistant.seats import leaning
 from assistant.setting import Setting
 from assistant.understand import understand_each
 from assistant.verify.statements import verify
@@ -183,7 +184,7 @@ class Assistant:
         self, question: str, past: Past, index: Index, told: Facts, day: date
     ) -> tuple[tuple[Query, ...], Case, Draft]:
         """Return what the rules understand, the case they see, and their draft, not verified yet."""
-        queries = understand_each(question, self._setting(index), past.earlier)
+        queries = understand_each(question, self._setting(index), past.earlier, past.seats)
         case = case_of(question, past.state, {**told, **past.facts}, day)
         return queries, case, merge([self._compose(query, index, case) for query in queries])
 
@@ -194,6 +195,7 @@ class Assistant:
             **_weighed(answer, self.measures),
             "told": sorted(case.told),
             "bounds": list(case.bounds),
+            "seats": [*past.seats] if case.other or case.supposed else [place.name for place in queries[-1].seats],
             **({"other": {name: plain(value) for name, value in case.facts.items()}} if case.other else {}),
         }
         if queries[-1].act not in (Act.ASK, Act.MATCH) and past.turns:
@@ -209,7 +211,9 @@ class Assistant:
             return compose(query, Evidence((), (), index.policy), match(inside, case.facts, case.as_of))
         if query.act is not Act.ASK:
             return compose(query, Evidence((), (), index.policy))
-        if self._elsewhere(query, index, case):
+        before = self._before(index, case)
+        query = leaning(query, before)
+        if self._elsewhere(query, before, case):
             return compose(query, Evidence((), (), index.policy))
         evidence = gather(query, index)
         return compose(query, evidence, calculate(query, evidence, self.measures, case))
@@ -219,17 +223,20 @@ class Assistant:
     ) -> tuple[tuple[Query, ...], Draft]:
         """Return what a rewritten question is read as and its draft, where that has a basis; else what there was."""
         index = self.index
-        others = queries_of(question, said, self._setting(index))
+        others = queries_of(question, said, self._setting(index), [place.name for place in queries[0].seats])
         drafts = [self._compose(query, index, case) for query in others]
         found = bool(drafts) and merge(drafts).status is not Status.NO_BASIS
         return (others, merge(drafts)) if found else (queries, draft)
 
-    def _elsewhere(self, query: Query, index: Index, case: Case) -> bool:
+    def _elsewhere(self, query: Query, before: Set[str], case: Case) -> bool:
         """Say whether a follow-up asks for another place's version of what was weighed: 「那市里呢」."""
-        before = [self.measures[name] for name in case.before if name in self.measures]
-        places = {index.policy(measure.policy_id).metadata.place for measure in before}
         asked = query.about is not None and not case.told
-        return asked and bool(places) and places.isdisjoint(query.scope)
+        return asked and bool(before) and before.isdisjoint(query.scope)
+
+    def _before(self, index: Index, case: Case) -> Set[str]:
+        """Return the places of the measures that the turn before weighed."""
+        measures = [self.measures[name] for name in case.before if name in self.measures]
+        return {index.policy(measure.policy_id).metadata.place or "" for measure in measures}
 
     def _passed(self, draft: Draft, index: Index) -> tuple[Statement, ...]:
         return tuple(statement for statement in draft.statements if self._passes(statement, index))

@@ -15,6 +15,7 @@ from assistant.cues import load_cues
 from assistant.gather import Evidence
 from assistant.lead import SHARE_ASKED
 from assistant.query import METADATA, Act, Aspect, Query
+from assistant.seats import serves
 from corpus.facts import vocabulary
 from corpus.measure import Measure
 
@@ -44,8 +45,9 @@ def _textual(query: Query, case: Case) -> bool:
 
 def _reaches(query: Query, evidence: Evidence, measure: Measure, case: Case) -> bool:
     """Say whether a measure is of a place that is asked about, or is what the talk goes on about."""
+    place = evidence.policy_of(measure.policy_id).metadata.place
     going_on = measure.id in case.before and bool(case.told)
-    return going_on or evidence.policy_of(measure.policy_id).metadata.place in query.scope
+    return place in query.scope or (going_on and serves(place, query.seats))
 
 
 def _wants(query: Query, measure: Measure, case: Case) -> bool:

@@ -5,13 +5,14 @@ the texts are lifted, never rewritten; what is said around them stands in ``prom
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.assessment import Assessment
 from assistant.basis import bearing
 from assistant.compose_assessment import matched, weighed
 from assistant.compose_clause import compared, in_charge, told
 from assistant.compose_document import about_the_document
-from assistant.compose_refusal import absent_place, no_basis, smalltalk
+from assistant.compose_refusal import absent_place, beforehand, no_basis, not_theirs, smalltalk
 from assistant.draft import Draft
 from assistant.gather import Evidence
 from assistant.query import Act, Query
@@ -21,9 +22,14 @@ STEPS = (compared, in_charge, told)
 
 def compose(query: Query, evidence: Evidence, assessments: Sequence[Assessment] = ()) -> Draft:
     """Return the draft of an answer. Nothing in it is verified yet."""
+    draft = _answer(query, evidence, assessments)
+    return replace(draft, statements=(*beforehand(query), *draft.statements))
+
+
+def _answer(query: Query, evidence: Evidence, assessments: Sequence[Assessment]) -> Draft:
     if assessments:
         return matched(assessments) if query.act is Act.MATCH else weighed(query, evidence, assessments)
-    for opening in (smalltalk, absent_place, about_the_document):
+    for opening in (smalltalk, not_theirs, absent_place, about_the_document):
         draft = opening(query, evidence)
         if draft:
             return draft

@@ -12,12 +12,31 @@ from corpus.quantity import quantities
 
 def smalltalk(query: Query, evidence: Evidence) -> Draft | None:
     """Reply to what asks nothing of the texts."""
-    if query.act is Act.ASK:
+    if query.act is Act.ASK or (query.act is Act.MATCH and not query.scope):
         return None
     if query.act is Act.MATCH:
         return Draft(Status.NEEDS_FACTS, (Statement(reply("match_ask")),))
     status = Status.NO_BASIS if query.act in (Act.MANIPULATION, Act.ABUSE) else Status.ANSWERED
     return Draft(status, (Statement(reply(query.act.value)),))
+
+
+def beforehand(query: Query) -> tuple[Statement, ...]:
+    """Say of which places, asked about or stood in, no policy answers, where those of others do."""
+    said = []
+    if query.act not in (Act.ASK, Act.MATCH):
+        return ()
+    if query.outside:
+        seats = "、".join(place.name for place in query.seats)
+        said.append(reply("not_theirs", places="、".join(query.outside), seats=seats))
+    if query.scope and any(place.name in query.absent for place in query.seats):
+        absent, places = "、".join(query.absent), "、".join(query.scope)
+        said.append(reply("no_own_policy", absent=absent, places=places))
+    return tuple(map(Statement, said))
+
+
+def not_theirs(query: Query, evidence: Evidence) -> Draft | None:
+    """Say no more where the policies asked about are all of other places than where the enterprise stands."""
+    return Draft(Status.NO_BASIS, ()) if query.outside and not query.scope else None
 
 
 def absent_place(query: Query, evidence: Evidence) -> Draft | None:

@@ -12,6 +12,7 @@ from assistant.query import Act, Aspect
 from corpus.model import Level
 
 DATA = Path(__file__).with_name("cues.yaml")
+PLACE = "\ue000"  # stands for a place that a text names; {place} in the patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Cues:
     rest: re.Pattern[str]
     supposed: re.Pattern[str]
     correction: re.Pattern[str]
+    seat: re.Pattern[str]  # in a text whose places are each one PLACE
     together: re.Pattern[str]
     guarantee: re.Pattern[str]
     granting: re.Pattern[str]  # in the texts, not in questions
@@ -58,6 +60,7 @@ def load_cues() -> Cues:
         rest=_any_of(raw["rest"]),
         supposed=_any_of(raw["supposed"]),
         correction=_any_of(raw["correction"]),
+        seat=_any_of([pattern.replace("{place}", PLACE) for pattern in raw["seat"]]),
         together=_any_of(raw["together"]),
         guarantee=_any_of(raw["guarantee"]),
         granting=_any_of(raw["granting"]),

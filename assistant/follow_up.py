@@ -35,7 +35,7 @@ def resolve(query: Query, before: Earlier, setting: Setting, cues: Cues) -> Quer
         return query  # nothing was found to lean on
     terms = () if strong else tuple(term(word, setting) for word in _strings(before.state, "terms"))
     asked = query.aspects - {Aspect.YESNO, Aspect.HOW, Aspect.LIST}
-    elsewhere = query.level is not None or query.named is not None or bool(query.absent)
+    elsewhere = query.level is not None or query.named is not None or bool(query.absent or query.outside)
     topic = str(before.state.get("topic", ""))
     named = before.state.get("named")
     return replace(

@@ -25,6 +25,11 @@ class Past:
         return self.turns[-1].state if self.turns else {}
 
     @property
+    def seats(self) -> tuple[str, ...]:
+        """Where the enterprise stands."""
+        return tuple(self.state.get("seats", ()))
+
+    @property
     def questions(self) -> tuple[str, ...]:
         """What was asked."""
         return tuple(turn.question for turn in self.turns)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.model import Level
+from corpus.places import Place
 from corpus.quantity import Quantity
 
 
@@ -89,7 +90,9 @@ class Query:
     scope: tuple[str, ...] = ()
     level: Level | None = None  # asked of this level alone: 省里, 市里
     named: str | None = None  # the place that was named, whose own policies come first
-    absent: tuple[str, ...] = ()  # named places that the corpus holds no policy of
+    absent: tuple[str, ...] = ()  # places in question that the corpus holds no policy of
+    seats: tuple[Place, ...] = ()  # where the enterprise stands, as told
+    outside: tuple[str, ...] = ()  # places in question whose policies do not serve an enterprise of these seats
     premise: tuple[Quantity, ...] = ()  # what the user takes for granted
     topic: str = ""  # the words of the question that set the topic: its own, or those it leans on
     about: tuple[str, str] | None = None  # (policy id, node id) that a follow-up leans on

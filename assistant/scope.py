@@ -1,8 +1,12 @@
-"""Whose policies may answer: the places that a question names, or the office's home and what stands above it."""
+"""Whose policies may answer: those of the places that a question asks about, of where the enterprise stands, or of the
+office's home and what stands above it.
+"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.cues import Cues
+from assistant.seats import serves
 from assistant.setting import Setting
 from corpus.model import Level
 from corpus.places import NATION, Mention, Place, chain, find, mentioned
@@ -10,34 +14,50 @@ from corpus.places import NATION, Mention, Place, chain, find, mentioned
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`places` nearest first, empty where none may answer; `absent` are named places that have no policy."""
+    """`places` nearest first, empty where none may answer; `absent` are places in question that have no policy.
+
+    `outside` are the places that are asked about and do not serve the enterprise, which stands elsewhere.
+    """
 
     places: tuple[str, ...]
     level: Level | None
     named: str | None
     absent: tuple[str, ...]
+    outside: tuple[str, ...] = ()
 
 
-def scope_of(mentions: list[Mention], text: str, setting: Setting, cues: Cues) -> Scope:
-    """Return the scope of a question that mentions these places."""
-    named = list(dict.fromkeys(mention.place for mention in mentions))
+def scope_of(asked: Sequence[Place], seats: Sequence[Place], text: str, setting: Setting, cues: Cues) -> Scope:
+    """Return the scope of a question that asks about these places and is asked by an enterprise of these seats."""
     level = _level(text, cues)
-    absent = [place for place in named if not _known(place, setting)]
-    reach = [place for place in named if place not in absent]
-    places = [p for place in reach for p in _reach(place, setting)] if named else list(chain(setting.home))
-    if level is not None and not reach:  # 临沂的企业，省里有没有奖励: the province speaks for every city of it
-        places = [p for place in absent or [setting.home] for p in chain(place) if p.level is level]
-        absent = [] if places and level is not Level.CITY else absent
+    known = [place for place in asked if _known(place, setting)]
+    served = [place for place in known if serves(_holder(place, setting).name, seats)]
+    outside = [_holder(place, setting) for place in known if place not in served]
+    reach = served if known else [seat for seat in seats if _known(seat, setting)]
+    absent = [place for place in asked or (() if reach else seats) if not _known(place, setting)]
+    places = [p for place in reach for p in _reach(place, setting)]
+    if not known and not reach:
+        places, absent = _above(absent, level, bool(asked), setting)
     own = reach[0].name if reach and not absent and reach[0].name in setting.held else None
-    return Scope(_names(places), level, own, _names(absent))
+    return Scope(_names(places), level, own, _names(absent), _names(outside))
 
 
 def places_in(text: str, setting: Setting) -> list[Mention]:
-    """Return the places that `text` names, but for those in the name of something else: 上海 in 上海票据交易所."""
-    return [m for m in mentioned(text, setting.home) if not _inside_a_word(text, m, setting)]
+    """Return the places that `text` names, but for those in the name of something else: 上海 in 上海票据交易所.
+
+    A place right behind one that it stands in is named once: 河北邯郸.
+    """
+    found: list[Mention] = []
+    for mention in mentioned(text, setting.home):
+        if _inside_a_word(text, mention, setting):
+            continue
+        before = found[-1] if found else None
+        if before and before.end == mention.start and before.place in chain(mention.place)[1:]:
+            mention = Mention(mention.place, found.pop().start, mention.end)
+        found.append(mention)
+    return found
 
 
-def _names(places: list[Place]) -> tuple[str, ...]:
+def _names(places: Sequence[Place]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place.name for place in places))
 
 
@@ -51,8 +71,29 @@ def _known(place: Place, setting: Setting) -> bool:
     return place.name in setting.held or place in chain(setting.home) or setting.home in chain(place)
 
 
+def _holder(place: Place, setting: Setting) -> Place:
+    """Return the place whose policies are the nearest for `place`."""
+    return next((p for p in chain(place) if p.name in setting.held), place)
+
+
 def _reach(place: Place, setting: Setting) -> tuple[Place, ...]:
     return (place, NATION) if place in chain(setting.home)[1:] else chain(place)
+
+
+def _above(absent: list[Place], level: Level | None, asked: bool, setting: Setting) -> tuple[list[Place], list[Place]]:
+    """Return the places that answer where no known place is in question, and those that have no policy.
+
+    The province speaks for every city of it: where its level is asked for (临沂的企业，省里有没有奖励), or where the
+    enterprise stands in that city. Of a city that is asked about itself it says nothing.
+    """
+    lines = [p for place in absent or [setting.home] for p in chain(place)]
+    wanted = [p for p in lines if p.level is level] if level else [] if absent and asked else lines
+    if not absent:
+        return wanted, []
+    held = [p for p in wanted if p.name in setting.held]
+    if level and wanted:
+        return held, [] if held else wanted
+    return held, absent
 
 
 def _inside_a_word(text: str, mention: Mention, setting: Setting) -> bool:

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from assistant.cues import Cues, load_cues
 from assistant.follow_up import Earlier, owns_topic, resolve
-from assistant.query import NAMING, Act, Aspect, Query, Term
+from assistant.query import METADATA, NAMING, Act, Aspect, Query, Term
 from assistant.scope import places_in, scope_of
+from assistant.seats import apart
 from assistant.setting import Setting
 from assistant.topic import term, topic
-from corpus.places import chain
+from corpus.places import Place, chain, find
 from corpus.quantity import quantities
 
 TOLD = 0.4  # share of the need of words that tell the user's situation in a clause that asks nothing
@@ -18,20 +19,26 @@ MARKUP = re.compile(r"<[^<>]{0,200}>")
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,8}[〔\[【（(]\d{4}[〕\]】）)]\s*\d+\s*号")
 QUESTION_END = re.compile(r"[？?；;\n]+")
 MOST = 3  # questions answered at once
+# What a text says to whoever asks, and what it says of one who applies.
+OF_ANYONE = METADATA | {Aspect.OFFICE, Aspect.COUNT, Aspect.WHEN, Aspect.WHERE}
+OF_ONE = frozenset({Aspect.GRANT, Aspect.SUM, Aspect.CALCULATE, Aspect.PROCEDURE})
 CLAUSE_END = re.compile(r"[，。；！？,;!?\n]+")
 
 
-def understand(question: str, setting: Setting, history: Sequence[Earlier] = ()) -> Query:
-    """Return what `question` asks, resolved against the turn before it where it leans on one."""
+def understand(question: str, setting: Setting, history: Sequence[Earlier] = (), seats: Sequence[Place] = ()) -> Query:
+    """Return what `question` asks, resolved against the turn before it where it leans on one.
+
+    `seats` are where the enterprise stands where the question does not tell.
+    """
     cues = load_cues()
     plain = MARKUP.sub(" ", question).strip()
     for act in (Act.ABUSE, Act.GREETING, Act.THANKS, Act.HELP):
         if cues.acts[act].search(plain):
             return Query(question, question, act)
     if cues.acts[Act.MATCH].search(plain):
-        return replace(_read(question, plain, setting, cues), act=Act.MATCH)
+        return replace(_read(question, plain, setting, cues, seats), act=Act.MATCH)
     text, manipulated = _without_manipulation(plain, setting, cues)
-    query = _read(question, text, setting, cues)
+    query = _read(question, text, setting, cues, seats)
     if manipulated and not query.aspects and all(term.weight < 1 for term in query.terms):
         return replace(query, act=Act.MANIPULATION)
     if manipulated or cues.confirm.search(question):
@@ -39,20 +46,30 @@ def understand(question: str, setting: Setting, history: Sequence[Earlier] = ())
     return resolve(query, history[-1], setting, cues) if history else query
 
 
-def understand_each(question: str, setting: Setting, history: Sequence[Earlier] = ()) -> tuple[Query, ...]:
-    """Return the queries of a question that asks several things with a topic each, else the one of the whole."""
+def understand_each(
+    question: str, setting: Setting, history: Sequence[Earlier] = (), seats: Sequence[str] = ()
+) -> tuple[Query, ...]:
+    """Return the queries of a question that asks several things with a topic each, else the one of the whole.
+
+    `seats` are where the enterprise stands as told before.
+    """
+    standing = _standing(question, seats, setting)
     parts = [part.strip() for part in QUESTION_END.split(question) if part.strip()]
-    queries = tuple(understand(part, setting, history) for part in parts[:MOST]) if len(parts) > 1 else ()
-    apart = len(queries) > 1 and all(q.act is Act.ASK and q.aspects and owns_topic(q) for q in queries)
-    return queries if apart else (understand(question, setting, history),)
+    queries = tuple(understand(part, setting, history, standing) for part in parts[:MOST]) if len(parts) > 1 else ()
+    several = len(queries) > 1 and all(q.act is Act.ASK and q.aspects and owns_topic(q) for q in queries)
+    return queries if several else (understand(question, setting, history, standing),)
 
 
-def _read(question: str, text: str, setting: Setting, cues: Cues) -> Query:
+def _standing(question: str, before: Sequence[str], setting: Setting) -> list[Place]:
+    """Return the seats that `question` tells, or those told before; home and what stands above it are no news."""
+    seats, _, _ = apart(question, places_in(question, setting), load_cues())
+    return seats or [find(name) for name in before if find(name) not in chain(setting.home)]
+
+
+def _read(question: str, text: str, setting: Setting, cues: Cues, kept: Sequence[Place]) -> Query:
     mentions = places_in(text, setting)
-    scope = scope_of(mentions, text, setting, cues)
-    rest = text
-    for mention in sorted(mentions, key=lambda m: -m.start):
-        rest = rest[: mention.start] + " " + rest[mention.end :]
+    told, asked, rest = apart(text, mentions, cues)
+    seats = told or kept
     aspects, rest = _aspects(rest, cues)
     rest = DOCUMENT_NUMBER.sub(" ", rest)
     for pattern in cues.levels.values():
@@ -61,6 +78,8 @@ def _read(question: str, text: str, setting: Setting, cues: Cues) -> Query:
     near = (m.place for m in mentions if setting.home in chain(m.place)[1:])
     local = tuple(replace(term(place.short, setting), need=0.0) for place in near)
     terms = _told(topic(cues.confirm.sub(" ", rest), setting, cues), text, cues)
+    judging = () if asked and _of_anyone(aspects, text, cues) else seats
+    scope = scope_of(asked, judging, text, setting, cues)
     return Query(
         question,
         text,
@@ -71,8 +90,15 @@ def _read(question: str, text: str, setting: Setting, cues: Cues) -> Query:
         level=scope.level,
         named=scope.named,
         absent=scope.absent,
+        seats=tuple(seats),
+        outside=scope.outside,
         topic=text,
     )
+
+
+def _of_anyone(aspects: frozenset[Aspect], text: str, cues: Cues) -> bool:
+    """Say whether something is asked that a policy says to whoever asks, wherever they stand."""
+    return bool(aspects & OF_ANYONE) and not aspects & OF_ONE and not cues.eligible.search(text)
 
 
 def _told(terms: Sequence[Term], text: str, cues: Cues) -> tuple[Term, ...]:

@@ -34,12 +34,12 @@ def needs_rewriting(queries: Sequence[Query], draft: Draft, earlier: Sequence[st
     return bool(earlier) and draft.status is Status.NO_BASIS and one.act is Act.ASK and bool(one.scope)
 
 
-def queries_of(rewritten: str, said: Sequence[str], setting: Setting) -> tuple[Query, ...]:
-    """Return the queries of a rewritten question; none where it adds to what was `said`."""
+def queries_of(rewritten: str, said: Sequence[str], setting: Setting, seats: Sequence[str] = ()) -> tuple[Query, ...]:
+    """Return the queries of a rewritten question of an enterprise of `seats`; none where it adds to what was `said`."""
     question, before = " ".join(rewritten.split()), "\n".join(said)
     if not question or len(question) > LONGEST:
         return ()
-    queries = understand_each(question, setting)
+    queries = understand_each(question, setting, seats=seats)
     words = [term.word for query in queries for term in query.terms if term.need >= NAMING]
     numbers = {(q.value, q.unit) for q in quantities(question)} - {(q.value, q.unit) for q in quantities(before)}
     places = {m.place for m in places_in(question, setting)} - {m.place for m in places_in(before, setting)}

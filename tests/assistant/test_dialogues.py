@@ -1,7 +1,6 @@
 """Conversations in which sums are worked out: facts told, asked for, corrected, supposed and never mixed up."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,26 +8,15 @@ import pytest
 from assistant.answer import Answer, Status
 from assistant.assessment import Outcome
 from assistant.assistant import Assistant
-from assistant.verify.statements import verify_saved
 from corpus.facts import FactError
 from corpus.settings import Settings
-
-DAY = date(2026, 11, 21)
+from tests.assistant.talking import DAY, talk
 
 
 @pytest.fixture(scope="module")
 def assistant(settings: Settings) -> Iterator[Assistant]:
     with Assistant(settings) as opened:
         yield opened
-
-
-def talk(assistant: Assistant, *turns: str) -> list[Answer]:
-    """Return the answers to the turns of one conversation, each of them verified once more as it would be saved."""
-    answers: list[Answer] = []
-    for turn in turns:
-        answers.append(assistant.ask(turn, answers[-1].conversation_id if answers else None, as_of=DAY))
-        assert verify_saved(answers[-1].to_dict(), assistant.index.policy, assistant.measures.__getitem__) == ()
-    return answers
 
 
 def amounts(answer: Answer) -> list[tuple[int, str]]:
