@@ -30,7 +30,7 @@ def calculate(query: Query, evidence: Evidence, measures: Mapping[str, Measure],
     inside = [m for m in measures.values() if _reaches(query, evidence, m, case)]
     wanted = [m for m in concerned(query, evidence, inside, case) if _wants(query, m, case)]
     found = _fitting([assess(m, case.facts, case.as_of) for m in wanted])
-    named = {m.id for m in named_by(query.question, wanted)}
+    named = {m.id for m in named_by(query, wanted)}
     beside = {m.id for m in wanted if m.id in named and not (case.told - GENERAL).isdisjoint(m.facts)}
     if load_cues().together.search(query.question):
         beside = {m.id for m in wanted}

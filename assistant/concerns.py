@@ -27,7 +27,7 @@ def concerned(query: Query, evidence: Evidence, measures: Sequence[Measure], cas
 
 def _in_question(query: Query, evidence: Evidence, measures: Sequence[Measure], case: Case) -> list[Measure]:
     leaning = [m for m in measures if m.id in case.before]
-    named = named_by(query.question, measures)
+    named = named_by(query, measures)
     if _goes_on(query, case, leaning, named):
         return leaning
     findings = bearing(query, evidence.findings)[:LEADING]
@@ -36,10 +36,15 @@ def _in_question(query: Query, evidence: Evidence, measures: Sequence[Measure], 
     return both or named or granting
 
 
-def named_by(question: str, measures: Iterable[Measure]) -> list[Measure]:
-    """Return the measures that `question` names: those whose sum it has first, then by the length of their words."""
-    asked = {q.value for q in quantities(question) if q.unit == "CNY" and q.value < LARGE}
-    lengths = {m.id: sum(len(word) for word in _widest(m.about, question)) for m in measures}
+def named_by(query: Query, measures: Iterable[Measure]) -> list[Measure]:
+    """Return the measures that `query` names: those whose sum it has first, then by the length of their words.
+
+    Where the enterprise stands names none: 临清 is a word of the measure for its port.
+    """
+    asked = {q.value for q in quantities(query.question) if q.unit == "CNY" and q.value < LARGE}
+    seats = {seat.short for seat in query.seats}
+    words = {m.id: _widest(set(m.about) - seats, query.question) for m in measures}
+    lengths = {name: sum(map(len, found)) for name, found in words.items()}
     named = [m for m in measures if lengths[m.id]]
     return sorted(named, key=lambda m: (asked.isdisjoint(_sums(m)), -lengths[m.id]))
 

@@ -108,7 +108,7 @@ def test_who_stands_in_home_has_its_grants(assistant: Assistant, question: str) 
     assert "没有" not in answer.statements[0].text
 
 
-@pytest.mark.parametrize("seat", ["聊城", "潍坊", "济南"])
+@pytest.mark.parametrize("seat", ["聊城", "冠县", "潍坊", "济南"])
 def test_the_province_serves_every_city_of_it(assistant: Assistant, seat: str) -> None:
     told = f"我们是{seat}的民企，符合新旧动能转换政策要求，去年98亿，今年101亿"
     for asking in ("山东奖多少", "省里奖多少"):
