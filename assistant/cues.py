@@ -1,6 +1,7 @@
 """How people ask, as data: the patterns and stop words of ``cues.yaml``, compiled once."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -47,7 +48,7 @@ def load_cues() -> Cues:
     aspects = {**raw["aspects"], "grant": raw["grant"], "compare": raw["compare"], "existence": raw["existence"]}
     return Cues(
         aspects={Aspect(name): _any_of(patterns) for name, patterns in aspects.items()},
-        levels={Level(name): _any_of(patterns) for name, patterns in raw["levels"].items()},
+        levels={Level(name): _any_of(patterns, unless=raw["acting"]) for name, patterns in raw["levels"].items()},
         acts={Act(name): _any_of(patterns) for name, patterns in raw["acts"].items()},
         manipulation=_any_of(raw["manipulation"]),
         confirm=_any_of(raw["confirm"]),
@@ -68,5 +69,7 @@ def load_cues() -> Cues:
     )
 
 
-def _any_of(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+def _any_of(patterns: list[str], unless: Sequence[str] = ()) -> re.Pattern[str]:
+    """Compile one pattern of several, none of whose words stand before those of `unless`."""
+    ahead = f"(?!{'|'.join(unless)})" if unless else ""
+    return re.compile(f"(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)}){ahead}", re.IGNORECASE)
