@@ -20,7 +20,15 @@ from corpus.facts import vocabulary
 from corpus.measure import Measure
 
 WANTED = frozenset({Aspect.SUM, Aspect.GRANT, Aspect.NUMBER, Aspect.YESNO, Aspect.EXISTENCE, Aspect.CALCULATE})
-TEXTUAL = METADATA | {Aspect.OFFICE, Aspect.PROCEDURE, Aspect.WHEN, Aspect.WHERE, Aspect.COMPARE}
+TEXTUAL = METADATA | {
+    Aspect.OFFICE,
+    Aspect.PAYER,
+    Aspect.PROCEDURE,
+    Aspect.WHEN,
+    Aspect.WHERE,
+    Aspect.THRESHOLD,
+    Aspect.COMPARE,
+}
 
 
 def calculate(query: Query, evidence: Evidence, measures: Mapping[str, Measure], case: Case) -> tuple[Assessment, ...]:

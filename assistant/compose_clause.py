@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from assistant.answer import Statement, Status
-from assistant.details import STATES, sums
+from assistant.details import STATES
 from assistant.draft import Draft, citation, offices_statement, quoted, quoted_also
 from assistant.gather import Finding
-from assistant.lead import lead
+from assistant.lead import SHARE_ASKED, asked_sums, lead
 from assistant.match import ABBREVIATION, carried
 from assistant.query import Aspect, Query
 from assistant.replies import name, reply
@@ -29,7 +29,11 @@ SILENT = {
     Aspect.VALIDITY: "silent_when",
     Aspect.WHERE: "silent_where",
     Aspect.PROCEDURE: "silent_procedure",
+    Aspect.PAYER: "silent_payer",
+    Aspect.THRESHOLD: "silent_threshold",
 }
+
+MONEY = frozenset({Aspect.SUM, Aspect.GRANT})
 
 
 def compared(query: Query, found: Sequence[Finding]) -> Draft | None:
@@ -66,14 +70,20 @@ def _silences(query: Query, found: Sequence[Finding]) -> dict[str, None]:
     """Return what to say of the details asked for that none of the sentences shown states."""
     shown = [finding.text for finding in (found[0], *_others(query, found))]
     asked = [aspect for aspect in SILENT if aspect in query.aspects]
-    silent = dict.fromkeys(SILENT[aspect] for aspect in asked if not any(_stated(aspect, text) for text in shown))
+    silent = dict.fromkeys(_silence(query, a) for a in asked if not any(_stated(query, a, text) for text in shown))
     if rank_asked(query.question, tiers(found[0].text)):
         silent["silent_tier"] = None
     return silent
 
 
-def _stated(aspect: Aspect, text: str) -> bool:
-    states = sums if aspect is Aspect.GRANT else STATES.get(aspect)
+def _silence(query: Query, aspect: Aspect) -> str:
+    return "silent_share" if aspect in MONEY and SHARE_ASKED.search(query.text) else SILENT[aspect]
+
+
+def _stated(query: Query, aspect: Aspect, text: str) -> bool:
+    if aspect in MONEY:
+        return bool(asked_sums(query, text))
+    states = STATES.get(aspect)
     return bool(states and states(text))
 
 

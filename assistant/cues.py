@@ -38,6 +38,7 @@ class Cues:
     together: re.Pattern[str]
     guarantee: re.Pattern[str]
     granting: re.Pattern[str]  # in the texts, not in questions
+    paying: re.Pattern[str]  # likewise
     stop_words: frozenset[str]
 
 
@@ -65,6 +66,7 @@ def load_cues() -> Cues:
         together=_any_of(raw["together"]),
         guarantee=_any_of(raw["guarantee"]),
         granting=_any_of(raw["granting"]),
+        paying=_any_of(raw["paying"]),
         stop_words=frozenset(raw["stop_words"].split()),
     )
 

@@ -1,9 +1,10 @@
 """What a sentence states: a grant, a sum, a count, a date."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from assistant.cues import load_cues
 from assistant.query import Aspect
+from corpus.bound import Bound
 from corpus.quantity import Quantity, quantities
 
 DURATIONS = frozenset({"年", "个月", "日", "工作日", "周", "季度"})
@@ -34,10 +35,22 @@ def dates(text: str) -> tuple[Quantity, ...]:
     return tuple(q for q in quantities(text) if q.is_date or q.unit in DURATIONS)
 
 
+def payers(text: str) -> tuple[str, ...]:
+    """Return the public purses that the words name: 市、县级财政."""
+    return tuple(match.group() for match in load_cues().paying.finditer(text))
+
+
+def thresholds(text: str) -> tuple[Quantity, ...]:
+    """Return the quantities of the words that something must reach or pass."""
+    return tuple(q for q in quantities(text) if q.bound in (Bound.AT_LEAST, Bound.OVER))
+
+
 # What in a sentence states the detail that an aspect asks for.
-STATES: dict[Aspect, Callable[[str], tuple[Quantity, ...]]] = {
+STATES: dict[Aspect, Callable[[str], Sequence[object]]] = {
     Aspect.SUM: sums,
     Aspect.COUNT: counts,
     Aspect.NUMBER: numbers,
     Aspect.WHEN: dates,
+    Aspect.PAYER: payers,
+    Aspect.THRESHOLD: thresholds,
 }

@@ -85,7 +85,7 @@ def _weigh(query: Query, passage: Passage, policy: Policy) -> Iterable[Finding]:
         text = policy.text[span[0] : span[1]]
         if _says_nothing(text, node):
             continue
-        if Aspect.GRANT in query.aspects:
+        if query.aspects & {Aspect.GRANT, Aspect.PAYER}:
             text = CRITERION.sub("", text)
         own = coverage(terms, text)
         score = found + SENTENCE * own + FITS * _fits(query, text) + SAME * shares_quantity(query, text)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.cues import load_cues
-from assistant.details import counts, grants, sums
+from assistant.details import counts, grants, payers, sums
 from assistant.gather import Finding
 from assistant.match import coverage
 from assistant.query import Aspect, Query
@@ -44,12 +44,14 @@ def _yes(query: Query, finding: Finding) -> str | None:
 
 
 def _point(query: Query, finding: Finding) -> str | None:
+    if Aspect.PAYER in query.aspects and payers(finding.text):
+        return "、".join(dict.fromkeys(payers(finding.text)))
     money = query.aspects & {Aspect.SUM, Aspect.GRANT, Aspect.NUMBER} or any(q.unit == "CNY" for q in query.premise)
-    if money and sums(finding.text):
+    if money and asked_sums(query, finding.text):
         steps = tiers(finding.text)
         if steps:
             return "，".join(f"{tier.subject}：{tier.value}" for tier in _asked_tiers(query, steps)) or None
-        return _segment(query, finding.text, _asked_sums(query, finding.text))
+        return _segment(query, finding.text, asked_sums(query, finding.text))
     if query.aspects & {Aspect.COUNT, Aspect.NUMBER} and counts(finding.text):
         return _segment(query, finding.text, counts(finding.text))
     return None
@@ -67,11 +69,12 @@ def _asked_tiers(query: Query, steps: Sequence[Tier]) -> Sequence[Tier]:
     return () if rank_asked(query.question, steps) else steps
 
 
-def _asked_sums(query: Query, text: str) -> tuple[Quantity, ...]:
+def asked_sums(query: Query, text: str) -> tuple[Quantity, ...]:
+    """Return the sums of the sentence that the question asks for, its shares where it asks for a share."""
     found = sums(text)
     shares = tuple(q for q in found if q.unit == "%")
     money = tuple(q for q in found if q.unit != "%")
-    return (shares or money) if SHARE_ASKED.search(query.text) else (money or shares)
+    return shares if SHARE_ASKED.search(query.text) else money or shares
 
 
 def _segment(query: Query, text: str, wanted: Sequence[Quantity]) -> str:

@@ -32,6 +32,8 @@ class Aspect(StrEnum):
     INTERPRETER = "interpreter"
     ADDRESSEE = "addressee"
     OFFICE = "office"
+    PAYER = "payer"
+    THRESHOLD = "threshold"
     PROCEDURE = "procedure"
     WHEN = "when"
     WHERE = "where"

@@ -79,7 +79,7 @@ def _read(question: str, text: str, setting: Setting, cues: Cues, kept: Sequence
     local = tuple(replace(term(place.short, setting), need=0.0) for place in near)
     terms = _told(topic(cues.confirm.sub(" ", rest), setting, cues), text, cues)
     judging = () if asked and _of_anyone(aspects, text, cues) else seats
-    scope = scope_of(asked, judging, text, setting, cues)
+    scope = scope_of(asked, judging, cues.aspects[Aspect.PAYER].sub(" ", text), setting, cues)
     return Query(
         question,
         text,

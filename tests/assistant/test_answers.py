@@ -39,6 +39,14 @@ def cited(answer: Answer) -> list[tuple[str, str]]:
         ("年销售收入首次突破500亿元奖多少", "首次突破500亿元：300万元。", (SHANDONG, "2")),
         ("高新技术企业的培育目标", "高新技术企业800家。", (LIAOCHENG, "1.3")),
         ("省里2021年新增独角兽目标", "独角兽企业3家。", (SHANDONG, "2")),
+        (
+            "一年市里拿多少钱做重点研发？",
+            "每年安排不低于5000万元市级重点研发资金,推动科技创新,促进结构优化升级。",
+            (LIAOCHENG, "2.1"),
+        ),
+        ("参加定了一个国家标准，奖金谁出？", "市级财政。", (LIAOCHENG, "2.3")),
+        ("强镇那笔钱是市里出还是县里出", "市、县级财政。", (LIAOCHENG, "1.2")),
+        ("县里评前三名的奖补谁掏钱", "省级财政。", (SHANDONG, "10")),
     ],
 )
 def test_the_answer_leads_with_the_point(
@@ -89,6 +97,23 @@ def test_a_grant_without_a_sum_is_answered_as_silent(
     assert answer.status is Status.ANSWERED
     assert "具体金额原文未载明" in answer.text
     assert clause in cited(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "silence"),
+    [
+        ("认定省级技术中心那五十万，钱是哪一级财政掏？", "由哪一级财政出资，原文未载明。"),
+        ("进规上那笔钱是市里出还是县里出？", "由哪一级财政出资，原文未载明。"),
+        ("强镇奖里市里出几成，县里出几成？", "具体比例原文未载明。"),
+        ("一年收入做到多少才算规上？", "达到多少才算，原文未载明。"),
+    ],
+)
+def test_a_sum_is_no_answer_to_who_pays_what_share_or_what_must_be_reached(
+    assistant: Assistant, question: str, silence: str
+) -> None:
+    answer = assistant.ask(question)
+    assert silence in answer.text
+    assert "万元" not in answer.statements[0].text or "：「" in answer.statements[0].text
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,9 @@ def test_what_the_user_does_is_told_from_the_words(setting: Setting, question: s
         ("要交什么材料", Aspect.PROCEDURE),
         ("工业用地有哪些供应方式", Aspect.LIST),
         ("先进县怎么评", Aspect.HOW),
+        ("这笔奖金归谁出", Aspect.PAYER),
+        ("是省里掏钱还是市里掏", Aspect.PAYER),
+        ("占地多少亩才评亩产", Aspect.THRESHOLD),
         ("省里和市里分别奖多少", Aspect.COMPARE),
     ],
 )
