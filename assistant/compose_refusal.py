@@ -5,7 +5,7 @@ from assistant.basis import near
 from assistant.draft import Draft, citation
 from assistant.gather import Evidence
 from assistant.match import carried
-from assistant.query import Act, Aspect, Query
+from assistant.query import NAMING, Act, Aspect, Query
 from assistant.replies import name, reply
 from corpus.quantity import quantities
 
@@ -51,11 +51,11 @@ def no_basis(query: Query, evidence: Evidence) -> Draft:
     if not query.terms and Aspect.GRANT not in query.aspects:
         return Draft(Status.NO_BASIS, (Statement(reply("too_vague")),))
     missing = "、".join(_missing(query, evidence))
-    if missing:
-        return _refusal(reply("no_basis_terms", terms=missing), evidence)
-    if query.level is not None:
-        return _refusal(reply("no_basis_level", level=name("levels", query.level.value)), evidence)
-    return _refusal(reply("no_basis"), evidence)
+    if query.level is None:
+        return _refusal(reply("no_basis_terms", terms=missing) if missing else reply("no_basis"), evidence)
+    level = name("levels", query.level.value)
+    terms = reply("no_basis_level_terms", level=level, terms=missing)
+    return _refusal(terms if missing else reply("no_basis_level", level=level), evidence)
 
 
 def _refusal(words: str, evidence: Evidence) -> Draft:
@@ -65,9 +65,14 @@ def _refusal(words: str, evidence: Evidence) -> Draft:
 
 
 def _missing(query: Query, evidence: Evidence) -> list[str]:
-    """Return the weightiest words of the topic that no sentence found carries, three at most."""
-    texts = [finding.text for finding in evidence.findings]
-    echo = [term for term in query.terms if not any(c.isascii() for c in term.word) and not quantities(term.word)]
-    lost = [term for term in echo if not any(carried(term.word, text, term.official) > 0.5 for text in texts)]
+    """Return the weightiest words that stand nowhere in the policies in scope, three at most; no verb is named."""
+    texts = [evidence.policy_of(document.id).text for document in evidence.documents]
+    naming = [t for t in query.terms if t.need > NAMING and len(t.word) > 1 and not _echoes(t.word)]
+    lost = [term for term in naming if not any(carried(term.word, text, term.official) > 0.5 for text in texts)]
     heaviest = sorted(lost, key=lambda term: -term.weight)[:3]
     return [term.word for term in query.terms if term in heaviest]
+
+
+def _echoes(word: str) -> bool:
+    """Say whether a word is Latin or a number, which we would only repeat."""
+    return any(c.isascii() for c in word) or bool(quantities(word))

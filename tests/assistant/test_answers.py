@@ -135,6 +135,23 @@ def test_what_the_texts_do_not_carry_is_refused_without_a_citation(assistant: As
     assert cited(answer) == []
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("买新能源车补多少", "现有政策文件未载明“新能源车”方面的规定"),
+        ("省里人才购房补贴多少钱", "现有省级文件未载明“购房”方面的规定"),
+        ("那笔钱咋还没批下来，前后跑了几趟", "现有政策文件未载明这方面的规定"),
+        ("发明专利授权一件补几千", "现有政策文件未载明这方面的规定"),
+        ("省里对企业技术中心给不给奖励", "现有省级文件未载明“企业技术中心”方面的规定"),
+        ("青岛小升规奖励多少", "政策库里没有青岛市的政策文件"),
+    ],
+)
+def test_a_refusal_names_only_things_that_the_policies_in_scope_do_not_have(
+    assistant: Assistant, question: str, words: str
+) -> None:
+    assert assistant.ask(question).statements[0].text.startswith(words)
+
+
 def test_near_misses_are_named_as_near_misses(assistant: Assistant) -> None:
     answer = assistant.ask("瞪羚企业市里一次性奖励多少钱")
     assert answer.related
