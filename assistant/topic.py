@@ -3,6 +3,7 @@
 from assistant.cues import Cues
 from assistant.query import Term
 from assistant.setting import Setting
+from corpus.quantity import quantities
 
 # How much is missing where a text lacks a word, by the part of speech in jieba's dictionary. A word that no dictionary
 # has is most often a wrong cut of everyday speech.
@@ -19,7 +20,13 @@ def topic(text: str, setting: Setting, cues: Cues) -> tuple[Term, ...]:
 
 def term(word: str, setting: Setting) -> Term:
     """Return the term of one word."""
-    rarity, official = setting.tokens.rarity(word), setting.lexicon.official(word, MOSTLY)
+    rarity, official = setting.tokens.rarity(word), setting.lexicon.official(word, MOSTLY) or _ranks(word)
     tag = "lexicon" if official or setting.tokens.taught(word) else setting.tokens.tag(word)
     need = next(need for tags, need in NEEDS if tag.startswith(tags)) if tag else LATIN if word.isascii() else UNKNOWN
     return Term(word, official, rarity, need * rarity)
+
+
+def _ranks(word: str) -> tuple[str, ...]:
+    """Return how the texts write the ranks of a word: 前十名 is their 前10位."""
+    ranks = [int(q.value) for q in quantities(word) if q.unit == "rank"]
+    return tuple(form.format(rank) for rank in ranks for form in ("前{}名", "前{}位"))

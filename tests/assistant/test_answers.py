@@ -83,6 +83,30 @@ def test_what_a_document_says_of_itself_is_told_or_said_to_be_missing(
 
 
 @pytest.mark.parametrize(
+    ("question", "clause", "words"),
+    [
+        ("头一回成了规上企业，前后加一块封顶给多少钱", "1.1", "分两年给予最高10万元的奖励"),
+        ("老公和我开的个体店改成公司了，政府发不发奖金", "1.1", "鼓励“个转企”"),
+        ("公办职业学院头回拿下省重点实验室，能领那五十万吗", "2.2", "支持民营企业建设重点实验室"),
+        ("在自家厂院子里多盖个车间，不占新地，要不要再交地钱", "3.1", "不再增收土地价款"),
+        ("七成说的是起拍的底价，还是最后成交价", "3.1", "土地出让底价"),
+        ("想拿块地建车间，地价能便宜点不", "3.1", "土地出让底价"),
+        ("地块列进重点技改了，楼能盖密到什么程度", "3.1", "容积率可提升至2.0以上"),
+        ("小厂新招了八个人边干边学，能有多少补贴", "1", "以工代训补贴"),
+        ("百亿那个奖归哪几个部门管", "2", "责任单位：省工业和信息化厅、省财政厅"),
+        ("卖过一百亿那个奖，是省里掏钱还是市里掏", "2", "省级财政"),
+        ("前十名是每家都一百万，还是十家分一百万", "10", "省级财政分别给予最高100万元一次性奖励"),
+    ],
+)
+def test_everyday_words_find_the_clause_that_they_mean(
+    assistant: Assistant, question: str, clause: str, words: str
+) -> None:
+    answer = assistant.ask(question)
+    assert cited(answer)[0][1] == clause
+    assert words in "".join(statement.text for statement in answer.statements[:2])
+
+
+@pytest.mark.parametrize(
     ("question", "clause"),
     [
         ("承担国家重点研发计划项目有奖励吗", (LIAOCHENG, "2.1")),
