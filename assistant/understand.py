@@ -102,9 +102,14 @@ def _of_anyone(aspects: frozenset[Aspect], text: str, cues: Cues) -> bool:
 
 
 def _told(terms: Sequence[Term], text: str, cues: Cues) -> tuple[Term, ...]:
-    """Let the words count less that only tell the user's situation, in clauses that ask nothing."""
-    asking = "".join(clause for clause in CLAUSE_END.split(text) if _aspects(clause, cues)[0]) or text
-    return tuple(t if t.word in asking.lower() else replace(t, need=TOLD * t.need) for t in terms)
+    """Let the words count less that only tell the user's situation, in clauses that ask nothing.
+
+    Where money is asked for and nothing else is named, the situation is what it is asked for: 评上高企，给多少钱.
+    """
+    asking = "".join(clause for clause in CLAUSE_END.split(text) if _aspects(clause, cues)[0]).lower() or text.lower()
+    if cues.aspects[Aspect.GRANT].search(text) and not any(t.word in asking and t.need >= NAMING for t in terms):
+        return tuple(terms)
+    return tuple(t if t.word in asking else replace(t, need=TOLD * t.need) for t in terms)
 
 
 def _without_manipulation(question: str, setting: Setting, cues: Cues) -> tuple[str, bool]:
