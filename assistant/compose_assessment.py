@@ -55,7 +55,7 @@ def _point(query: Query, evidence: Evidence, main: Assessment) -> tuple[Statemen
         return ()
     grant = main.grant
     best = next((f for f in bearing(query, evidence.findings) if f.start <= grant.start < f.end), None)
-    point = lead(query, best) if best and best.policy.id == main.policy_id else None
+    point = lead(query, (best,)) if best and best.policy.id == main.policy_id else None
     if not best or not point or not point.startswith(reply("yes_grant")):
         return ()
     return (Statement(point, (citation(best),)),)

@@ -90,7 +90,7 @@ def _stated(query: Query, aspect: Aspect, text: str) -> bool:
 def _passage(query: Query, found: Sequence[Finding]) -> tuple[Statement, ...]:
     """State the point, quote the best sentence, then the others that come close to it."""
     best = found[0]
-    point = lead(query, best)
+    point = lead(query, found)
     first = (Statement(point, (citation(best),)),) if point else ()
     also = [quoted_also(f) if f.clause == best.clause else quoted(f) for f in _others(query, found)]
     return (*first, quoted(best), *also)

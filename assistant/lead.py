@@ -1,6 +1,6 @@
 """The point of an answer, before the sentence that carries it: words lifted from that sentence.
 
-Refuses to say yes or no where the words do not settle it, and to lead with the sum of a tier that was not asked for.
+Refuses to say yes or no where the words do not settle it, and to lead with the sum of a tier or grant not asked for.
 """
 
 import re
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from assistant.cues import load_cues
 from assistant.details import counts, grants, payers, sums
-from assistant.gather import Finding
+from assistant.gather import Finding, shares_quantity
 from assistant.match import coverage
 from assistant.query import Aspect, Query
 from assistant.replies import reply
@@ -25,9 +25,10 @@ GRANTS_MORE = 0.2  # of two segments that fit alike, the one that grants
 SHARE_ASKED = re.compile(r"百分|比例|几成|%|％|占比|千分")
 
 
-def lead(query: Query, finding: Finding) -> str | None:
-    """Return the point as one short sentence, or None where the sentence itself is the point."""
-    point = _point(query, finding)
+def lead(query: Query, found: Sequence[Finding]) -> str | None:
+    """Return the point of the best finding as one short sentence, or None where its sentence itself is the point."""
+    finding = found[0]
+    point = _point(query, found)
     if point and (UNFINISHED.search(point) or len(point) > LONGEST or _out_of_rank(query, finding)):
         point = None
     if query.premise:
@@ -43,11 +44,12 @@ def _yes(query: Query, finding: Finding) -> str | None:
     return reply("yes_grant") if asked and finding.own >= SETTLED and grants(finding.text) else None
 
 
-def _point(query: Query, finding: Finding) -> str | None:
+def _point(query: Query, found: Sequence[Finding]) -> str | None:
+    finding = found[0]
     if Aspect.PAYER in query.aspects and payers(finding.text):
         return "、".join(dict.fromkeys(payers(finding.text)))
     money = query.aspects & {Aspect.SUM, Aspect.GRANT, Aspect.NUMBER} or any(q.unit == "CNY" for q in query.premise)
-    if money and asked_sums(query, finding.text):
+    if money and asked_sums(query, finding.text) and not _rivalled(query, found):
         steps = tiers(finding.text)
         if steps:
             return "，".join(f"{tier.subject}：{tier.value}" for tier in _asked_tiers(query, steps)) or None
@@ -55,6 +57,13 @@ def _point(query: Query, finding: Finding) -> str | None:
     if query.aspects & {Aspect.COUNT, Aspect.NUMBER} and counts(finding.text):
         return _segment(query, finding.text, counts(finding.text))
     return None
+
+
+def _rivalled(query: Query, found: Sequence[Finding]) -> bool:
+    """Say whether another clause grants too and carries as much of the topic, where no number tells which is meant."""
+    best, others = found[0], [finding for finding in found[1:] if finding.clause != found[0].clause]
+    rivals = any(other.own >= best.own and grants(other.text) for other in others)
+    return rivals and not shares_quantity(query, best.text)
 
 
 def _asked_tiers(query: Query, steps: Sequence[Tier]) -> Sequence[Tier]:

@@ -232,6 +232,13 @@ def test_the_sum_of_another_tier_does_not_lead(assistant: Assistant, question: s
     assert wrong not in assistant.ask(question).statements[0].text
 
 
+@pytest.mark.parametrize("question", ["民企奖多少", "小微企业一次性补贴多少钱", "个体户能拿多少补贴"])
+def test_no_sum_leads_where_grants_of_several_clauses_fit_alike(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.ANSWERED
+    assert "：「" in answer.statements[0].text
+
+
 def test_a_county_of_home_is_served_by_homes_policy(assistant: Assistant) -> None:
     assert assistant.ask("东阿的企业升规有奖励吗").statements[0].text == "有，分两年给予最高10万元的奖励。"
 
