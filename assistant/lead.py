@@ -21,6 +21,7 @@ ITEM = re.compile(r"[^、，；。]+")
 UNFINISHED = re.compile(r"(?:的|）|\))$")
 LONGEST = 45  # characters; a longer lead is no point
 SETTLED = 0.85  # share of the topic that the sentence must carry for a yes
+TIED = 0.1  # scores nearer to each other than this rank no clause before another
 GRANTS_MORE = 0.2  # of two segments that fit alike, the one that grants
 SHARE_ASKED = re.compile(r"百分|比例|几成|%|％|占比|千分")
 
@@ -60,10 +61,10 @@ def _point(query: Query, found: Sequence[Finding]) -> str | None:
 
 
 def _rivalled(query: Query, found: Sequence[Finding]) -> bool:
-    """Say whether another clause grants too and carries as much of the topic, where no number tells which is meant."""
-    best, others = found[0], [finding for finding in found[1:] if finding.clause != found[0].clause]
-    rivals = any(other.own >= best.own and grants(other.text) for other in others)
-    return rivals and not shares_quantity(query, best.text)
+    """Say whether the grant of another clause fits as well as the best, and no number tells which is meant."""
+    best, others = found[0], [f for f in found[1:] if f.clause != found[0].clause and grants(f.text)]
+    alike = any(f.own > best.own or (f.own == best.own and f.score >= best.score - TIED) for f in others)
+    return alike and not shares_quantity(query, best.text)
 
 
 def _asked_tiers(query: Query, steps: Sequence[Tier]) -> Sequence[Tier]:
