@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -200,6 +201,9 @@ FIRST = {"first_recognition": True}
         ("去年掉到90亿，今年又105亿", {"sales_before": 9_000_000_000, "annual_sales": 10_500_000_000}),
         ("首次认定的省级创新平台3个，哦不，2个", {"provincial_platforms": 2}),
         ("升规这两年，我们的营收没有一年不增长的", {"growth_two_years": True}),
+        ("我们是省里定的优先产业，建厂用地也集约", {"priority_industry": True, "intensive_land": True}),
+        ("产业也是市里优先的，要五千平", {"priority_industry": True, "land_area": Decimal("7.5")}),
+        ("动能转换的条件我们都有", {"kinetic_policy": True}),
         ("个体户刚升规", {"applicant": "individual_business"}),
         ("新旧动能那套要求也对得上", {"kinetic_policy": True}),
         ("新旧动能政策也合", {"kinetic_policy": True}),
