@@ -49,9 +49,9 @@ def _none(text: str, named: Sequence[Tier], known: bool) -> Iterator[Found]:
             yield Found(tier.fact, 0, ahead.start(), tier.end)
 
 
-def _amended(text: str, words: Patterns, counts: Sequence[Number], first: Number) -> Number:
-    """Return the number that takes the place of the `first`: 3个，哦不，2个."""
-    later = next((n for n in counts if n.start >= first.end), None)
+def _amended(text: str, words: Patterns, free: Sequence[Number], first: Number) -> Number:
+    """Return the number, of those of no tier, that takes the place of the `first`: 3个，哦不，2个."""
+    later = next((n for n in free if n.start >= first.end), None)
     return later if later and words.scope["amend"].search(text, first.end, later.start) else first
 
 
@@ -69,7 +69,8 @@ def _paired(
         one: pairs[two] for one, two in pairwise(named) if two in pairs and SHARED.fullmatch(text, one.end, two.start)
     }
     for tier, stated in {**shared, **pairs}.items():
-        n, start = _amended(text, words, counts, stated), min(tier.start, stated.start)
+        n = _amended(text, words, [n for n in counts if n not in pairs.values()], stated)
+        start = min(tier.start, stated.start)
         each = tier in pairs or bool(EACH.search(text[: stated.start]))
         if words.platforms["applying"].search(text, text.rfind("，", 0, start) + 1, start):
             continue
