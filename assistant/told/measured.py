@@ -66,6 +66,7 @@ def measured(
             free.append(number)
         elif not (passed and _listed(text, numbers, i)):
             begin = where.clause(number.start).start
+            begin = max(begin, numbers[i - 1].end if i else 0)
             unsure = _either(text, words, numbers, i) or _unsettled(text, words, begin, number, anchor)
             unsure = unsure or (anchor.fact.name in SALES and _beside_other_sums(text, words, where, numbers[:i]))
             why = Why.UNSURE if unsure else None
@@ -175,7 +176,7 @@ def _unsettled(text: str, words: Patterns, begin: int, number: Number, anchor: _
         return True
     if anchor.fact.name not in SALES:
         return False
-    elsewhere = anchor.fact.name == NOW and not anchor.sure and words.past.search(text, begin, anchor.start)
+    elsewhere = anchor.fact.name == NOW and not anchor.sure and words.past.search(text, begin, number.start)
     return bool(elsewhere or words.partial.search(text, begin, number.start))
 
 

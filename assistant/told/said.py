@@ -75,7 +75,7 @@ def _bare(
     for clause in where.clauses:
         if not where.tells(clause.start, clause.end) or (clause.asks and not asked):
             continue
-        found = list(_words_in(text, clause, words.said))
+        found = _longest(_words_in(text, clause, words.said))
         spans = [*((f.start, f.end) for f in found), *sure, *((n.start, n.end) for n in numbers)]
         spans += [s for a in words.anchors for p in (a.sure, a.words) for s in _spans(p, text)]
         if not found or not _covered(text, clause, spans, words):
@@ -95,6 +95,17 @@ def _words_in(text: str, clause: Clause, all_said: Iterable[Said]) -> Iterator[F
                 taken.setdefault(one.fact, []).append(match.span())
                 if not text[clause.start : match.start()].endswith(DENIALS):
                     yield Found(one.fact, one.value, *match.span())
+
+
+def _longest(words: Iterable[Found]) -> list[Found]:
+    """Leave out the words within a longer one of another fact: 新旧动能转换 in 出资新旧动能转换基金."""
+    found = list(words)
+    return [one for one in found if not any(_holds(other, one) for other in found)]
+
+
+def _holds(long: Found, short: Found) -> bool:
+    wider = long.end - long.start > short.end - short.start
+    return wider and long.fact not in KINDS and long.start <= short.start and short.end <= long.end
 
 
 def _covered(text: str, clause: Clause, spans: Iterable[Span], words: Patterns) -> bool:
