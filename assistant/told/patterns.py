@@ -184,6 +184,7 @@ def _expanded(text: str, names: Mapping[str, str]) -> str:
 
 def _said(fact: Fact, raw: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Said]:
     own: Mapping[str, Any] | None = raw["facts"].get(fact.name)
+    spoken = _compiled(own["mention"]) if own and "mention" in own else ANYTHING if own else None
     for value, words in _values(fact):
         told = _own(own, value) if own else []
         if own is None or own.get("besides"):
@@ -193,7 +194,7 @@ def _said(fact: Fact, raw: Mapping[str, Any], names: Mapping[str, str]) -> Itera
             fact=fact.name,
             value=value,
             telling=_expanded(_either(told), names),
-            mention=ANYTHING if own else _compiled(_either(_escaped([*fact.words, *words]))),
+            mention=spoken or _compiled(_either(_escaped([*fact.words, *words]))),
             answer=_compiled(_expanded(_either(answer), names)),
             words=_compiled(_either(_escaped(words))),
         )
