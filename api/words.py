@@ -4,11 +4,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from corpus.yamls import read_yaml
 
 
 @cache
 def words_of(name: str) -> dict[str, Any]:
     """Return the words in the file of that name."""
-    words: dict[str, Any] = yaml.safe_load(files("prompts").joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+    words: dict[str, Any] = read_yaml(files("prompts").joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
     return words

@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant.query import Act, Aspect
 from corpus.model import Level
+from corpus.yamls import read_yaml
 
 DATA = Path(__file__).with_name("cues.yaml")
 PLACE = "\ue000"  # stands for a place that a text names; {place} in the patterns
@@ -45,7 +44,7 @@ class Cues:
 @cache
 def load_cues() -> Cues:
     """Return the cues. Raises re.error or KeyError at once where the file does not fit."""
-    raw: dict[str, Any] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    raw: dict[str, Any] = read_yaml(DATA.read_text(encoding="utf-8"))
     aspects = {**raw["aspects"], "grant": raw["grant"], "compare": raw["compare"], "existence": raw["existence"]}
     return Cues(
         aspects={Aspect(name): _any_of(patterns) for name, patterns in aspects.items()},

@@ -4,12 +4,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from corpus.yamls import read_yaml
 
 
 @cache
 def _replies() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(files("prompts").joinpath("replies.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(files("prompts").joinpath("replies.yaml").read_text(encoding="utf-8"))
     return loaded
 
 

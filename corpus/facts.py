@@ -15,11 +15,11 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.bound import Bound
 from corpus.quantity import quantities, shown
+from corpus.yamls import read_yaml
 
 log = logging.getLogger(__name__)
 
@@ -177,7 +177,7 @@ def plain(value: Value) -> bool | int | str:
 @cache
 def vocabulary() -> Vocabulary:
     """Return the vocabulary. Raises FactError for a file that does not fit."""
-    rows = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    rows = read_yaml(DATA.read_text(encoding="utf-8"))
     try:
         read = {name: _Row.model_validate(row) for name, row in rows.items()}
     except ValidationError as error:

@@ -11,6 +11,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from corpus.yamls import read_yaml
+
 SHIPPED = Path(__file__).with_name("lexicon.yaml")
 NAME = "lexicon.yaml"
 
@@ -81,8 +83,7 @@ def _shipped() -> Lexicon:
 def _read(path: Path) -> Lexicon:
     try:
         # The C loader where there is one: this file is read on every cold start.
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        plain = yaml.load(path.read_text(encoding="utf-8"), loader)
+        plain = read_yaml(path.read_text(encoding="utf-8"))
         file = _File.model_validate(plain or {})
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise LexiconError(f"cannot read the lexicon {path}: {' '.join(str(error).split())}") from None

@@ -17,11 +17,11 @@ from corpus.measure import AllOf, Measure, Period, Reading, Tiers
 from corpus.model import Policy
 from corpus.terms import Terms
 from corpus.written import Clause
+from corpus.yamls import read_yaml
 
 __all__ = ["FOLDER", "MeasureError", "load_measure", "load_measures", "read_measure"]
 
 FOLDER = "measures"
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 KEYS = (
     *("id", "title", "clause", "grant", "conditions", "amount", "result", "per", "about", "readings", "notes"),
     *("in_force", "checked_by", "checked_on"),
@@ -37,7 +37,7 @@ def load_measures(folder: Path, policy: Policy) -> tuple[Measure, ...]:
 def load_measure(path: Path, policy: Policy) -> Measure:
     """Return the measure in `path`. Raises MeasureError."""
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
+        raw = read_yaml(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: bytes that are no UTF-8, a day like 2026-02-30
         raise MeasureError(f"{path}: {' '.join(str(error).split())}") from None
     try:

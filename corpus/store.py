@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from corpus.model import Level, Metadata, Offices
+from corpus.yamls import read_yaml
 
 SHIPPED = Path(__file__).parent / "policies"
 TEXT = "text.txt"
@@ -27,7 +28,6 @@ MEASURES = "measures"  # one file each, of `corpus.measures`
 REASONS = "uncovered.yaml"  # why promises of the text bind no measure
 # libyaml where PyYAML was built with it: ten times faster, and as safe.
 DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 ABANDONED = 600  # seconds after which an unfinished write is nobody's any more
 SOURCE_LINE = re.compile(r"^(source|source_sha256|origin): '?(?!null)([^'\n]+)'?$", re.MULTILINE)
 
@@ -70,7 +70,7 @@ class Store:
         """Return what ``policy.yaml`` holds. Raises RecordError where it does not fit."""
         path = self.folder(policy_id) / METADATA
         try:
-            return _read_metadata(yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER))
+            return _read_metadata(read_yaml(path.read_text(encoding="utf-8")))
         except (yaml.YAMLError, TypeError, ValueError, KeyError) as error:
             raise RecordError(f"{path}: {error}") from error
 
@@ -122,7 +122,7 @@ class Store:
                 continue
             old = folder / "old"
             if (old / METADATA).exists():
-                plain = yaml.load((old / METADATA).read_text(encoding="utf-8"), Loader=LOADER)
+                plain = read_yaml((old / METADATA).read_text(encoding="utf-8"))
                 target = self.ingested / str(plain["id"])
                 if not target.exists():
                     os.replace(old, target)

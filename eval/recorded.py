@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from corpus.yamls import read_yaml
 from eval.scripted import Call, Part, Reply, Request
 
 CONVERSATIONS = Path(__file__).with_name("conversations")
@@ -57,7 +57,7 @@ class Recording(BaseModel):
 
 def recordings(name: str) -> tuple[Recording, ...]:
     """Return the recordings of a part: ``good``, ``liar``."""
-    raw = yaml.safe_load((CONVERSATIONS / f"{name}.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml((CONVERSATIONS / f"{name}.yaml").read_text(encoding="utf-8"))
     return tuple(Recording.model_validate(one) for one in raw)
 
 
@@ -88,7 +88,7 @@ def play(name: str) -> Part:
 
 def broken() -> dict[str, Part]:
     """Return the parts of servers that fail, by name."""
-    raw = yaml.safe_load((CONVERSATIONS / "broken.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml((CONVERSATIONS / "broken.yaml").read_text(encoding="utf-8"))
     return {name: in_turn([_reply(one) for one in replies]) for name, replies in raw.items()}
 
 

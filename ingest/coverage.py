@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -17,9 +16,8 @@ from corpus.measure import Measure, citations_of
 from corpus.model import Policy
 from corpus.promises import Promise, promises
 from corpus.store import REASONS
+from corpus.yamls import read_yaml
 from ingest.draft_words import word
-
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class CoverageError(ValueError):
@@ -71,7 +69,7 @@ def read_reasons(folder: Path, policy: Policy) -> tuple[Reason, ...]:
     if not path.exists():
         return ()
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
+        raw = read_yaml(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise CoverageError(f"{path}: {' '.join(str(error).split())}") from None
     if not isinstance(raw, list | None) or not all(map(_is_reason, raw or [])):

@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
+from corpus.yamls import read_yaml
 from ingest.draft import Proposal
 from ingest.draft_words import word
 
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 WIDEST = 10**6  # columns: a quote stays on its line
 
@@ -59,7 +59,7 @@ def _standing(path: Path) -> Status | None:
     if not path.exists():
         return None
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
+        raw = read_yaml(path.read_text(encoding="utf-8"))
     except (ValueError, yaml.YAMLError):
         return Status.CHECKED
     mine = isinstance(raw, dict) and not raw.get("checked_by") and not raw.get("checked_on")

@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from corpus.yamls import read_yaml
 
 
 def word(key: str, **values: object) -> str:
@@ -14,5 +14,5 @@ def word(key: str, **values: object) -> str:
 @cache
 def _words() -> dict[str, str]:
     text = files("prompts").joinpath("drafts.yaml").read_text(encoding="utf-8")
-    words: dict[str, str] = yaml.safe_load(text)
+    words: dict[str, str] = read_yaml(text)
     return words

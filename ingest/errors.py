@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from corpus.yamls import read_yaml
 
 
 class ReadError(ValueError):
@@ -18,5 +18,5 @@ def word(key: str, **values: object) -> str:
 @cache
 def _words() -> dict[str, str]:
     text = files("prompts").joinpath("ingest.yaml").read_text(encoding="utf-8")
-    words: dict[str, str] = yaml.safe_load(text)
+    words: dict[str, str] = read_yaml(text)
     return words

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from corpus.facts import Value, vocabulary
+from corpus.yamls import read_yaml
 
 
 def read(file: str) -> bytes:
@@ -18,7 +19,7 @@ def read_facts(file: str) -> dict[str, Value]:
     import yaml
 
     try:
-        facts = yaml.safe_load(read(file))
+        facts = read_yaml(read(file))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{file} is no YAML: {error}") from None
     if not isinstance(facts, dict) or not all(isinstance(name, str) for name in facts):

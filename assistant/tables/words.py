@@ -4,7 +4,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from corpus.yamls import read_yaml
 
 
 def word(key: str, **fields: object) -> str:
@@ -19,5 +19,5 @@ def words(key: str) -> tuple[str, ...]:
 
 @cache
 def _words() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(files("prompts").joinpath("tables.yaml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(files("prompts").joinpath("tables.yaml").read_text(encoding="utf-8"))
     return loaded

@@ -10,9 +10,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from corpus.facts import NUMERIC, Fact, Type, Value, vocabulary
+from corpus.yamls import read_yaml
 
 DATA = Path(__file__).with_name("told.yaml")
 YEARS = 30  # how far back a year is named by its number
@@ -153,7 +152,7 @@ def patterns(year: int) -> Patterns:
 
 @cache
 def _raw() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(DATA.read_text(encoding="utf-8"))
     return loaded
 
 

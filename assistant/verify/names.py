@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from assistant.verify.features import BREAK
 from assistant.verify.labels import even, take_labels
 from assistant.verify.sources import Source, bare, pairs
 from assistant.verify.wording import wording
 from corpus.places import chain, find, mentioned
 from corpus.quote import flatten
+from corpus.yamls import read_yaml
 
 TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 QUOTED = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”|「([^「」]*)」|『([^『』]*)』|\"([^\"]*)\"")
@@ -110,7 +109,7 @@ def _number(match: re.Match[str], given: Sequence[Source], faults: list[str]) ->
 @cache
 def frames() -> re.Pattern[str]:
     """Return the fixed words of the canned replies, which claim nothing about a policy."""
-    raw = yaml.safe_load(files("prompts").joinpath("replies.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml(files("prompts").joinpath("replies.yaml").read_text(encoding="utf-8"))
     texts = [value for value in raw.values() if isinstance(value, str)]
     parts = {part.strip("：，。“”（）") for text in texts for part in re.split(r"\{[^}]*\}", text)}
     kept = sorted((re.escape(part) for part in parts if len(part) >= 5), key=len, reverse=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from corpus.yamls import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Wording:
 @cache
 def wording() -> Wording:
     """Return the words that the verifier weighs."""
-    raw = yaml.safe_load(files("assistant.verify").joinpath("wording.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml(files("assistant.verify").joinpath("wording.yaml").read_text(encoding="utf-8"))
     members = tuple(tuple(line.split()) for line in raw["alike"])
     groups: dict[str, set[int]] = {}
     for number, words in enumerate(members):
