@@ -97,9 +97,28 @@ class Patterns:
     ]  # what one fact tells of another, and in which texts
 
 
+class _Compiled(Mapping[str, Pattern]):
+    """Patterns by key, each compiled when it is first asked for: most texts ask for few."""
+
+    def __init__(self, texts: Mapping[str, str], compiled: Callable[[str], Pattern]) -> None:
+        self._texts, self._compiled = texts, compiled
+        self._done: dict[str, Pattern] = {}
+
+    def __getitem__(self, key: str) -> Pattern:
+        if key not in self._done:
+            self._done[key] = self._compiled(self._texts[key])
+        return self._done[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+
 @lru_cache(maxsize=8)
 def patterns(year: int) -> Patterns:
-    """Return the patterns as seen from `year`. Raises re.error or KeyError where the file does not fit."""
+    """Return the patterns as seen from `year`. Raises KeyError where the file does not fit, as does reading with it."""
     raw = _raw()
     names = {**raw["names"], **_calendar(year)}
     numbers, facts = raw["numbers"], vocabulary()
@@ -114,7 +133,7 @@ def patterns(year: int) -> Patterns:
         fact: Alone(row["unit"], one(row["alien"]), row["within"] == "text") for fact, row in numbers["alone"].items()
     }
     return Patterns(
-        scope={key: one(text) for key, text in raw["scope"].items()},
+        scope=_Compiled(raw["scope"], one),
         said=tuple(said for fact in facts.values() for said in _said(fact, raw, names)),
         unsure={fact: any_of(row["unsure"]) for fact, row in raw["facts"].items() if row.get("unsure")},
         anchors=tuple(_anchors(fact, numbers["facts"], any_of) for fact in facts.values() if fact.type in NUMERIC),
@@ -133,17 +152,17 @@ def patterns(year: int) -> Patterns:
         alone=alone,
         sales=one(numbers["sales"]),
         foreign=one(numbers["foreign"]),
-        answers={key: one(text) for key, text in raw["answers"].items()},
+        answers=_Compiled(raw["answers"], one),
         filler=one(raw["filler"]),
         asked_only=frozenset(raw["asked_only"]),
-        topics={fact.name: any_of(_topics(fact, numbers["facts"])) for fact in facts.values()},
-        crossed={key: one(text) for key, text in raw["crossed"].items()},
-        grown={key: one(text) for key, text in raw["grown"].items()},
+        topics=_Compiled({fact.name: _either(_topics(fact, numbers["facts"])) for fact in facts.values()}, one),
+        crossed=_Compiled(raw["crossed"], one),
+        grown=_Compiled(raw["grown"], one),
         past=one("{past}"),
         turnover=one("{turnover}"),
         tier=one("{tier}"),
         platform=one("{platform}"),
-        platforms={key: one(text) for key, text in raw["platforms"].items()},
+        platforms=_Compiled(raw["platforms"], one),
         implied={
             (row["fact"], row["value"]): (row["tells"], row["as"], one(row.get("where", ""))) for row in raw["implied"]
         },

@@ -1087,6 +1087,13 @@ def test_the_words_that_tell_a_fact_are_pointed_at() -> None:
     ]
 
 
+def test_every_pattern_compiles() -> None:
+    words = patterns(TODAY.year)
+    for by_key in (words.scope, words.answers, words.crossed, words.grown, words.platforms, words.topics):
+        assert all(pattern.pattern for pattern in by_key.values())
+    assert all(one.sure.pattern for one in words.said)
+
+
 def test_what_is_not_mentioned_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """The words that a fact's patterns are tried for change nothing but the time that it takes."""
     rows = [json.loads(line) for path in DATASETS.glob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
