@@ -42,6 +42,7 @@ def test_a_calculator_is_filled_and_a_row_opens_its_clause(new_page: NewPage, sc
     expect(page.locator(".amount b")).to_have_text("最高5万元")
     expect(page.get_by_role("radiogroup", name=NEWLY).get_by_label("是", exact=True)).to_be_checked()
     row = page.locator(".steps tbody tr").filter(has_text="升规纳统当年")
+    page.wait_for_load_state()  # with it come the scripts that open a clause
     row.locator("td").nth(0).click()
     expect(page.locator("#pane mark")).to_have_text("升规纳统当年给予50%")
     assert overflow(page) == 0
