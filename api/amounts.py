@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from api.words import words_of
 from assistant.replies import name
 from corpus.bound import Bound
 from corpus.quantity import shown
+from corpus.words import words_of
 
 
 def words() -> Mapping[str, str]:

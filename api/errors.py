@@ -14,13 +14,13 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from api.layout import render
-from api.words import words_of
 from assistant.conversations import ConversationsError
 from corpus.dense import DenseError
 from corpus.embed import EmbedderError
 from corpus.facts import FactError
 from corpus.index import IndexMismatch, IndexMissing
 from corpus.measures import MeasureError
+from corpus.words import words_of
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from api.citations import Order
-from api.words import words_of
 from assistant.answer import Composer, Statement
+from corpus.words import words_of
 
 
 def marked(statement: Statement, order: Order) -> str:

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Never
 
 from api.sources import composed
-from api.words import words_of
 from assistant.answer import Answer
 from assistant.assessment import Assessment
 from assistant.spoken import spoken
 from corpus.measure import Measure
 from corpus.model import Citation, Metadata, Node, Policy
+from corpus.words import words_of
 
 if TYPE_CHECKING:
     from api.access.keys import Key

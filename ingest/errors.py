@@ -1,9 +1,6 @@
 """Why a file cannot be taken in. Its words are in ``prompts/ingest.yaml``."""
 
-from functools import cache
-from importlib.resources import files
-
-from corpus.yamls import read_yaml
+from corpus.words import words_of
 
 
 class ReadError(ValueError):
@@ -12,11 +9,4 @@ class ReadError(ValueError):
 
 def word(key: str, **values: object) -> str:
     """Return the words of `key`, filled with `values`. Raises KeyError for an unknown key."""
-    return _words()[key].format(**values)
-
-
-@cache
-def _words() -> dict[str, str]:
-    text = files("prompts").joinpath("ingest.yaml").read_text(encoding="utf-8")
-    words: dict[str, str] = read_yaml(text)
-    return words
+    return str(words_of("ingest")[key]).format(**values)

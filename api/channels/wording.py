@@ -11,7 +11,7 @@ from typing import Any
 
 from api.channels.bubbles import shortened
 from api.sources import below
-from api.words import words_of
+from corpus.words import words_of
 
 MARKDOWN = re.compile(r"\*\*|__|`|^#{1,6} ", re.MULTILINE)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.words import words_of
+from corpus.words import words_of
 
 
 def words() -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The words of the simulator, from ``prompts/simulate.yaml``."""
 
-from api.words import words_of
+from corpus.words import words_of
 
 
 def word(key: str, **fields: object) -> str:

@@ -4,8 +4,8 @@ import time
 
 from api.channels.jobs import Job
 from api.channels.wording import asks_again, plain
-from api.words import words_of
 from assistant.replies import examples
+from corpus.words import words_of
 
 GO_ON, ASK = "1", "2"  # ids of lines that can be tapped: one asks for an answer, one is a question
 EXAMPLES = 3

@@ -1,7 +1,7 @@
 """What the doors of 企业微信 say besides answers, from ``prompts/wecom.yaml``."""
 
-from api.words import words_of
 from assistant.replies import examples, reply
+from corpus.words import words_of
 
 
 def word(key: str, **known: object) -> str:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from assistant.verify.features import BREAK
 from assistant.verify.labels import even, take_labels
@@ -12,7 +11,7 @@ from assistant.verify.sources import Source, bare, pairs
 from assistant.verify.wording import wording
 from corpus.places import chain, find, mentioned
 from corpus.quote import flatten
-from corpus.yamls import read_yaml
+from corpus.words import words_of
 
 TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 QUOTED = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”|「([^「」]*)」|『([^『』]*)』|\"([^\"]*)\"")
@@ -109,8 +108,7 @@ def _number(match: re.Match[str], given: Sequence[Source], faults: list[str]) ->
 @cache
 def frames() -> re.Pattern[str]:
     """Return the fixed words of the canned replies, which claim nothing about a policy."""
-    raw = read_yaml(files("prompts").joinpath("replies.yaml").read_text(encoding="utf-8"))
-    texts = [value for value in raw.values() if isinstance(value, str)]
+    texts = [value for value in words_of("replies").values() if isinstance(value, str)]
     parts = {part.strip("：，。“”（）") for text in texts for part in re.split(r"\{[^}]*\}", text)}
     kept = sorted((re.escape(part) for part in parts if len(part) >= 5), key=len, reverse=True)
     return re.compile("|".join([*kept, SILENT]))

@@ -1,4 +1,4 @@
-"""The words that doors say, from ``prompts/*.yaml``; each file is read once."""
+"""The words that users read, from ``prompts/*.yaml``; each file is read once."""
 
 from functools import cache
 from importlib.resources import files
