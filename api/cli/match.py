@@ -19,6 +19,8 @@ from corpus.measure import Measure
 from corpus.settings import Settings
 
 if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
     from assistant.tables.engine import Engine
     from assistant.tables.read import BadCell, Told
 
@@ -52,8 +54,9 @@ def match_table(
         facts = scratch / "facts.parquet"
         with engine(settings.tables, scratch) as opened:
             _read(table, facts, scratch, out)
-            found = summary(opened.batches(facts, summed(enterprises(facts), known, as_of)), known)
-            _write(opened, facts, known, as_of, only == "eligible", out)
+            listed = enterprises(facts)
+            found = summary(opened.batches(facts, summed(listed, known, as_of)), known)
+            _write(opened, facts, listed, known, as_of, only == "eligible", out)
     if chart:
         with landing(chart) as partial:
             partial.write_text(chart_svg(found, as_of), encoding="utf-8")
@@ -68,15 +71,21 @@ def _check(table: Path, out: Path, chart: Path | None) -> None:
         check_out(chart, table, CHARTS, "chart_ending")
 
 
-def _write(opened: "Engine", facts: Path, measures: list[Measure], as_of: date, only_eligible: bool, out: Path) -> None:
+def _write(
+    opened: "Engine",
+    facts: Path,
+    listed: "ir.Table",
+    measures: list[Measure],
+    as_of: date,
+    only_eligible: bool,
+    out: Path,
+) -> None:
     from assistant.tables.compiled import compile_measures, rows
-    from assistant.tables.engine import enterprises
     from assistant.tables.write import write_rows
 
-    table = enterprises(facts)
-    units = [one.unit for one in compile_measures(table, measures, as_of)[1]]
-    kept = [name for name in ("id", "region") if name in table.columns]
-    write_rows(opened.batches(facts, rows(table, measures, as_of, only_eligible)), measures, units, kept, out)
+    units = [one.unit for one in compile_measures(listed, measures, as_of)[1]]
+    kept = [name for name in ("id", "region") if name in listed.columns]
+    write_rows(opened.batches(facts, rows(listed, measures, as_of, only_eligible)), measures, units, kept, out)
 
 
 def _read(table: Path, facts: Path, scratch: Path, out: Path) -> None:

@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 
 from assistant.assessment import Outcome
 from assistant.tables.amounts import Value, amount, each_once, words
-from assistant.tables.conditions import NOWHERE, Columns, Held, columns, met, open_in
+from assistant.tables.conditions import NOWHERE, Columns, Held, columns, met, open_in, without_null
 from assistant.tables.types import WIDE
 from corpus.bound import Bound
 from corpus.facts import vocabulary
@@ -143,10 +143,10 @@ def _eligible(measure: Measure, conditions: Held, amount: Value | None) -> Held:
     """
     if amount is None or isinstance(measure.amount, Nothing):
         return conditions
-    due: Any = amount.value != 0
-    if amount.known and conditions.settled:
-        return Held(due, due)
-    return Held(conditions.sure & due.fill_null(False), due.fill_null(True))
+    due = without_null(amount.value != 0, amount.known)
+    if due.settled and conditions.settled:
+        return due
+    return Held(conditions.sure & due.sure, due.possible)
 
 
 def _missing(one: Compiled, facts: Columns, day: date) -> tuple[tuple[str, Any], ...]:

@@ -101,7 +101,12 @@ def met(term: Condition, facts: Columns, day: date) -> Held:
 
 def asked_of(columns: Iterable[Any], condition: Any) -> Held:
     """Return what is asked of columns, null where the answer is not told, as a condition of two booleans."""
-    if all(told_throughout(column) for column in columns):
+    return without_null(condition, all(told_throughout(column) for column in columns))
+
+
+def without_null(condition: Any, settled: bool) -> Held:
+    """Return a condition, null where it is unknown, as two booleans; as one where it is `settled` that none is null."""
+    if settled:
         return Held(condition, condition)
     return Held(condition.fill_null(False), condition.fill_null(True))
 
