@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.cues import load_cues
 from assistant.query import Query
-from assistant.told.crossed import PASSED
+from assistant.told.found import PASSED
 from assistant.told.numbers import Why
 from assistant.told.reader import Reading, told
 from corpus.facts import Facts, Type, Value, vocabulary

@@ -68,8 +68,9 @@ def _paired(
     shared = {
         one: pairs[two] for one, two in pairwise(named) if two in pairs and SHARED.fullmatch(text, one.end, two.start)
     }
+    free = [n for n in counts if n not in pairs.values()]
     for tier, stated in {**shared, **pairs}.items():
-        n = _amended(text, words, [n for n in counts if n not in pairs.values()], stated)
+        n = _amended(text, words, free, stated)
         start = min(tier.start, stated.start)
         each = tier in pairs or bool(EACH.search(text[: stated.start]))
         if words.platforms["applying"].search(text, text.rfind("，", 0, start) + 1, start):

@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.told.found import Found
+from assistant.told.found import BEFORE, NOW, PASSED, Found
 from assistant.told.numbers import Number, Why
 from assistant.told.patterns import Patterns
 from assistant.told.scope import Scope
 from corpus.quantity import quantities
 
-NOW, BEFORE, PASSED = "annual_sales", "sales_before", "sales_passed"
 ROUGH = re.compile(
     "(?P<head>[\\d零一二三四五六七八九十百千两]*?)(?P<few>几)?(?P<tens>[十百千]*)(?P<more>[多来余几])?个?(?P<unit>[千百]?[万亿])"
     "(?P<after>[多余])?(?:元|块钱?)?$"

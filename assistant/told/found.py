@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from assistant.told.numbers import Why
 from corpus.facts import Value
 
+NOW, BEFORE, PASSED = "annual_sales", "sales_before", "sales_passed"  # the facts of sales
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

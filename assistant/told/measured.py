@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.told.found import Found
+from assistant.told.found import BEFORE, NOW, PASSED, Found
 from assistant.told.numbers import SQUARE, Number, Why
 from assistant.told.patterns import Patterns
 from assistant.told.scope import Scope
 from corpus.facts import SQUARE_METRES, Fact, FactError, Type, Value
 
-PASSED, NOW, BEFORE = "sales_passed", "annual_sales", "sales_before"
 SALES = frozenset({PASSED, NOW, BEFORE})
 ONES = {"", "个", "家", "所", "项"}
 REACH = 40  # characters before a number within which its word stands
@@ -65,12 +64,8 @@ def measured(
         if anchor is None:
             free.append(number)
         elif not (passed and _listed(text, numbers, i)):
-            begin = where.clause(number.start).start
-            begin = max(begin, numbers[i - 1].end if i else 0)
-            unsure = _either(text, words, numbers, i) or _unsettled(text, words, begin, number, anchor)
-            unsure = unsure or (anchor.fact.name in SALES and _beside_other_sums(text, words, where, numbers[:i]))
-            why = Why.UNSURE if unsure else None
-            found += _told(text, words, number, anchor, priced or anchor.fact.name in asked, why)
+            unsure = _unsure(text, words, where, numbers, i, anchor)
+            found += _told(text, words, number, anchor, priced or anchor.fact.name in asked, unsure)
     return found, free
 
 
@@ -152,10 +147,8 @@ def _kin(fact: Fact, number: Number) -> bool:
     return money or (fact.type is Type.AREA and number.unit == "")
 
 
-def _told(
-    text: str, words: Patterns, number: Number, anchor: _Anchor, each: bool, unsure: Why | None
-) -> Iterator[Found]:
-    why = number.why or fits(anchor.fact, number, each) or unsure
+def _told(text: str, words: Patterns, number: Number, anchor: _Anchor, each: bool, unsure: bool) -> Iterator[Found]:
+    why = number.why or fits(anchor.fact, number, each) or (Why.UNSURE if unsure else None)
     if why is None and words.bounding.search(text, anchor.end, number.start):
         why = Why.BOUND
     highest = anchor.fact.name == BEFORE and "最高" in text[anchor.start : number.start]
@@ -170,21 +163,24 @@ def _told(
     yield Found(anchor.fact.name, value, start, number.end, why)
 
 
-def _unsettled(text: str, words: Patterns, begin: int, number: Number, anchor: _Anchor) -> bool:
-    """Whether a number is of a forecast, or of sales of a part of a year or of one that its clause names before."""
-    if words.forecast.search(text, begin, anchor.start):
+def _unsure(text: str, words: Patterns, where: Scope, numbers: Sequence[Number], i: int, anchor: _Anchor) -> bool:
+    """Whether the user does not know a number, it is of a forecast, or its sales may be of no year or none at all."""
+    number, last = numbers[i], numbers[i - 1] if i else None
+    begin = max(where.clause(number.start).start, last.end if last else 0)
+    if _either(text, words, numbers, i) or words.forecast.search(text, begin, anchor.start):
         return True
     if anchor.fact.name not in SALES:
         return False
     elsewhere = anchor.fact.name == NOW and not anchor.sure and words.past.search(text, begin, number.start)
-    return bool(elsewhere or words.partial.search(text, begin, number.start))
+    other = last and _beside_other_sums(text, words, where, last)
+    return bool(elsewhere or other or words.partial.search(text, begin, number.start))
 
 
-def _beside_other_sums(text: str, words: Patterns, where: Scope, before: Sequence[Number]) -> bool:
+def _beside_other_sums(text: str, words: Patterns, where: Scope, last: Number) -> bool:
     """Whether the sum before is of something else and no sales are named: 今年净利润1200万元，去年900万元."""
-    if not before or words.turnover.search(text):
+    if words.turnover.search(text):
         return False
-    return bool(words.foreign.search(text, where.clause(before[-1].start).start, before[-1].start))
+    return bool(words.foreign.search(text, where.clause(last.start).start, last.start))
 
 
 def _either(text: str, words: Patterns, numbers: Sequence[Number], i: int) -> bool:

@@ -13,7 +13,7 @@ from assistant.told.answered import answered
 from assistant.told.apart import apart
 from assistant.told.counted import counted
 from assistant.told.crossed import crossed
-from assistant.told.found import Found, weighed
+from assistant.told.found import BEFORE, NOW, PASSED, Found, weighed
 from assistant.told.grown import grown
 from assistant.told.measured import measured, worth
 from assistant.told.numbers import Number, Why, numbers
@@ -23,11 +23,10 @@ from assistant.told.scope import Scope, scope
 from assistant.told.text import Plain, plain
 from corpus.facts import Value, vocabulary
 
-NOW = "annual_sales"
-SALES = frozenset({NOW, "sales_passed"})
+SALES = frozenset({NOW, PASSED})
 LARGE = Decimal(10) ** 8  # yuan; smaller sums are told of much else
 NEAR = 3  # characters in which a bound stands before its number: 过了3亩
-LARGEST = frozenset({"sales_before"})  # of several years before, the highest counts
+LARGEST = frozenset({BEFORE})  # of several years before, the highest counts
 NO_MATTER = frozenset({"年", "个月", "month", "日", "次", "天", "期", "届", "级", "类", "条", "倍"})
 
 
