@@ -18,6 +18,7 @@ from api.schemas import FactsRequest
 from assistant.assessment import Assessment, Outcome
 from corpus.facts import Fact, Facts, vocabulary
 from corpus.measure import Measure
+from corpus.today import today
 
 router = APIRouter(tags=["measures"])
 
@@ -45,7 +46,7 @@ def measure(measure_id: str, desk: InService) -> dict[str, Any]:
 def assess(measure_id: str, told: FactsRequest, desk: InService) -> dict[str, Any]:
     """Weigh one measure."""
     known = vocabulary().read(told.facts)
-    assessed = desk.assistant().assess(found(desk, measure_id).id, known, told.as_of or date.today())
+    assessed = desk.assistant().assess(found(desk, measure_id).id, known, told.as_of or today())
     (one,), citations = assessment_dicts([assessed], desk)
     return {**one, "citations": citations}
 
@@ -53,7 +54,7 @@ def assess(measure_id: str, told: FactsRequest, desk: InService) -> dict[str, An
 @router.post("/api/match")
 def match(told: FactsRequest, desk: InService) -> dict[str, Any]:
     """Weigh every measure for one enterprise, what it is entitled to first."""
-    return matched(vocabulary().read(told.facts), told.as_of or date.today(), desk)
+    return matched(vocabulary().read(told.facts), told.as_of or today(), desk)
 
 
 def matched(known: Facts, as_of: date, desk: Desk) -> dict[str, Any]:

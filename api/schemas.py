@@ -4,6 +4,7 @@ Unknown fields of a request are refused, so that a slip of the pen does not pass
 """
 
 import json
+import re
 from datetime import date
 from typing import Annotated, Any
 
@@ -20,6 +21,15 @@ def _printable(value: object) -> object:
     return "".join(c for c in value if c in "\n\t" or not (ord(c) < 0x20 or 0xD800 <= ord(c) <= 0xDFFF))
 
 
+def _iso(value: object) -> object:
+    """Refuse what is no date as people write it: a number would pass for seconds since 1970."""
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("a date is written YYYY-MM-DD")
+    if not isinstance(value, str | date | None):
+        raise ValueError("a date is a string")
+    return value
+
+
 def _writable(value: dict[str, Any]) -> dict[str, Any]:
     """Refuse facts that cannot be written down as UTF-8 or JSON."""
     json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
@@ -29,6 +39,7 @@ def _writable(value: dict[str, Any]) -> dict[str, Any]:
 ConversationId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 PRINTABLE = BeforeValidator(_printable)
 Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION), PRINTABLE]
+Day = Annotated[date, BeforeValidator(_iso)]
 ToldFacts = Annotated[dict[str, Any], AfterValidator(_writable)]
 
 
@@ -44,7 +55,7 @@ class AskRequest(BaseModel):
     conversation_id: ConversationId | None = None
     profile_id: ConversationId | None = None
     facts: ToldFacts | None = None
-    as_of: date | None = None
+    as_of: Day | None = None
 
 
 class FactsRequest(BaseModel):
@@ -53,7 +64,7 @@ class FactsRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     facts: ToldFacts = {}
-    as_of: date | None = None
+    as_of: Day | None = None
 
 
 class FactsPatch(BaseModel):

@@ -13,6 +13,7 @@ from assistant.assessment import Assessment
 from assistant.spoken import spoken
 from corpus.measure import Measure
 from corpus.model import Citation, Metadata, Node, Policy
+from corpus.today import BEIJING
 from corpus.words import words_of
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _key(key: "Key") -> tuple[str, ...]:
 
 
 def _minute(moment: datetime | None) -> str:
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else "-"
+    return moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") if moment else "-"
 
 
 def _citation(number: int, citation: Citation) -> str:

@@ -41,6 +41,7 @@ from corpus.measures import MeasureError
 from corpus.places import Place, find
 from corpus.settings import Settings, SettingsError
 from corpus.store import Store
+from corpus.today import today
 
 log = logging.getLogger(__name__)
 
@@ -105,11 +106,11 @@ class Assistant:
 
     def assess(self, measure_id: str, facts: Mapping[str, object], as_of: date | None = None) -> Assessment:
         """Return a measure weighed for `facts`. Raises KeyError for an unknown measure, FactError for unfit facts."""
-        return assess(self.measures[measure_id], vocabulary().read(facts), as_of or date.today())
+        return assess(self.measures[measure_id], vocabulary().read(facts), as_of or today())
 
     def match(self, facts: Mapping[str, object], as_of: date | None = None) -> tuple[Assessment, ...]:
         """Return every measure weighed for `facts`, the entitled first. Raises FactError for unfit facts."""
-        return match(self.measures.values(), vocabulary().read(facts), as_of or date.today())
+        return match(self.measures.values(), vocabulary().read(facts), as_of or today())
 
     def facts(self, conversation_id: str) -> dict[str, Value]:
         """Return the facts told in a conversation. Raises ConversationsError for a malformed id."""
@@ -149,7 +150,7 @@ class Assistant:
         them. `as_of` defaults to today. Raises ConversationsError for a malformed id and FactError for unfit facts.
         """
         conversation, index, began = checked_id(conversation_id), self.index, monotonic()
-        told, day = vocabulary().read(facts or {}), as_of or date.today()
+        told, day = vocabulary().read(facts or {}), as_of or today()
         past = self._past(conversation) if conversation_id else self._replayed(earlier, index, told, day)
         queries, case, draft = self._drafted(question, past, index, told, day)
         anew = read_anew(self.settings, queries, draft, past.questions, began, self._breaker)

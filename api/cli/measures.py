@@ -13,6 +13,7 @@ from api.cli.corpus import policies_of
 from api.cli.files import read_facts
 from corpus.measure import Measure
 from corpus.settings import Settings
+from corpus.today import today
 
 if TYPE_CHECKING:
     from assistant.assessment import Assessment
@@ -128,4 +129,4 @@ def _print(found: "Sequence[Assessment]", as_json: bool, single: bool) -> None:
 
 
 def _day(as_of: datetime | None) -> date:
-    return as_of.date() if as_of else date.today()
+    return as_of.date() if as_of else today()

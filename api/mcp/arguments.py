@@ -4,13 +4,12 @@ An argument that nobody knows is refused, so that a slip of the pen does not pas
 """
 
 import json
-from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from api.mcp.words import words
-from api.schemas import PRINTABLE, ConversationId, Question, ToldFacts
+from api.schemas import PRINTABLE, ConversationId, Day, Question, ToldFacts
 from assistant.tools import CLAUSES
 
 MAX_NAME = 200
@@ -43,7 +42,7 @@ class Ask(Arguments):
     question: Question
     conversation_id: ConversationId | None = None
     facts: Facts = {}
-    as_of: date | None = None
+    as_of: Day | None = None
 
 
 class Search(Arguments):
@@ -66,7 +65,7 @@ class Assess(Arguments):
 
     measure_id: Name
     facts: Facts = {}
-    as_of: date | None = None
+    as_of: Day | None = None
 
 
 class Match(Arguments):
@@ -74,7 +73,7 @@ class Match(Arguments):
 
     facts: Facts = {}
     place: Name | None = None
-    as_of: date | None = None
+    as_of: Day | None = None
 
 
 class CitePolicies(Arguments):

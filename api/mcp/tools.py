@@ -6,7 +6,6 @@ keeps the conversation, the others only read. Whatever fails is told in one sent
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from mcp_types import CallToolRequestParams, CallToolResult, ListToolsResult, TextContent, Tool, ToolAnnotations
@@ -25,6 +24,7 @@ from api.schemas import AnswerBody
 from api.terminal import answer_text
 from assistant.tools import assess_measure, match_measures, read_clause, search_policies
 from corpus.places import chain, find
+from corpus.today import today
 
 Result = tuple[str, dict[str, Any]]
 
@@ -87,13 +87,13 @@ def _read(desk: Desk, _: Figures, asked: Read) -> Result:
 def _assess(desk: Desk, _: Figures, asked: Assess) -> Result:
     if asked.measure_id not in desk.assistant().measures:
         raise RequestError("measure_not_found")
-    found = assess_measure(desk.assistant(), asked.measure_id, asked.facts, asked.as_of or date.today())
+    found = assess_measure(desk.assistant(), asked.measure_id, asked.facts, asked.as_of or today())
     (one,), citations = assessment_dicts([found], desk)
     return results.weighed_text(found), {**one, "citations": citations}
 
 
 def _match(desk: Desk, _: Figures, asked: Match) -> Result:
-    day = asked.as_of or date.today()
+    day = asked.as_of or today()
     found = match_measures(desk.assistant(), asked.facts, day, _places(desk, asked.place))
     return "\n\n".join(map(results.weighed_text, found)), match_dict(found, day, desk)
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
+from pydantic import TypeAdapter, ValidationError
 
 from api.amounts import words
 from api.citations import shorts
@@ -19,15 +20,18 @@ from api.errors import RequestError
 from api.layout import render
 from api.measures import assessment_dicts, found, in_order, matched, measure_dict
 from api.profiles import saved
+from api.schemas import Day
 from api.web.forms import Field, Form, empty, entries, filled
 from assistant.assessment import Outcome
 from assistant.conversations import ID
 from corpus.facts import Facts, plain, vocabulary
 from corpus.measure import Measure
+from corpus.today import today
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 
+DAY = TypeAdapter[date](Day)
 PARTS = (Outcome.ELIGIBLE.value, "one-fact", "facts", Outcome.INELIGIBLE.value, Outcome.NOT_IN_FORCE.value)
 
 
@@ -87,7 +91,7 @@ def measures(desk: InService) -> str:
 def calculator(measure_id: str, desk: InService) -> str:
     """The calculator of one measure, empty."""
     measure = found(desk, measure_id)
-    return _calculator(desk, measure, empty(measure.facts, {}), date.today(), worked_out=False)
+    return _calculator(desk, measure, empty(measure.facts, {}), today(), worked_out=False)
 
 
 @router.post("/measures/{measure_id}")
@@ -102,7 +106,7 @@ def calculated(measure_id: str, given: Given, desk: InService) -> HTMLResponse:
 @router.get("/match")
 def match(desk: InService) -> str:
     """The form of 一键匹配, empty."""
-    return _match(desk, empty(_names(desk), {}), date.today(), worked_out=False)
+    return _match(desk, empty(_names(desk), {}), today(), worked_out=False)
 
 
 @router.post("/match")
@@ -183,9 +187,9 @@ def _id(given: dict[str, str], name: str) -> str:
 
 def _day(given: dict[str, str]) -> date:
     try:
-        return date.fromisoformat(given.get("as_of", ""))
-    except ValueError:
-        return date.today()
+        return DAY.validate_python(given.get("as_of") or today())
+    except ValidationError:
+        raise RequestError("invalid") from None
 
 
 def _shelves(desk: Desk) -> list[Shelf]:

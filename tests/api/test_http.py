@@ -17,6 +17,8 @@ from tests.api.answers import the_same
 QUESTION = "我们公司刚升规，市里有没有奖励？"
 LIAOCHENG = "liaocheng-private-economy"
 SHANDONG = "shandong-private-economy-2021"
+MEASURE = "/api/measures/liaocheng-new-above-scale/assess"
+DATED: list[tuple[str, dict[str, str]]] = [("/api/ask", {"question": "问"}), ("/api/match", {}), (MEASURE, {})]
 
 
 def ask(http: httpx.Client, question: str, **more: object) -> dict[str, Any]:
@@ -156,6 +158,11 @@ def test_the_canonical_text_comes_plain_where_plain_text_is_accepted(http: httpx
         ("POST", "/api/ask", json.dumps({"question": "问" * 2001}).encode(), 422, "question_too_long"),
         ("POST", "/api/ask", json.dumps({"question": 5}).encode(), 422, "invalid"),
         ("POST", "/api/ask", json.dumps({"question": "问", "as_of": "明天"}).encode(), 422, "invalid"),
+        *(
+            ("POST", path, json.dumps({**body, "as_of": day}).encode(), 422, "invalid")
+            for path, body in DATED
+            for day in (0, 1.5, True, "0", "20261121", "2026-11-21T00:00:00", "2026-02-30")
+        ),
         ("POST", "/api/ask", json.dumps({"question": "问", "fact": {}}).encode(), 422, "invalid"),
         ("POST", "/api/ask", json.dumps({"question": "问", "facts": {"甲": "\ud800"}}).encode(), 422, "invalid"),
         ("POST", "/api/ask", json.dumps({"question": "问", "conversation_id": "a b"}).encode(), 422, "invalid"),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.facts import Fact, FactError, Type, vocabulary
+from corpus.today import BEIJING
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_a_value_that_does_not_fit_is_refused_by_name(name: str, raw: object) ->
 
 def test_a_date_is_a_day_whatever_it_comes_as() -> None:
     fact = Fact("opened_on", "开业日期", Type.DATE, "哪天开业？", "", (), (), {})
-    days = [fact.read(raw) for raw in ("2024-05-01", date(2024, 5, 1), datetime(2024, 5, 1, 8, 30))]
+    days = [fact.read(raw) for raw in ("2024-05-01", date(2024, 5, 1), datetime(2024, 5, 1, 8, 30, tzinfo=BEIJING))]
     assert days == [date(2024, 5, 1)] * 3
     with pytest.raises(FactError):
         fact.read("2024年的一天")

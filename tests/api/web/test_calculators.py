@@ -115,6 +115,12 @@ def test_a_day_is_chosen(pages: httpx.Client) -> None:
     assert "按 2024-02-29 核算" in result(pages.post(ABOVE_SCALE, data={"as_of": "2024-02-29"}))
 
 
+@pytest.mark.parametrize("day", ["0", "20240229", "2024-W09-4", "明天"])
+def test_what_is_no_day_is_not_taken_for_today(pages: httpx.Client, day: str) -> None:
+    assert pages.post(ABOVE_SCALE, data={"as_of": day}).status_code == 422
+    assert pages.post("/match", data={"as_of": day}).status_code == 422
+
+
 @pytest.mark.parametrize("body", [b"\xff\xfe=1", b"&".join(b"a%d=1" % n for n in range(500))])
 def test_a_form_that_is_no_form_is_refused(pages: httpx.Client, body: bytes) -> None:
     for address in (ABOVE_SCALE, "/match", "/facts/annual_sales/field"):
