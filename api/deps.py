@@ -9,8 +9,8 @@ from api.access.keys import Keys
 from api.access.limits import Limits
 from api.errors import RequestError
 from assistant.assistant import Assistant
-from assistant.conversations import database_url
 from assistant.profiles import Profiles
+from corpus.database import database_url
 from corpus.index import Index
 from corpus.model import Policy
 from corpus.settings import Settings
@@ -35,14 +35,14 @@ class Desk:
             return self._assistant
 
     def profiles(self) -> Profiles:
-        """Return the saved profiles. Raises ConversationsError where the database cannot be used."""
+        """Return the saved profiles. Raises DatabaseError where the database cannot be used."""
         with self._lock:
             if self._profiles is None:
                 self._profiles = Profiles(database_url(self.settings))
             return self._profiles
 
     def keys(self) -> Keys:
-        """Return the API keys. Raises ConversationsError where the database cannot be used."""
+        """Return the API keys. Raises DatabaseError where the database cannot be used."""
         with self._lock:
             if self._keys is None:
                 self._keys = Keys(database_url(self.settings))

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api.layout import render
 from assistant.conversations import ConversationsError
+from corpus.database import DatabaseError
 from corpus.dense import DenseError
 from corpus.embed import EmbedderError
 from corpus.facts import FactError
@@ -30,6 +31,7 @@ OUR_OWN: dict[type[Exception], str] = {
     IndexMismatch: "index_mismatch",
     EmbedderError: "unavailable",
     DenseError: "unavailable",
+    DatabaseError: "unavailable",
     ConversationsError: "unavailable",
     OperationalError: "unavailable",
     FactError: "fact_invalid",

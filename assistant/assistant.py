@@ -19,7 +19,7 @@ from assistant.assessment import Assessment, Outcome
 from assistant.calculate import calculate
 from assistant.case import Case, case_of
 from assistant.compose import compose
-from assistant.conversations import Conversations, Turn, checked_id, database_url
+from assistant.conversations import Conversations, Turn, checked_id
 from assistant.draft import Draft, merge
 from assistant.gather import Evidence, gather
 from assistant.matching import match
@@ -34,6 +34,7 @@ from assistant.setting import Setting
 from assistant.understand import understand_each
 from assistant.verify.statements import verify
 from corpus.catalogue import Catalogue
+from corpus.database import database_url
 from corpus.facts import Facts, Value, plain, vocabulary
 from corpus.index import Index, open_index
 from corpus.measure import Measure

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import JSON, URL, Column, String, Table, delete, insert, select, update
 
-from assistant.conversations import TABLES, checked_id, new_id, open_database
+from assistant.conversations import checked_id, new_id
+from corpus.database import TABLES, open_database
 from corpus.facts import Value, plain, vocabulary
 
 PROFILES = Table(
@@ -32,11 +33,11 @@ class Profile:
 class Profiles:
     """The profiles in the database at `url`. One object serves all threads of a process.
 
-    Raises ConversationsError where the database cannot be reached or used, and for a malformed id.
+    Raises DatabaseError where the database cannot be reached or used, ConversationsError for a malformed id.
     """
 
     def __init__(self, url: str | URL) -> None:
-        self._engine = open_database(url, PROFILES)
+        self._engine = open_database(url)
 
     def add(self, profile: Profile) -> str:
         """Keep `profile` and return its id."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import URL, Column, DateTime, String, Table, insert, select, update
 
-from assistant.conversations import TABLES, open_database, utc
+from corpus.database import TABLES, open_database, utc
 
 MARK = "tl-"  # what every key begins with, so that one in the wrong place is known at a glance
 FORM = re.compile(rf"{MARK}(?P<id>[0-9a-f]{{12}})-[A-Za-z0-9_-]{{43}}")
@@ -65,11 +65,11 @@ class Key:
 class Keys:
     """The keys in the database at `url`. One object serves all threads of a process.
 
-    Raises ConversationsError where the database cannot be reached or used.
+    Raises DatabaseError where the database cannot be reached or used.
     """
 
     def __init__(self, url: str | URL) -> None:
-        self._engine = open_database(url, KEYS)
+        self._engine = open_database(url)
         self._found: dict[str, tuple[float, Key]] = {}  # only keys that exist, so it cannot be made to grow
 
     def add(self, name: str, role: Role = Role.CALLER) -> tuple[str, str]:

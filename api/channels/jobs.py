@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from assistant.conversations import TABLES, insert_into, open_database
+from corpus.database import TABLES, insert_into, open_database
 
 KEPT = 30 * 86_400  # seconds for which a job, and so the link to its answer, is kept
 AWAITED = 3600  # seconds for which a user may ask for an answer that was promised
@@ -99,11 +99,11 @@ class Job:
 class Jobs:
     """The jobs in the database at `url`. One object serves all threads of a process.
 
-    Raises ConversationsError where the database cannot be reached or used.
+    Raises DatabaseError where the database cannot be reached or used.
     """
 
     def __init__(self, url: str | URL) -> None:
-        self._engine = open_database(url, JOBS)
+        self._engine = open_database(url)
         with self._engine.begin() as connection:
             connection.execute(delete(JOBS).where(JOBS.c.created_at < time.time() - KEPT))
 

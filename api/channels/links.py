@@ -11,7 +11,7 @@ import secrets
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import URL, Column, String, Table, select
 
-from assistant.conversations import TABLES, insert_into, open_database
+from corpus.database import TABLES, insert_into, open_database
 
 SECRETS = Table(
     "secrets", TABLES, Column("name", String(32), primary_key=True), Column("value", String(64), nullable=False)
@@ -22,7 +22,7 @@ PATH = "/a/"
 class Links:
     """Links to answers under `address`, an URL without a slash at its end.
 
-    Raises ConversationsError where the database at `url` cannot be reached or used.
+    Raises DatabaseError where the database at `url` cannot be reached or used.
     """
 
     def __init__(self, url: str | URL, address: str) -> None:
@@ -48,7 +48,7 @@ class Links:
 
 
 def _secret(url: str | URL) -> str:
-    engine = open_database(url, SECRETS)
+    engine = open_database(url)
     with engine.begin() as connection:
         made = insert_into(connection, SECRETS).values(name="links", value=secrets.token_urlsafe(32))
         connection.execute(made.on_conflict_do_nothing())

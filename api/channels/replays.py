@@ -8,7 +8,7 @@ import time
 
 from sqlalchemy import URL, BigInteger, Column, Index, String, Table, delete
 
-from assistant.conversations import TABLES, insert_into, open_database
+from corpus.database import TABLES, insert_into, open_database
 
 WINDOW = 300  # seconds by which the vendor's clock and ours may differ
 LONGEST = 128  # characters of a nonce
@@ -25,11 +25,11 @@ NONCES = Table(
 class Replays:
     """The nonces of the last minutes in the database at `url`.
 
-    Raises ConversationsError where the database cannot be reached or used.
+    Raises DatabaseError where the database cannot be reached or used.
     """
 
     def __init__(self, url: str | URL) -> None:
-        self._engine = open_database(url, NONCES)
+        self._engine = open_database(url)
 
     def is_fresh(self, channel: str, timestamp: str, nonce: str) -> bool:
         """Say whether a callback that is signed so is of now and comes for the first time; from then on it is known."""

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, URL, Column, Float, Integer, Row, String, Table, UniqueConstraint, delete, select
 
 from api.channels.jobs import KEPT, Job
-from assistant.conversations import TABLES, insert_into, open_database
+from corpus.database import TABLES, insert_into, open_database
 
 REVIEWS = Table(
     "reviews",
@@ -52,11 +52,11 @@ class Review:
 class Reviews:
     """The reviews in the database at `url`. One object serves all threads of a process.
 
-    Raises ConversationsError where the database cannot be reached or used.
+    Raises DatabaseError where the database cannot be reached or used.
     """
 
     def __init__(self, url: str | URL) -> None:
-        self._engine = open_database(url, REVIEWS)
+        self._engine = open_database(url)
         with self._engine.begin() as connection:
             connection.execute(delete(REVIEWS).where(REVIEWS.c.created_at < time.time() - KEPT))
 

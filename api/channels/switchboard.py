@@ -16,11 +16,11 @@ from api.channels.replays import Replays
 from api.channels.reviews import Reviews
 from api.deps import Desk
 from api.health import Figures
-from assistant.conversations import database_url
+from corpus.database import database_url
 
 
 class Switchboard:
-    """Jobs, nonces, links and reviews of one process. Raises ConversationsError where the database cannot be used."""
+    """Jobs, nonces, links and reviews of one process. Raises DatabaseError where the database cannot be used."""
 
     def __init__(self, desk: Desk, figures: Figures) -> None:
         url = database_url(desk.settings)

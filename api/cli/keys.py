@@ -62,6 +62,6 @@ def revoke(settings: Settings, key_id: str) -> None:
 
 def _keys(settings: Settings) -> "Keys":
     from api.access.keys import Keys
-    from assistant.conversations import database_url
+    from corpus.database import database_url
 
     return Keys(database_url(settings))

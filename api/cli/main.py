@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api.cli.corpus import ensure_index, index, ingest, known_place, policies, policies_of, show
+from api.cli.database import migrate
 from api.cli.draft import coverage, draft
 from api.cli.files import read, read_facts
 from api.cli.keys import keys
@@ -88,7 +89,22 @@ def cli(context: click.Context, config: Path | None) -> None:
         context.obj = _settings(config)
 
 
-for command in (ingest, index, policies, show, coverage, draft, measures, assess, match, keys, simulate, wechat, mcp):
+for command in (
+    ingest,
+    index,
+    policies,
+    show,
+    coverage,
+    draft,
+    measures,
+    assess,
+    match,
+    keys,
+    simulate,
+    wechat,
+    mcp,
+    migrate,
+):
     cli.add_command(command)
 
 

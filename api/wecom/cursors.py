@@ -5,7 +5,7 @@ A cursor moves only from where the mover saw it: of several processes that fetch
 
 from sqlalchemy import URL, Column, String, Table, select, update
 
-from assistant.conversations import TABLES, insert_into, open_database
+from corpus.database import TABLES, insert_into, open_database
 
 CURSORS = Table(
     "cursors", TABLES, Column("account", String(64), primary_key=True), Column("cursor", String(128), nullable=False)
@@ -15,11 +15,11 @@ CURSORS = Table(
 class Cursors:
     """The cursors in the database at `url`. One object serves all threads of a process.
 
-    Raises ConversationsError where the database cannot be reached or used.
+    Raises DatabaseError where the database cannot be reached or used.
     """
 
     def __init__(self, url: str | URL) -> None:
-        self._engine = open_database(url, CURSORS)
+        self._engine = open_database(url)
 
     def get(self, account: str) -> str:
         """Return the cursor of an account, which is known from then on; "" where nothing was fetched yet."""

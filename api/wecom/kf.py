@@ -26,7 +26,7 @@ from api.wecom.cursors import Cursors
 from api.wecom.messages import Words
 from api.wecom.texts import sent
 from api.wecom.words import welcome, word
-from assistant.conversations import database_url
+from corpus.database import database_url
 from corpus.settings import Settings
 
 CHANNEL = "wecom-kf"

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from api.access import keys as access
 from api.access.keys import Keys, Role
 from api.app import create_app
-from assistant.conversations import database_url
+from corpus.database import database_url
 from corpus.settings import Settings
 from tests.conftest import RedisServer
 

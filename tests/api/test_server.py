@@ -19,7 +19,7 @@ from api import guard
 from api.access.keys import Keys
 from api.app import create_app
 from api.server import HEAD_BYTES
-from assistant.conversations import database_url
+from corpus.database import database_url
 from corpus.settings import Settings
 from tests.conftest import RedisServer, free_port
 from tests.serving import SERVE, log_of, serving

@@ -1,15 +1,12 @@
 import multiprocessing
-import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
-from assistant.conversations import Conversations, ConversationsError, Turn, checked_id, database_url, new_id
-from corpus.settings import Settings
+from assistant.conversations import Conversations, ConversationsError, Turn, checked_id, new_id
 
 
 @pytest.fixture
@@ -133,58 +130,3 @@ def test_a_malformed_id_is_refused_everywhere(tmp_path: Path, given: str) -> Non
     with pytest.raises(ConversationsError):
         conversations.append(given, Turn("问", {}))
     conversations.close()
-
-
-def test_a_newer_schema_is_refused_and_left_as_it_is(url: str) -> None:
-    Conversations(url).close()
-    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
-    try:
-        with engine.begin() as connection:
-            connection.execute(text("UPDATE tiaoli_schema SET version = 2"))
-        with pytest.raises(ConversationsError, match="schema 2"):
-            Conversations(url)
-    finally:
-        with engine.begin() as connection:
-            connection.execute(text("UPDATE tiaoli_schema SET version = 1"))
-        engine.dispose()
-
-
-def test_the_default_is_a_private_file_under_home(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path / "家 100%?")
-    Conversations(database_url(settings)).close()
-    file = settings.home / "tiaoli.sqlite"
-    assert file.stat().st_mode & 0o077 == 0
-    connection = sqlite3.connect(file)
-    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    connection.close()
-
-
-def test_the_setting_names_another_database() -> None:
-    assert database_url(Settings(database="postgresql://host/db")) == "postgresql://host/db"
-
-
-@pytest.mark.parametrize(
-    ("url", "sentence"),
-    [
-        ("no url", "no SQLAlchemy URL"),
-        ("mysql://host/db", "not in mysql"),
-        ("postgresql://someone:secret@127.0.0.1:1/db?connect_timeout=2", "cannot use the database"),
-    ],
-)
-def test_a_database_that_cannot_be_used_is_said_in_one_sentence(url: str, sentence: str) -> None:
-    with pytest.raises(ConversationsError, match=sentence) as caught:
-        Conversations(url)
-    assert "\n" not in str(caught.value)
-    assert "secret" not in str(caught.value)
-
-
-def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "c.sqlite").write_text("这不是数据库" * 500, encoding="utf-8")
-    with pytest.raises(ConversationsError, match="cannot use the database"):
-        Conversations(f"sqlite:///{tmp_path / 'c.sqlite'}")
-
-
-def test_a_home_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    with pytest.raises(ConversationsError, match="cannot write"):
-        Conversations(f"sqlite:///{tmp_path / 'file' / 'c.sqlite'}")

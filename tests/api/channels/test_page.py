@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from api.channels.jobs import Job, Jobs, Message
 from api.channels.links import Links
-from assistant.conversations import database_url, new_id
+from assistant.conversations import new_id
+from corpus.database import database_url
 from tests.browsing import PHONE, NewPage, overflow
 
 QUESTION = "我们公司刚升规，市里有没有奖励？"

@@ -9,7 +9,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from assistant.conversations import Conversations, database_url
+from assistant.conversations import Conversations
+from corpus.database import database_url
 from corpus.settings import Settings
 from eval.recorded import play
 from eval.scripted import Scripted

@@ -16,8 +16,9 @@ from api.simulate import stage
 from api.simulate.crowd import Summary, alone, summary, together
 from api.simulate.stage import Stage
 from api.simulate.wechat import Mode
-from assistant.conversations import TURNS, database_url
+from assistant.conversations import TURNS
 from assistant.replies import examples
+from corpus.database import database_url
 from eval.scripted import Scripted
 from tests.api.simulate.conftest import Instance
 from tests.api.simulate.doors import APP, KEY, TOKEN

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from assistant.conversations import FILE
+from corpus.database import FILE
 from corpus.settings import Settings
 from eval.scripted import MODEL, Reply, Request, Scripted
 from tests.api.wecom.vendor import SENDS, SETTINGS, Vendor, playing

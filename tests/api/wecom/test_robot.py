@@ -8,8 +8,8 @@ import httpx
 
 from api.channels.jobs import Jobs, Message
 from api.channels.reviews import Reviews, Verdict
-from assistant.conversations import FILE
 from assistant.replies import examples
+from corpus.database import FILE
 from tests.api.wecom.conftest import SLOWLY, Serve, Server
 from tests.api.wecom.vendor import Robot
 from tests.command import QUESTION
