@@ -11,7 +11,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from assistant.amounts import Valued, value
 from assistant.assessment import Alternative, Assessment, Computed, Missing, Outcome, Step
 from assistant.conditions import Held, holds, open_facts, steps
-from corpus.facts import SQUARE_METRES, Facts, vocabulary
+from corpus.exact import ratio
+from corpus.facts import Facts, vocabulary
 from corpus.measure import Amount, Condition, Measure, Nothing
 
 CENT = Decimal("0.01")
@@ -104,9 +105,11 @@ def _named(valued: Valued, measure: Measure, fails: bool) -> tuple[Step, ...]:
 def _total(amount: Computed | None, per: str, facts: Facts) -> Computed | None:
     """Return a price per square metre times the area, to the cent."""
     area = facts.get(per)
-    if amount is None or amount.unit != "CNY/m2" or not isinstance(area, Decimal | int):
+    metres = ratio(vocabulary()[per].code, "m2") if per else None
+    if amount is None or amount.unit != "CNY/m2" or not isinstance(area, Decimal | int) or metres is None:
         return None
-    total = EXACT.divide(EXACT.multiply(amount.value, Decimal(area)), SQUARE_METRES)
+    whole = EXACT.multiply(amount.value, EXACT.multiply(Decimal(area), metres.numerator))
+    total = EXACT.divide(whole, metres.denominator)
     return Computed(EXACT.quantize(total, CENT), "CNY", amount.bound)
 
 

@@ -5,33 +5,27 @@ holds; sentences are read elsewhere. An unknown name and a value that does not f
 """
 
 import logging
-import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
-from corpus.bound import Bound
-from corpus.quantity import quantities, shown
+from corpus import values
+from corpus.quantity import shown
+from corpus.values import RANK, code
+from corpus.words import words_of
 from corpus.yamls import read_yaml
 
 log = logging.getLogger(__name__)
 
 DATA = Path(__file__).with_name("facts.yaml")
-DIGITS = 30  # before and behind the point; 1e999999999 is a number too, and fills the memory when written out
-MINUS = re.compile(r"[-－−负]\s*$")
-SQUARE_METRES = Decimal("0.0015")  # 亩 in a square metre: 1 亩 = 10000/15 m²
-YES = frozenset({"true", "yes", "y", "1", "是", "有", "对", "符合", "已"})
-NO = frozenset({"false", "no", "n", "0", "否", "不是", "没有", "无", "不符合", "未"})
-RANK = "名"
 SAID = {True: "是", False: "否"}
-CODES = {"元": "CNY", "元/平方米": "CNY/m2", "亩": "mu"}  # units as `corpus.quantity` has them
 Value = bool | int | Decimal | date | str
 Facts = Mapping[str, Value]  # by name; what is absent is unknown
 
@@ -41,7 +35,7 @@ class FactError(ValueError):
 
 
 class Type(StrEnum):
-    """What values a fact has: bool, Decimal, int, Decimal in yuan, in 亩 and in per cent, date, and an option's key."""
+    """What values a fact has: bool, Decimal, int, Decimal in its unit and in per cent, date, and an option's key."""
 
     BOOLEAN = "boolean"
     NUMBER = "number"
@@ -54,6 +48,7 @@ class Type(StrEnum):
 
 
 NUMERIC = frozenset({Type.NUMBER, Type.COUNT, Type.MONEY, Type.AREA, Type.RATE})
+OWN_UNITS = {Type.MONEY: ("元", "元/平方米"), Type.AREA: ("亩", "平方米"), Type.RATE: ("%",)}
 
 
 class Option(BaseModel):
@@ -76,6 +71,12 @@ class _Row(BaseModel):
     denied: tuple[str, ...] = ()
     options: dict[str, Option] = {}
 
+    @model_validator(mode="after")
+    def _measured_in_a_unit_of_its_type(self) -> "_Row":
+        if self.unit not in OWN_UNITS.get(self.type, (self.unit,)):
+            raise ValueError(f"a fact of type {self.type} is in {' or '.join(OWN_UNITS[self.type])}")
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -93,17 +94,31 @@ class Fact:
     @property
     def code(self) -> str:
         """Return the unit as `corpus.quantity` names it: CNY, CNY/m2, mu, % …"""
-        return CODES.get(self.unit, self.unit)
+        return code(self.unit)
 
-    def read(self, raw: object) -> Value:
-        """Return the value that `raw`, of a form, a file or a table, stands for. Raises FactError."""
+    def read(self, raw: object, unit: str = "") -> Value:
+        """Return the value that `raw`, of a form, a file or a table, stands for. Raises FactError.
+
+        What has no unit of its own is in `unit`, as people write it: 万元, 平方米. Without one a number is in the
+        fact's own unit, and so is a text, save a sum.
+        """
         try:
-            value = READERS[self.type](self, raw)
-        except (ValueError, InvalidOperation, ArithmeticError):
+            value = self._option(raw) if self.type is Type.CHOICE else READERS[self.type](raw, unit, self.unit)
+        except values.NoUnitError:
+            raise FactError(self._refusal("unitless", raw)) from None
+        except (ValueError, ArithmeticError):
             value = None
         if value is None:
-            raise FactError(f"{self.name}（{self.label}）：{str(raw)[:40]!r} 不是{WANTED[self.type]}")
+            raise FactError(self._refusal("unfit", raw))
         return value
+
+    def restored(self, kept: object) -> Value:
+        """Return the value that `plain` gave `kept` for. Raises FactError."""
+        written = self.type in NUMERIC and isinstance(kept, str)
+        try:
+            return self.read(Decimal(kept) if written else kept)  # type: ignore[arg-type]  # a str where it is written
+        except InvalidOperation:
+            raise FactError(self._refusal("unfit", kept)) from None
 
     def show(self, value: Value) -> str:
         """Return `value` as a user reads it: 是, 92亿元, 2.5亩, 民营企业."""
@@ -117,6 +132,17 @@ class Fact:
         if self.unit == RANK:
             return f"第{value}{RANK}"
         return shown(Decimal(value), self.code)
+
+    def _option(self, raw: object) -> str | None:
+        word = str(raw).strip()
+        return next((key for key, option in self.options.items() if word in (key, option.label, *option.words)), None)
+
+    def _refusal(self, kind: str, raw: object) -> str:
+        words = words_of("facts")
+        wanted = words["wanted"].get(self.unit) or words["wanted"][self.type.value]
+        options = "、".join(option.label for option in self.options.values())
+        given = {"name": self.name, "label": self.label, "raw": str(raw).strip()[:40]}
+        return str(words[kind].format(**given, wanted=wanted.format(unit=self.unit, options=options)))
 
 
 class Vocabulary(Mapping[str, Fact]):
@@ -156,19 +182,24 @@ class Vocabulary(Mapping[str, Fact]):
                 raise FactError(f"{fact.name}（{fact.label}）给了两个不同的值")
         return facts
 
+    def restored(self, kept: Mapping[str, object]) -> dict[str, Value]:
+        """Return the facts that were kept as `plain` gives them. Raises FactError."""
+        found = [(self.find(name), value) for name, value in kept.items()]
+        return {fact.name: fact.restored(value) for fact, value in found}
+
     def remembered(self, kept: Mapping[str, object]) -> dict[str, Value]:
         """Return the facts that were kept once; what the vocabulary no longer has or takes is left out and logged."""
         facts: dict[str, Value] = {}
         for name, value in kept.items():
             try:
-                facts |= self.read({name: value})
+                facts |= self.restored({name: value})
             except FactError as error:
                 log.warning("a kept fact is left out: %s", error)
         return facts
 
 
 def plain(value: Value) -> bool | int | str:
-    """Return `value` as JSON has it; `Fact.read` reads it back."""
+    """Return `value` as JSON has it; `Fact.restored` reads it back."""
     if isinstance(value, bool | int | str):
         return value
     return value.isoformat() if isinstance(value, date) else f"{value.normalize():f}"
@@ -186,87 +217,12 @@ def vocabulary() -> Vocabulary:
     return Vocabulary({name: Fact(name, **dict(row)) for name, row in read.items()})
 
 
-def _boolean(_fact: Fact, raw: object) -> Value | None:
-    if isinstance(raw, bool):
-        return raw
-    word = str(raw).strip().lower()
-    return True if word in YES else False if word in NO else None
-
-
-def _number(_fact: Fact, raw: object) -> Value | None:
-    return _finite(raw)
-
-
-def _count(_fact: Fact, raw: object) -> Value | None:
-    number = _finite(raw)
-    if number is None and isinstance(raw, str):
-        found = [q for q in quantities(raw) if not q.is_date]
-        told = len(found) == 1 and found[0].bound is Bound.EXACT and not MINUS.search(raw[: found[0].start])
-        number = found[0].value if told else None
-    return int(number) if number is not None and number == int(number) >= 0 else None
-
-
-def _money(fact: Fact, raw: object) -> Value | None:
-    return _measured(raw, {"CNY": Decimal(1), "CNY/m2": Decimal(1)} if "/" in fact.unit else {"CNY": Decimal(1)})
-
-
-def _area(_fact: Fact, raw: object) -> Value | None:
-    return _measured(raw, {"mu": Decimal(1), "m2": SQUARE_METRES})
-
-
-def _rate(_fact: Fact, raw: object) -> Value | None:
-    return _measured(raw, {"%": Decimal(1)})
-
-
-def _date(_fact: Fact, raw: object) -> Value | None:
-    if isinstance(raw, datetime):
-        return raw.date()
-    return raw if isinstance(raw, date) else date.fromisoformat(str(raw).strip())
-
-
-def _choice(fact: Fact, raw: object) -> Value | None:
-    word = str(raw).strip()
-    return next((key for key, option in fact.options.items() if word in (key, option.label, *option.words)), None)
-
-
-READERS = {
-    Type.BOOLEAN: _boolean,
-    Type.NUMBER: _number,
-    Type.COUNT: _count,
-    Type.MONEY: _money,
-    Type.AREA: _area,
-    Type.RATE: _rate,
-    Type.DATE: _date,
-    Type.CHOICE: _choice,
+READERS: Mapping[Type, Callable[[object, str, str], Value | None]] = {
+    Type.BOOLEAN: values.boolean,
+    Type.NUMBER: values.number,
+    Type.COUNT: values.count,
+    Type.MONEY: values.money,
+    Type.AREA: values.area,
+    Type.RATE: values.rate,
+    Type.DATE: values.day,
 }
-WANTED = {
-    Type.BOOLEAN: "“是”或“否”",
-    Type.NUMBER: "数字",
-    Type.COUNT: "整数",
-    Type.MONEY: "金额",
-    Type.AREA: "面积",
-    Type.RATE: "百分比",
-    Type.DATE: "日期",
-    Type.CHOICE: "可选的一项",
-}
-
-
-def _finite(raw: object) -> Decimal | None:
-    """Return the number that `raw` is, None for anything else; a boolean is no number."""
-    if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal | str):
-        return None
-    try:
-        value = Decimal(str(raw).strip().replace(",", "").replace("，", ""))
-    except InvalidOperation:
-        return None
-    fits = value.is_finite() and abs(value.adjusted()) <= DIGITS and len(value.as_tuple().digits) <= DIGITS
-    return value if fits else None
-
-
-def _measured(raw: object, units: Mapping[str, Decimal]) -> Decimal | None:
-    """Return a number as it is, or the one quantity of a text in the fact's own unit; never a negative one."""
-    value = _finite(raw)
-    if value is None:
-        found = [q for q in quantities(str(raw)) if q.unit in units and not MINUS.search(str(raw)[: q.start])]
-        value = found[0].value * units[found[0].unit] if len(found) == 1 else None
-    return value if value is not None and value >= 0 else None

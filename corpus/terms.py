@@ -5,11 +5,12 @@ tiers whose numbers do not go together in the text are refused.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.bound import Bound, comparisons
-from corpus.facts import NUMERIC, Type, Vocabulary
+from corpus.exact import converted
+from corpus.facts import NUMERIC, Fact, Type, Vocabulary
 from corpus.fields import MeasureError, day, listed, mapping, only, string, truth, under
 from corpus.measure import (
     AllOf,
@@ -37,12 +38,15 @@ from corpus.measure import (
     Under,
     ValueOf,
     Within,
+    Written,
 )
 from corpus.model import Citation
+from corpus.quantity import UNITS
 from corpus.written import Clause, places
 
-UNITS = {Type.MONEY: ("CNY", "CNY/m2"), Type.AREA: ("mu",), Type.RATE: ("%",)}
-MONEY = UNITS[Type.MONEY]
+MONEY = ("CNY", "CNY/m2")
+MEASURED = (Type.MONEY, Type.AREA, Type.RATE)
+AREAS = tuple((word, code) for word, code in UNITS.items() if code in ("m2", "mu"))
 SEVERALLY = "分别"  # deals its numbers out: none of them is two terms' own
 
 
@@ -90,8 +94,7 @@ class Terms:
         quote = self.clause.quote(item, "quote", at)
         limit = self.clause.dated(item.get("than"), under(at, "than"), quote)
         fact = self.facts.find(self.number(string(item, "fact", at), at))
-        if any(value.unit not in UNITS.get(fact.type, (value.unit,)) for value in limit):
-            raise MeasureError(f"{at}: {fact.name} cannot be compared with {limit[0].text}")
+        limit = tuple(_comparable(fact, value, at) for value in limit)
         if any(value.bound not in (sense, Bound.EXACT) for value in limit):
             raise MeasureError(f"{at}: {limit[0].text} has another sense in its quote")
         return fact.name, limit, quote
@@ -163,8 +166,9 @@ class Terms:
     def per_unit(self, raw: Any, at: str) -> Amount:
         item = mapping(raw, at, ("fact", "value", "quote"))
         quote = self.clause.quote(item, "quote", at)
-        value = _in(MONEY, self.clause.dated(item.get("value"), under(at, "value"), quote), at)
-        return PerUnit(self.number(string(item, "fact", at), at), value, quote)
+        fact = self.facts.find(self.number(string(item, "fact", at), at))
+        value = self.clause.dated(item.get("value"), under(at, "value"), quote)
+        return PerUnit(fact.name, _in(MONEY, _by_unit_of(fact, value, at), at), quote)
 
     def share_of(self, raw: Any, at: str) -> Amount:
         item = mapping(raw, at, ("fact", "share", "quote"))
@@ -227,6 +231,24 @@ AMOUNTS: dict[str, Callable[[Terms, Any, str], Amount]] = {
     "smaller": Terms.smaller,
     "ceiling": Terms.ceiling,
 }
+
+
+def _comparable(fact: Fact, limit: Written, at: str) -> Written:
+    """Return a limit in the unit of the fact that is compared with it: 2000平方米 is 3亩."""
+    if fact.type not in MEASURED:
+        return limit
+    value = converted(limit.value, limit.unit, fact.code)
+    if value is None:
+        raise MeasureError(f"{at}: {fact.name} cannot be compared with {limit.text}")
+    return replace(limit, value=value, unit=fact.code)
+
+
+def _by_unit_of(fact: Fact, grants: Dated, at: str) -> Dated:
+    """Return what is granted for each unit of a fact; of an area the unit has to be the fact's own."""
+    by = {code for grant in grants for word, code in AREAS if word in grant.cited.quote}
+    if fact.type is Type.AREA and by and fact.code not in by:
+        raise MeasureError(f"{at}: {fact.name} is in {fact.unit}, {grants[0].text} is by another unit")
+    return tuple(replace(one, unit="CNY") if one.unit == f"CNY/{fact.code}" else one for one in grants)
 
 
 def _in(units: tuple[str, ...], values: Dated, at: str) -> Dated:

@@ -73,7 +73,7 @@ def _granted(
     granted = {number for text in words for number in numbers(text)}
     if statement["assessment"] is not None:
         raw = answer["assessments"][statement["assessment"]]
-        facts = vocabulary().read(raw["facts"])
+        facts = vocabulary().restored(raw["facts"])
         granted |= _weighed(assess(measure_of(raw["measure_id"]), facts, date.fromisoformat(raw["as_of"])))
     return granted | {(value, "") for value, _ in granted}
 

@@ -80,7 +80,7 @@ async function offerProfile() {
   if (!profile) return;
   if (profile.name) useProfile.textContent = filled("use-named", { name: profile.name });
   useProfile.onclick = async () => {
-    const failed = await facts.change(Object.fromEntries(profile.facts.map(({ name, value }) => [name, value])));
+    const failed = await facts.change(Object.fromEntries(profile.facts.map(({ name, text }) => [name, text])));
     if (failed) return;
     useProfile.hidden = true;
     afresh.hidden = false;

@@ -100,7 +100,7 @@ function typed(editor, name) {
   const raw = (filledIn.get(name) ?? "").trim();
   const unit = filledIn.get(`${name}.unit`) ?? "";
   if (!raw) return null;
-  return unit && /^[-－\d.,，\s]+$/.test(raw) ? `${raw}${unit}` : raw;
+  return unit && /^[-－\d０-９.．,，\s]+$/.test(raw) ? `${raw}${unit}` : raw;
 }
 
 async function fetchedField(name, value) {

@@ -24,7 +24,7 @@ from api.schemas import Day
 from api.web.forms import Field, Form, empty, entries, filled
 from assistant.assessment import Outcome
 from assistant.conversations import ID
-from corpus.facts import Facts, plain, vocabulary
+from corpus.facts import Facts, vocabulary
 from corpus.measure import Measure
 from corpus.today import today
 
@@ -121,7 +121,7 @@ def match_all(given: Given, desk: InService) -> HTMLResponse:
 def field(name: str, given: Given) -> str:
     """The field of one fact for the chat, filled with its plain value where that is given."""
     fact = vocabulary().find(name)
-    known = vocabulary().read({name: given.get("value")})
+    known = vocabulary().restored({name: given["value"]} if given.get("value") else {})
     return render("field.html", field=empty([fact.name], known)[fact.name])
 
 
@@ -145,7 +145,7 @@ def _match(desk: Desk, form: Form, as_of: date, worked_out: bool) -> str:
         groups=_groups(desk, form),
         form=form,
         as_of=as_of,
-        told={name: plain(value) for name, value in form.facts.items()},
+        told={name: vocabulary()[name].show(value) for name, value in form.facts.items()},
         result=result,
         parts=_parts(result["assessments"]) if result else [],
         forms=_known(desk, form.facts),

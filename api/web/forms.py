@@ -5,15 +5,16 @@ Money and areas are typed as a number beside a unit. What does not fit is told b
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from urllib.parse import parse_qsl
 
 from api.amounts import words
+from corpus.exact import exact
 from corpus.facts import Fact, FactError, Facts, Value, plain, vocabulary
 
 MOST = 400  # entries of a form
-UNITS = {"元": {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}}
-UNITS["亩"] = {"亩": Decimal(1), "平方米": Decimal("0.0015")}
+SUMS = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
+UNITS = {"元": tuple(SUMS), "亩": ("亩", "平方米"), "平方米": ("平方米", "亩")}
 USUAL = {"元": "万元"}  # what people count in
 DOT = "."  # a unit stands under the name of its fact, a dot and this
 UNIT = f"{DOT}unit"
@@ -31,7 +32,7 @@ class Field:
     @property
     def units(self) -> tuple[str, ...]:
         """The units to choose from; none where there is but one."""
-        return tuple(UNITS.get(self.fact.unit, ()))
+        return UNITS.get(self.fact.unit, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,41 +76,21 @@ def _field(fact: Fact, value: Value | None) -> Field:
         return Field(fact, "", usual)
     if isinstance(value, bool):
         return Field(fact, str(value).lower())
-    units = UNITS.get(fact.unit)
-    if units is None or not isinstance(value, int | Decimal):
+    if fact.unit not in USUAL or not isinstance(value, int | Decimal):
         return Field(fact, str(plain(value)), fact.unit)
-    unit = _fitting(fact, Decimal(value))
-    return Field(fact, f"{(Decimal(value) / units[unit]).normalize():f}", unit)
-
-
-def _fitting(fact: Fact, value: Decimal) -> str:
-    """Return the unit in which people write `value`: the largest that it fills."""
-    if fact.unit != "元":
-        return fact.unit
-    return next((unit for unit, scale in reversed(UNITS["元"].items()) if value >= scale), "元")
+    unit = next((unit for unit, scale in reversed(SUMS.items()) if value >= scale), fact.unit)
+    return Field(fact, f"{(Decimal(value) / SUMS[unit]).normalize():f}", unit)
 
 
 def _read(fact: Fact, given: Mapping[str, str]) -> tuple[Field, Value | None]:
     raw, unit = given.get(fact.name, "").strip(), given.get(f"{fact.name}{UNIT}", "")
-    units = UNITS.get(fact.unit, {fact.unit: Decimal(1)})
-    unit = unit if unit in units else fact.unit
+    unit = unit if unit in UNITS.get(fact.unit, ()) else "" if fact.unit in UNITS else fact.unit
     field = Field(fact, raw, unit if raw else USUAL.get(fact.unit, fact.unit))
     if not raw:
         return field, None
     try:
-        value = fact.read(raw)
+        value = fact.read(raw, unit)
     except FactError:
         return Field(fact, raw, unit, words()[f"fault_{fact.type.value}"]), None
-    if fact.unit not in UNITS or not isinstance(value, Decimal):
-        return field, value
-    if not _bare(raw):
-        return _field(fact, value), value  # 92亿 has its unit already
-    return field, value * units[unit]
-
-
-def _bare(raw: str) -> bool:
-    try:
-        Decimal(raw.replace(",", "").replace("，", ""))
-    except InvalidOperation:
-        return False
-    return True
+    whole = exact(raw)
+    return (_field(fact, value) if whole and whole.unit else field), value  # 92亿 has its unit already

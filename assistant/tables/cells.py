@@ -68,7 +68,7 @@ class Reader:
             return None
         try:
             whole = int(raw) if isinstance(raw, float) and raw.is_integer() else raw
-            value = self.fact.read(self._with_unit(whole))
+            value = self.fact.read(whole, self.unit or self.fact.unit)
         except FactError:
             return None
         if isinstance(value, bool | str | date):
@@ -78,13 +78,6 @@ class Reader:
         if not -MOST[held] < value < MOST[held]:
             return None
         return value if isinstance(value, int) else round(value, PLACES[held])
-
-    def _with_unit(self, raw: object) -> object:
-        """Return a bare number with the unit of its heading; 5000万元 stays what it is."""
-        if not self.unit or isinstance(raw, bool):
-            return raw
-        text = f"{raw:f}" if isinstance(raw, Decimal) else str(raw).strip()
-        return f"{text}{self.unit}" if text.replace(",", "").replace(".", "", 1).isdigit() else raw
 
 
 def _straight(wanted: Type, given: Any) -> Callable[[Fact, Any], Cells] | None:

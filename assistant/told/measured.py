@@ -12,12 +12,12 @@ from assistant.told.found import BEFORE, NOW, PASSED, Found
 from assistant.told.numbers import SQUARE, Number, Why
 from assistant.told.patterns import Patterns
 from assistant.told.scope import Scope
-from corpus.facts import SQUARE_METRES, Fact, FactError, Type, Value
+from corpus.exact import converted
+from corpus.facts import Fact, FactError, Type, Value
 
 SALES = frozenset({PASSED, NOW, BEFORE})
 ONES = {"", "个", "家", "所", "项"}
 REACH = 40  # characters before a number within which its word stands
-PARTS = {"m2": SQUARE_METRES, "CNY/mu": SQUARE_METRES}  # 亩 in a 平方米
 EACH = re.compile(rf"(?:每|/|[元块]一)(?:{SQUARE})")
 LIST = re.compile("[、和或]|以及")
 
@@ -98,11 +98,12 @@ def fits(fact: Fact, number: Number, each: bool) -> Why | None:
 
 
 def worth(fact: Fact, number: Number) -> Value | None:
-    """Return the number as a value of the fact, an area in 亩, a price of a 平方米; None where it is none."""
+    """Return the number as a value of the fact in its own unit; None where it is none."""
     if number.value is None:
         return None
+    own = converted(number.value, number.unit, fact.code)
     try:
-        return fact.read(number.value * PARTS.get(number.unit, Decimal(1)))
+        return fact.read(number.value if own is None else own)
     except FactError:
         return None
 

@@ -71,7 +71,7 @@ def _assessment(
         return None
     try:
         day = date.fromisoformat(str(raw.get("as_of")))
-        again = assess(measure_of(str(raw.get("measure_id"))), vocabulary().read(raw["facts"]), day)
+        again = assess(measure_of(str(raw.get("measure_id"))), vocabulary().restored(raw["facts"]), day)
         plain = again.to_dict(citations.index)
     except KeyError:
         faults.append(f"{where}：没有这个政策事项：{raw.get('measure_id')!r}")
