@@ -18,9 +18,13 @@ from api.deps import Desk
 from api.errors import install
 from api.gate import Gate
 from api.guard import Guard
+from api.heads import Heads
+from api.hosts import Hosts
 from api.layout import STATIC
 from api.mcp import door
 from api.openai import routes as openai
+from api.origins import Origins
+from api.prefix import Prefix
 from api.schemas import ErrorBody
 from api.web import calculators, pages
 from api.wechat import routes as wechat
@@ -63,6 +67,7 @@ def create_app(settings: Settings, figures: health.Figures | None = None) -> Fas
         redoc_url=None,
         responses=ERRORS,
         lifespan=_lifespan,
+        servers=[{"url": settings.address}] if settings.public_url else None,
     )
     app.state.desk = Desk(settings)
     app.state.figures = figures or health.Figures()
@@ -76,7 +81,11 @@ def create_app(settings: Settings, figures: health.Figures | None = None) -> Fas
     install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(Gate, desk=app.state.desk, figures=app.state.figures)
+    app.add_middleware(Hosts, settings=settings)
     app.add_middleware(Guard)
+    app.add_middleware(Origins, settings=settings)
+    app.add_middleware(Heads)
+    app.add_middleware(Prefix, settings=settings)
     app.add_middleware(health.Measured, figures=app.state.figures)  # around all, so that what is refused counts too
     try:
         app.state.desk.assistant()  # before the first question, which should not wait for the model

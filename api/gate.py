@@ -21,6 +21,7 @@ from api.health import Figures
 
 FOR_SOFTWARE = ("/v1/", "/mcp/")
 KEYED = (*FOR_SOFTWARE, "/api/")
+FIGURES = ("/metrics/",)
 SIGNED = ("/wechat/", "/wecom/")
 READS = {"GET", "HEAD", "OPTIONS"}
 ASK_FOR_A_KEY = {"WWW-Authenticate": 'Bearer realm="tiaoli"'}
@@ -45,7 +46,7 @@ class Gate:
         self._threads = CapacityLimiter(THREADS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and (_under(scope, KEYED) or _counted(scope)):
+        if scope["type"] == "http" and (_under(scope, KEYED) or _counted(scope) or self._figures_wanted(scope)):
             caller = await to_thread.run_sync(self._admit, Request(scope), limiter=self._threads)
             if caller:
                 scope.setdefault("state", {})["caller"] = caller
@@ -76,9 +77,15 @@ class Gate:
 
     def _wanted(self, request: Request) -> bool:
         """Whether a request must carry a key."""
+        if self._figures_wanted(request.scope):
+            return True
         if not self._desk.settings.keys_required or not _under(request.scope, KEYED):
             return False
         return _under(request.scope, FOR_SOFTWARE) or not _from_our_page(request.headers, self._desk.settings.address)
+
+    def _figures_wanted(self, scope: Scope) -> bool:
+        """Whether a request asks for figures that are not for everybody."""
+        return self._desk.settings.metrics_key_required and _under(scope, FIGURES)
 
 
 def _under(scope: Scope, rooms: tuple[str, ...]) -> bool:

@@ -16,6 +16,7 @@ from assistant.answer import Answer
 router = APIRouter(tags=["health"])
 
 
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"}  # all of HTTP's own
 REFUSED = {401: "key", 408: "too_slow", 413: "too_large", 429: "rate_limited"}  # by status, why nobody answered
 
 
@@ -105,7 +106,10 @@ class Measured:
             await self.app(scope, receive, noted)
         finally:
             route = getattr(scope.get("route"), "path", "other")
-            self.figures.requests.labels(scope["method"], route, status).inc()
+            method = (
+                scope["method"] if scope["method"] in METHODS else "other"
+            )  # a client may make up as many as it likes
+            self.figures.requests.labels(method, route, status).inc()
             if status in REFUSED:
                 self.figures.refused.labels(REFUSED[status]).inc()
             self.figures.seconds.labels(route).observe(perf_counter() - began)

@@ -8,10 +8,14 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 PREFIX = "TIAOLI_"
+ANY = "*"
+OWN_PATHS = {"a", "api", "facts", "healthz", "match", "mcp", "measures", "metrics", "policies", "readyz"}
+OWN_PATHS |= {"staff", "static", "v1", "wechat", "wecom"}
 
 
 class SettingsError(ValueError):
@@ -49,6 +53,27 @@ def _address(value: str) -> str:
     return value
 
 
+def _path(value: str) -> str:
+    """Refuse an address whose path begins as one of ours: nobody could tell the two apart."""
+    first = urlsplit(value).path.split("/")[1:2]
+    if first and first[0] in OWN_PATHS:
+        raise ValueError(f"the path must not begin with /{first[0]}, which is one of the server's own")
+    return value
+
+
+def _origins(value: str) -> str:
+    """Refuse what no browser would name as the origin of a page."""
+    for origin in listed(value):
+        if origin != ANY and not re.fullmatch(r"https?://[^\s/?#,]+", origin):
+            raise ValueError(f"{origin!r} is no origin like https://www.example.cn")
+    return value
+
+
+def listed(value: str) -> tuple[str, ...]:
+    """Return what a setting lists, separated by commas."""
+    return tuple(part for one in value.split(",") if (part := one.strip()))
+
+
 Limit = Annotated[str, AfterValidator(_limit)]
 
 
@@ -80,8 +105,16 @@ class Settings(BaseModel):
     data: Path = Field(default=Path("../shared/data"), description="folder of the evaluation data")
     host: str = Field(default="127.0.0.1", description="address the server listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="port the server listens on")
-    public_url: Annotated[str, AfterValidator(_address)] = Field(
-        default="", description="address under which users reach this server, for links; empty: http://<host>:<port>"
+    public_url: Annotated[str, AfterValidator(_address), AfterValidator(_path)] = Field(
+        default="",
+        description="address under which users reach this server, with its path; empty: http://<host>:<port>",
+    )
+    hosts: str = Field(
+        default="", description="further names by which the server may be called, separated by commas; *: any"
+    )
+    cors_origins: Annotated[str, AfterValidator(_origins)] = Field(
+        default="",
+        description="origins whose pages may ask /v1, /api and /mcp, separated by commas; empty: none; *: any",
     )
     workers: int = Field(default=1, ge=1, le=64, description="processes that serve, each with the index in its memory")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -90,6 +123,7 @@ class Settings(BaseModel):
     keys_required: bool = Field(
         default=False, description="whether /v1, /mcp and the JSON API ask for an API key; the web chat needs none"
     )
+    metrics_key_required: bool = Field(default=False, description="whether /metrics asks for an API key too")
     limit_key: Limit = Field(default="300/minute", description="requests of one API key; empty: no limit")
     limit_address: Limit = Field(
         default="300/minute", description="requests without a key of one address, which an office may share"
@@ -139,6 +173,11 @@ class Settings(BaseModel):
     def address(self) -> str:
         """The address under which users reach the server, without a slash at its end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def prefix(self) -> str:
+        """The path of that address, which stands before every path of ours as users see it; empty for none."""
+        return urlsplit(self.address).path.rstrip("/")
 
 
 def load_settings(environ: Mapping[str, str], config: Path | None = None) -> Settings:

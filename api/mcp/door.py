@@ -1,10 +1,8 @@
 """``/mcp``: MCP over HTTP (streamable HTTP, answered in JSON), every request by itself, so any process can serve it.
 
-A page elsewhere on the web must not reach an office's server through the browser of somebody inside: a request whose
-Host is not one of ours is refused, and one that comes from a page of another Origin.
+A page elsewhere on the web must not reach an office's server through the browser of somebody inside: a request that
+comes from a page of another Origin is refused, unless that is set.
 """
-
-import re
 
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers
@@ -14,11 +12,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.deps import Desk
-from api.errors import RequestError
 from api.health import Figures
-from corpus.settings import Settings
-
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
+from api.origins import check_origin
 
 
 def route(desk: Desk, figures: Figures) -> Route:
@@ -37,7 +32,7 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scope["route"] = self  # by which requests are counted; FastAPI notes only routes of its own
-        check(Headers(scope=scope), self.desk.settings)
+        check_origin(Headers(scope=scope), self.desk.settings)
         arrived = await _arrived(scope, receive)
         if self._inside is None:
             self._inside = await run_sync(self._opened)
@@ -58,16 +53,6 @@ class Door:
         return answer
 
 
-def check(request: Headers, settings: Settings) -> None:
-    """Raise RequestError for a request that names another host than ours or comes from a page of another."""
-    host, ours = request.get("host", ""), _place(settings.address)
-    if _name(host) not in {settings.host, _name(ours), *LOOPBACK}:
-        raise RequestError("host_unknown")
-    origin = request.get("origin")
-    if origin is not None and _place(origin) not in {host, ours} - {""}:
-        raise RequestError("origin_refused")
-
-
 async def _arrived(scope: Scope, receive: Receive) -> Receive:
     """Return what gives the body again, read whole before anything runs: a fault in it is told as everywhere."""
     try:
@@ -79,13 +64,3 @@ async def _arrived(scope: Scope, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body.pop()} if body else await receive()
 
     return again
-
-
-def _place(url: str) -> str:
-    """Return host and port of an address as they stand there; nothing for what is no address, such as ``null``."""
-    return url.partition("://")[2].partition("/")[0]
-
-
-def _name(host: str) -> str:
-    """Return a host without its port and without the brackets of IPv6."""
-    return re.sub(r":\d*$", "", host).strip("[]").lower()

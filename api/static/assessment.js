@@ -1,6 +1,6 @@
 // What weighing a measure came to, as a small table whose rows open their clause, and the questions that are still open.
 
-import { filled, made, words } from "./words.js";
+import { at, filled, made, words } from "./words.js";
 
 /** Return the box of one assessment. `chip` makes the button of a citation, `edit` opens the editor of a fact. */
 export function assessmentBox(one, citations, conversation, { chip, edit }) {
@@ -12,7 +12,7 @@ export function assessmentBox(one, citations, conversation, { chip, edit }) {
   steps(box.querySelector(".steps"), one.steps, citations, chip);
   questions(box.querySelector(".missing"), one, edit);
   const open = box.querySelector(".open");
-  open.action = `/measures/${encodeURIComponent(one.measure_id)}#result`;
+  open.action = at(`/measures/${encodeURIComponent(one.measure_id)}#result`);
   open.elements.conversation_id.value = conversation;
   open.querySelector("button").setAttribute("aria-label", filled("open-calculator", { title: one.title }));
   return box;

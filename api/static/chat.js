@@ -7,7 +7,7 @@ import { Facts } from "./known.js";
 import { closePane, openPane } from "./pane.js";
 import { savedProfile } from "./profile.js";
 import { Told, ask } from "./stream.js";
-import { filled, made, words } from "./words.js";
+import { at, filled, made, words } from "./words.js";
 
 const SLOW = 8000; // ms without a sign of life until the reader is told
 const GIVE_UP = 90000;
@@ -61,7 +61,7 @@ function startAfresh() {
 async function restore() {
   const id = sessionStorage.getItem("conversation");
   if (!id) return;
-  const response = await fetch(`/api/conversations/${id}`).catch(() => null);
+  const response = await fetch(at(`/api/conversations/${id}`)).catch(() => null);
   if (!response?.ok) return;
   await facts.refresh();
   const { turns } = await response.json();

@@ -1,7 +1,7 @@
 // The facts known in this conversation, as chips that can be corrected and removed, and the editor of one fact. The
 // server keeps the facts and refuses what does not fit; whatever it says is put in as text.
 
-import { filled, made, words } from "./words.js";
+import { at, filled, made, words } from "./words.js";
 
 const box = document.querySelector("#known");
 const tools = document.querySelector(".tools");
@@ -45,7 +45,7 @@ export class Facts {
   }
 
   address() {
-    return `/api/conversations/${this.id()}/facts`;
+    return at(`/api/conversations/${this.id()}/facts`);
   }
 
   chip(fact) {
@@ -105,7 +105,7 @@ function typed(editor, name) {
 
 async function fetchedField(name, value) {
   const body = new URLSearchParams(value === undefined ? {} : { value });
-  const response = await fetch(`/facts/${encodeURIComponent(name)}/field`, { method: "POST", body }).catch(() => null);
+  const response = await fetch(at(`/facts/${encodeURIComponent(name)}/field`), { method: "POST", body }).catch(() => null);
   return response?.ok ? response.text() : null;
 }
 

@@ -1,6 +1,8 @@
 // The pane that shows a policy with the cited words marked: beside the answer on a wide screen, over it on a phone.
 // The server marks the words, for offsets count code points there and UTF-16 units here.
 
+import { at } from "./words.js";
+
 const pane = document.querySelector("#pane");
 const title = pane.querySelector("#pane-title");
 const body = pane.querySelector(".pane-body");
@@ -32,7 +34,7 @@ export function closePane() {
 
 async function fetched({ policy_id, start, end }) {
   try {
-    const response = await fetch(`/policies/${encodeURIComponent(policy_id)}/fragment?start=${start}&end=${end}`);
+    const response = await fetch(at(`/policies/${encodeURIComponent(policy_id)}/fragment?start=${start}&end=${end}`));
     return response.ok ? await response.text() : null;
   } catch {
     return null;

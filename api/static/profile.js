@@ -1,5 +1,7 @@
 // The enterprise profile of this browser. Its id is kept here and nowhere else; the facts stay with the server.
 
+import { at } from "./words.js";
+
 const KEY = "profile";
 const section = document.querySelector(".save-profile");
 const text = (id) => document.querySelector(`#${id}`).content.textContent.trim();
@@ -8,7 +10,7 @@ const text = (id) => document.querySelector(`#${id}`).content.textContent.trim()
 export async function savedProfile() {
   const id = localStorage.getItem(KEY);
   if (!id) return null;
-  const response = await fetch(`/api/profiles/${id}`).catch(() => null);
+  const response = await fetch(at(`/api/profiles/${id}`)).catch(() => null);
   if (response?.status === 404) localStorage.removeItem(KEY);
   return response?.ok ? response.json() : null;
 }
@@ -59,7 +61,7 @@ function withdraw() {
 }
 
 async function sent(method, id, body) {
-  const address = id ? `/api/profiles/${id}` : "/api/profiles";
+  const address = at(id ? `/api/profiles/${id}` : "/api/profiles");
   const options = body ? { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } } : {};
   const response = await fetch(address, { method, ...options }).catch(() => null);
   if (!response?.ok) return null;

@@ -1,10 +1,12 @@
 // Asks a question and yields the server's events: {name, data}. Refuses to tell a cut-off stream from a whole one.
 
+import { at } from "./words.js";
+
 /** An error that the server put into words. */
 export class Told extends Error {}
 
 export async function* ask(request, signal) {
-  const response = await fetch("/api/ask/stream", {
+  const response = await fetch(at("/api/ask/stream"), {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
     body: JSON.stringify(request),

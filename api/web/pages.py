@@ -53,7 +53,7 @@ def policy(policy_id: str, request: Request, desk: InService, start: int = 0, en
         policy=found,
         root=blocks(found, span),
         contents=contents(found),
-        address=str(request.url.replace(query="", fragment="")),
+        address=_address(request, desk),
     )
 
 
@@ -63,6 +63,13 @@ def fragment(policy_id: str, desk: InService, start: int = 0, end: int = 0) -> s
     found, span = _marked(desk, policy_id, start, end)
     node = found.node_at(span.start).id if span.end else None
     return render("fragment.html", policy=found, root=blocks(found, span), span=span, node=node)
+
+
+def _address(request: Request, desk: Desk) -> str:
+    """Return the address of a page as users type it: behind a proxy the request names an inner one."""
+    if desk.settings.public_url:
+        return f"{desk.settings.address}{request.url.path}"
+    return str(request.url.replace(query="", fragment=""))
 
 
 def _marked(desk: Desk, policy_id: str, start: int, end: int) -> tuple[Policy, Span]:

@@ -138,6 +138,16 @@ def test_where_keys_are_required_pages_and_health_need_none(opened: Open, path: 
     assert opened(keys_required=True).get(path).status_code in (200, 404)
 
 
+def test_figures_are_for_whoever_has_a_key_where_that_is_set(opened: Open, keys: Keys) -> None:
+    http = opened(metrics_key_required=True)
+    refused(http.get("/metrics"), 401, "key_missing")
+    refused(http.get("/metrics", headers=OUR_PAGE), 401, "key_missing")
+    assert http.head("/metrics").status_code == 401
+    _, key = keys.add("Prometheus")
+    assert "tiaoli_requests_total" in http.get("/metrics", headers={"authorization": f"Bearer {key}"}).text
+    assert http.get("/healthz").status_code == 200
+
+
 def test_an_address_without_a_key_is_limited(opened: Open) -> None:
     http = opened(limit_address="2/hour")
     assert [http.post("/api/match", json={}).status_code for _ in range(2)] == [200, 200]

@@ -51,6 +51,8 @@ def test_every_setting_can_be_set_by_environment() -> None:
         "workers": "2",
         "log_level": "info",
         "keys_required": "True",
+        "metrics_key_required": "True",
+        "cors_origins": "https://x",
         "limit_key": "1/day",
         "limit_address": "2/day",
         "limit_user": "3/day",
@@ -127,10 +129,26 @@ def test_a_secret_does_not_show_where_settings_are_printed(name: str, value: str
     assert "secret" not in f"{settings} {settings!r}"
 
 
-@pytest.mark.parametrize("url", ["tiaoli.example.cn", "ftp://x", "https://", "https://a b", "https://a/?q=1"])
+@pytest.mark.parametrize(
+    "url",
+    ["tiaoli.example.cn", "ftp://x", "https://", "https://a b", "https://a/?q=1", "https://a/api", "https://a/v1/b"],
+)
 def test_an_address_that_nobody_could_follow_is_refused(url: str) -> None:
     with pytest.raises(SettingsError, match="setting public_url"):
         load_settings({"TIAOLI_PUBLIC_URL": url})
+
+
+@pytest.mark.parametrize(
+    ("url", "prefix"), [("", ""), ("https://a.cn", ""), ("https://a.cn/", ""), ("https://a.cn/tiaoli/b/", "/tiaoli/b")]
+)
+def test_a_path_of_the_public_address_stands_before_all_of_ours(url: str, prefix: str) -> None:
+    assert load_settings({"TIAOLI_PUBLIC_URL": url}).prefix == prefix
+
+
+@pytest.mark.parametrize("origins", ["www.example.cn", "https://a/b", "https://a;https://b", "null", "ftp://a"])
+def test_what_no_browser_would_name_as_an_origin_is_refused(origins: str) -> None:
+    with pytest.raises(SettingsError, match="setting cors_origins"):
+        load_settings({"TIAOLI_CORS_ORIGINS": origins})
 
 
 @pytest.mark.parametrize(

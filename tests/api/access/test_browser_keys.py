@@ -17,7 +17,7 @@ def port(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """Yield the port of a server that lets in no software without a key."""
     database = f"sqlite:///{tmp_path_factory.mktemp('keyed') / 'own.sqlite'}"
     own = settings.model_copy(update={"port": free_port(), "database": database})
-    with serving(own, TIAOLI_KEYS_REQUIRED="true") as (_, url):
+    with serving(own, TIAOLI_KEYS_REQUIRED="true", TIAOLI_HOSTS="tiaoli.test") as (_, url):
         assert httpx.post(f"{url}/api/ask", json={"question": "升规有奖励吗"}).status_code == 401
         yield own.port
 

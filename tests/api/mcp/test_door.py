@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.errors import RequestError
-from api.mcp.door import check
+from api.hosts import is_ours
+from api.origins import check_origin
 from corpus.settings import Settings
 from tests.api.conftest import Served
 
@@ -59,10 +60,11 @@ def test_our_own_origin_is_let_in(http: httpx.Client, served: Served) -> None:
 @pytest.mark.parametrize("host", ["localhost:1", "LOCALHOST", "[::1]:8000", "tiaoli.example", "10.0.0.5:8000"])
 def test_the_address_that_users_are_told_is_ours(host: str) -> None:
     settings = Settings(public_url="https://tiaoli.example/", host="10.0.0.5")
-    check(Headers({"host": host}), settings)
-    check(Headers({"host": host, "origin": "https://tiaoli.example"}), settings)
+    assert is_ours({"type": "http", "headers": [(b"host", host.encode())]}, settings)
+    check_origin(Headers({"host": host}), settings)
+    check_origin(Headers({"host": host, "origin": "https://tiaoli.example"}), settings)
     with pytest.raises(RequestError):
-        check(Headers({"host": host, "origin": "https://other.example"}), settings)
+        check_origin(Headers({"host": host, "origin": "https://other.example"}), settings)
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE", "PUT", "OPTIONS"])
