@@ -19,6 +19,7 @@ from assistant.assessment import Assessment, Outcome
 from assistant.calculate import calculate
 from assistant.case import Case, case_of
 from assistant.compose import compose
+from assistant.compose_assessment import asking_units
 from assistant.conversations import Conversations, Turn, checked_id
 from assistant.draft import Draft, merge
 from assistant.gather import Evidence, gather
@@ -218,7 +219,7 @@ class Assistant:
         if self._elsewhere(query, before, case):
             return compose(query, Evidence((), (), index.policy))
         evidence = gather(query, index)
-        return compose(query, evidence, calculate(query, evidence, self.measures, case))
+        return asking_units(compose(query, evidence, calculate(query, evidence, self.measures, case)), case.unitless)
 
     def _anew(
         self, question: str, said: Sequence[str], case: Case, queries: tuple[Query, ...], draft: Draft

@@ -30,6 +30,7 @@ class Case:
     before: tuple[str, ...] = ()  # ids of the measures that the turn before weighed
     corrects: bool = False  # what the question tells takes the place of what was just said
     asked: tuple[str, ...] = ()  # the facts that it asked for, the first asked first
+    unitless: frozenset[str] = frozenset()  # the sums that were told by a number without a unit of money
     bounds: tuple[str, ...] = ()  # sums told by a bound, in the user's words, that wait for their other half
 
     @property
@@ -84,6 +85,7 @@ def case_of(question: str, state: Mapping[str, Any], known: Facts, as_of: date) 
     theirs = _theirs(question, state, read)
     held = known if theirs is None else theirs
     facts = {**{name: value for name, value in held.items() if name not in withdrawn}, **read.facts, **halves}
+    unitless = {doubt.fact for doubt in read.doubtful if doubt.why is Why.UNIT}
     bounded = [doubt.words for doubt in read.doubtful if doubt.why is Why.BOUND]
     return Case(
         question,
@@ -97,6 +99,7 @@ def case_of(question: str, state: Mapping[str, Any], known: Facts, as_of: date) 
         corrects=correction is not None,
         before=tuple(state.get("measures", ())),
         asked=asked,
+        unitless=frozenset(name for name in unitless if vocabulary()[name].code == "CNY"),
         bounds=() if halves else (*bounds, *bounded)[-WAITING:],
     )
 

@@ -1,6 +1,7 @@
 """Answers that compute: what the assessments come to, then the words that grant it and who is in charge."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import replace
 
 from assistant.answer import Statement, Status
 from assistant.assessment import Assessment, Outcome
@@ -12,6 +13,7 @@ from assistant.lead import lead
 from assistant.query import Aspect, Query
 from assistant.replies import reply
 from assistant.spoken import ceiling, rest, spoken
+from corpus.facts import vocabulary
 from corpus.model import Citation, Policy, cite
 from corpus.quote import sentences
 
@@ -32,6 +34,21 @@ def weighed(query: Query, evidence: Evidence, assessments: Sequence[Assessment])
     open_rest = bool(load_cues().rest.search(query.question)) and bool(assessments[0].pending)
     status = Status.NEEDS_FACTS if open_rest else _status(assessments)
     return Draft(status, tuple(dict.fromkeys((*point, *said, *silent, *quoted, *contact))))
+
+
+def asking_units(draft: Draft, names: Set[str]) -> Draft:
+    """Return the draft with the unit asked for of the facts of those `names` that what was weighed still wants."""
+    wanting = [n for n, said in enumerate(draft.statements) if not names.isdisjoint(_wanted(said))]
+    if not wanting:
+        return draft
+    wanted = dict.fromkeys(name for n in wanting for name in _wanted(draft.statements[n]) if name in names)
+    asked = Statement(reply("unit_asked", labels="”“".join(vocabulary()[name].label for name in wanted)))
+    said = draft.statements
+    return replace(draft, statements=(*said[: wanting[-1] + 1], asked, *said[wanting[-1] + 1 :]))
+
+
+def _wanted(said: Statement) -> list[str]:
+    return [missing.fact for missing in said.assessment.missing] if said.assessment else []
 
 
 def matched(assessments: Sequence[Assessment]) -> Draft:

@@ -98,8 +98,8 @@ def fits(fact: Fact, number: Number, each: bool) -> Why | None:
 
 
 def worth(fact: Fact, number: Number) -> Value | None:
-    """Return the number as a value of the fact in its own unit; None where it is none."""
-    if number.value is None:
+    """Return the number as a value of the fact in its own unit; None where it is none, as a sum without a unit is."""
+    if number.value is None or (fact.code == "CNY" and number.unit != "CNY"):
         return None
     own = converted(number.value, number.unit, fact.code)
     try:
@@ -149,12 +149,13 @@ def _kin(fact: Fact, number: Number) -> bool:
 
 
 def _told(text: str, words: Patterns, number: Number, anchor: _Anchor, each: bool, unsure: bool) -> Iterator[Found]:
-    why = number.why or fits(anchor.fact, number, each) or (Why.UNSURE if unsure else None)
+    misfit = fits(anchor.fact, number, each)
+    why = number.why or misfit or (Why.UNSURE if unsure else None)
     if why is None and words.bounding.search(text, anchor.end, number.start):
         why = Why.BOUND
     highest = anchor.fact.name == BEFORE and "最高" in text[anchor.start : number.start]
     if why is Why.BOUND and (anchor.fact.name == PASSED or highest):
-        why = None  # 首次突破100亿, 历史最高98亿: the number itself is what is told
+        why = misfit  # 首次突破100亿, 历史最高98亿: the number itself is what is told
     if why is None and words.approximate.search(text, anchor.start, number.start):
         why = Why.APPROXIMATE
     value = worth(anchor.fact, number)
@@ -169,6 +170,8 @@ def _unsure(text: str, words: Patterns, where: Scope, numbers: Sequence[Number],
     number, last = numbers[i], numbers[i - 1] if i else None
     begin = max(where.clause(number.start).start, last.end if last else 0)
     if _either(text, words, numbers, i) or words.forecast.search(text, begin, anchor.start):
+        return True
+    if text.startswith("是", number.end) and words.forecast.match(text, number.end + 1):  # 101亿元是预计的
         return True
     if anchor.fact.name not in SALES:
         return False

@@ -61,6 +61,9 @@ JOINED = re.compile(r"(?:到|至|[-~～—–])+")
 FROM = re.compile(r"(?:从|由)$")
 PAIRED = re.compile(r"(?<![零十百千万亿\d点])[一二两三四五六七八九]{2}(?=[十百千万亿个家亩名]|$)")  # 三四个, 五六十亿
 ABOUT_AFTER = re.compile(r"(?:元|块钱?)?(?:左右|上下|的样子|出头|不到|以上|以下|多|来|吧)")
+PART = re.compile(
+    rf"(?:的|里|中)+(?:[一大小多]?半|(?:{BODY})(?:[%倍成折]|分之)|[百千]分之)", re.VERBOSE
+)  # 101亿元的一半
 LIMITS = frozenset({Bound.AT_LEAST, Bound.UP_TO, Bound.OVER, Bound.UNDER})
 BARE = re.compile(rf"(?:第\d*|(?=[{HAN}]))[{HAN}半]*人?")
 PLACED = re.compile(
@@ -157,6 +160,8 @@ def _why(text: str, match: re.Match[str], value: Decimal | None) -> Why | None:
         return Why.APPROXIMATE
     if value is None or re.match(r"半|[一二三四五六七八九](?![个家所平是])|(?:[\d.]+|[零又]\S)分", text[end:]):
         return Why.UNREADABLE  # 两亿五, 一亩三, 3亩3分之一
+    if PART.match(text, end):
+        return Why.UNSURE
     whole = text[max(0, match.start("body") - 20) : end + 6]
     here = match.start("body") - max(0, match.start("body") - 20)
     bound = next((q.bound for q in quantities(whole) if q.start == here), Bound.EXACT)

@@ -62,6 +62,26 @@ def test_a_bound_is_no_number(assistant: Assistant) -> None:
     assert (second.status, second.facts.get("annual_sales")) == (Status.NEEDS_FACTS, None)
 
 
+def test_the_unit_of_a_bare_number_is_asked_for(assistant: Assistant) -> None:
+    told = "民营企业，符合新旧动能转换政策要求，以前最高600，今年销售收入601亿，奖励多少？"
+    asked, bare, whole = talk(assistant, told, "600", "600亿")
+    for answer in (asked, bare):
+        assert (answer.status, amounts(answer)) == (Status.NEEDS_FACTS, [])
+        assert "“此前最高年销售收入”是多少元、万元还是亿元？" in answer.text
+    assert whole.assessments[0].outcome is Outcome.INELIGIBLE
+    assert whole.facts["sales_before"] == 600 * 10**8
+    assert "亿元？" not in whole.text
+
+
+@pytest.mark.parametrize(
+    "told", ["101亿元的一半", "101亿元的60%", "101", "1亿到200亿", "不到101亿元", "101亿元是预计的"]
+)
+def test_no_sum_is_due_for_a_part_a_bound_or_a_guess(assistant: Assistant, told: str) -> None:
+    (answer,) = talk(assistant, f"民营企业，符合新旧动能转换政策要求，以前最高98亿，当年销售收入{told}，奖励多少？")
+    assert (answer.status, amounts(answer)) == (Status.NEEDS_FACTS, [])
+    assert [missing.fact for missing in answer.assessments[0].missing] == ["annual_sales"]
+
+
 def test_a_correction_takes_the_place_of_what_was_said(assistant: Assistant) -> None:
     national, three, provincial = talk(
         assistant, "我们公司首次认定了国家级的两个平台", "不对，是三个", "不对，是省级的"
