@@ -7,11 +7,11 @@ import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,11 +20,18 @@ import pytest
 
 from corpus.settings import Settings
 from tests.command import Command, Done
+from tests.waiting import HUNG, until
 
 ROOT = Path(__file__).parent.parent
 # What is read for the first time is slow, what is kept is not, and machines differ: nothing here is about time.
 hypothesis.settings.register_profile("untimed", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("untimed")
+
+
+def pytest_configure() -> None:
+    """Listen to interrupts: a shell has whom it runs in the background ignore them, and all that they start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +105,7 @@ def postgres() -> Iterator[str]:
 
         def run(program: str, *args: str) -> None:
             command = [*prefix, str(programs / program), *args, "--pgdata", f"{folder}/data"]
-            subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, timeout=120)
+            subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, timeout=HUNG)
 
         run("initdb", "--username=tiaoli", "--auth=trust", "--encoding=UTF8", "--no-sync")
         port = free_port()
@@ -161,15 +168,16 @@ class RedisServer:
 
     def start(self) -> None:
         self._process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL)
-        for _ in range(300):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1):
-                return
-            time.sleep(0.1)
-        raise RuntimeError("Redis did not start within half a minute")
+        until(self._listens)
 
     def stop(self) -> None:
         self._process.terminate()
-        self._process.wait(20)
+        self._process.wait(HUNG)
+
+    def _listens(self) -> bool:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), HUNG):
+            return True
+        return False
 
 
 def free_port() -> int:

@@ -1,18 +1,22 @@
 """A server of a test's own: a real process, stopped afterwards."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-from corpus.settings import Settings
+import httpx
 
-SERVE = [sys.executable, "-c", "from api.cli.main import main; main()", "serve"]
+from corpus.settings import Settings
+from tests.waiting import HUNG, until
+
+TIAOLI = [sys.executable, "-c", "from api.cli.start import main; main()"]  # as the command of that name begins
+SERVE = [*TIAOLI, "serve"]
 
 
 class Crowded(ThreadingHTTPServer):
@@ -30,13 +34,30 @@ def serving(settings: Settings, **environ: str) -> Iterator[tuple["subprocess.Po
     with log.open("wb") as file:
         process = subprocess.Popen(SERVE, env={**os.environ, **told, **environ}, stderr=file)
     try:
-        while url not in log.read_text(encoding="utf-8"):
-            assert process.poll() is None, log.read_text(encoding="utf-8")
-            time.sleep(0.1)
+        until(lambda: url in log.read_text(encoding="utf-8") or process.poll() is not None)
+        assert process.poll() is None, log.read_text(encoding="utf-8")
         yield process, url
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(60)
+        process.wait(HUNG)
+
+
+def ready(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
+    """Return once a server has its index open. Raises AssertionError with what it says where it ends instead."""
+    until(lambda: process.poll() is not None or _says_ready(url))
+    assert process.poll() is None, log.read_text(encoding="utf-8")
+
+
+def stop(process: "subprocess.Popen[bytes]") -> None:
+    """Have a server stop, and wait until it has."""
+    process.terminate()
+    process.wait(HUNG)
+
+
+def _says_ready(url: str) -> bool:
+    with contextlib.suppress(httpx.TransportError):
+        return httpx.get(f"{url}/readyz", timeout=HUNG).status_code == 200
+    return False
 
 
 def log_of(settings: Settings) -> Path:

@@ -27,6 +27,7 @@ from api.cli.keys import keys
 from api.cli.mcp import mcp
 from api.cli.measures import assess, match, measures, measures_of
 from api.cli.simulate import simulate
+from api.cli.start import INTERRUPTED, interruptible
 from api.cli.wechat import wechat
 from api.process import GARBAGE, LOG_FORMAT
 from corpus.settings import Settings, load_settings
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 OURS = {"api", "assistant", "corpus", "eval", "ingest"}  # exceptions raised there say in a sentence what is wrong
-INTERRUPTED = 130  # what a shell reports for SIGINT
-PIPE_CLOSED = 141  # … and for SIGPIPE
+PIPE_CLOSED = 141  # what a shell reports for SIGPIPE
 
 
 def main() -> None:
@@ -44,7 +44,8 @@ def main() -> None:
     # Loading Chroma makes a million objects that stay; looking through them for garbage as they come, and once more at
     # the end, is a third of the time that a question takes.
     gc.set_threshold(*GARBAGE)
-    code = run(sys.argv[1:])
+    with interruptible():
+        code = run(sys.argv[1:])
     gc.freeze()
     sys.exit(code)
 

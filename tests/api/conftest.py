@@ -4,8 +4,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +19,8 @@ from eval.recorded import play
 from eval.scripted import Scripted
 from tests.browsing import DESKTOP, NewPage
 from tests.conftest import free_port
+from tests.serving import SERVE, ready, stop
+from tests.waiting import HUNG
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -61,10 +61,9 @@ def served(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     reports = list(ingest([source], own, policy_id="hostile"))
     assert [report.status for report in reports] == ["added"], reports
     build(own)
-    with _process([sys.executable, "-c", "from api.cli.main import main; main()", "serve"], own) as process:
+    with _process(SERVE, own) as process:
         yield Served(f"http://127.0.0.1:{own.port}", process.pid, own)
-        process.terminate()
-        process.wait(20)
+        stop(process)
 
 
 @pytest.fixture(scope="module")
@@ -73,11 +72,11 @@ def worded(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
     home = tmp_path_factory.mktemp("worded") / "home"
     shutil.copytree(settings.home, home)
     with Scripted(play("good")) as model:
-        own = settings.model_copy(update={"home": home, "port": free_port(), "llm_url": model.url})
-        with _process([sys.executable, "-c", "from api.cli.main import main; main()", "serve"], own) as process:
+        patient = {"llm_timeout": HUNG, "deadline": HUNG}
+        own = settings.model_copy(update={"home": home, "port": free_port(), "llm_url": model.url, **patient})
+        with _process(SERVE, own) as process:
             yield Served(f"http://127.0.0.1:{own.port}", process.pid, own)
-            process.terminate()
-            process.wait(20)
+            stop(process)
 
 
 @pytest.fixture(scope="session")
@@ -92,13 +91,13 @@ def answers(data: Path, settings: Settings, tmp_path_factory: pytest.TempPathFac
 @pytest.fixture
 def http(served: Served) -> Iterator[httpx.Client]:
     """Yield a client of the server."""
-    with httpx.Client(base_url=served.url, timeout=30) as client:
+    with httpx.Client(base_url=served.url, timeout=HUNG) as client:
         yield client
 
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)  # a loaded machine is slow, not wrong
+    expect.set_options(timeout=HUNG * 1000)  # a loaded machine is slow, not wrong
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield launched
@@ -113,7 +112,7 @@ def new_page(browser: Browser, served: Any) -> Iterator[NewPage]:
     def opened(path: str = "/", context: BrowserContext | None = None, **options: Any) -> Page:
         if context is None:
             context = browser.new_context(base_url=served.url, **{"viewport": DESKTOP, **options})
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(HUNG * 1000)
             contexts.append(context)
         page = context.new_page()
         page.on("request", lambda r: None if r.url.startswith(f"{served.url}/") else elsewhere.append(r.url))
@@ -130,19 +129,11 @@ def new_page(browser: Browser, served: Any) -> Iterator[NewPage]:
 
 
 def _process(command: list[str], settings: Settings) -> subprocess.Popen[bytes]:
-    own = {"TIAOLI_HOME": str(settings.home), "TIAOLI_PORT": str(settings.port), "TIAOLI_LLM_URL": settings.llm_url}
+    names = ("home", "port", "llm_url", "llm_timeout", "deadline")
+    own = {f"TIAOLI_{name.upper()}": str(getattr(settings, name)) for name in names}
     environment = {**os.environ, **own, "TIAOLI_LIMIT_ADDRESS": ""}  # all tests come from one address
     log = (Path(settings.home) / "server.log").open("wb")
     with log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    for _ in range(300):
-        if process.poll() is not None:
-            raise RuntimeError((Path(settings.home) / "server.log").read_text(encoding="utf-8"))
-        try:
-            if httpx.get(f"http://127.0.0.1:{settings.port}/readyz", timeout=5).status_code == 200:
-                return process
-        except httpx.TransportError:
-            pass
-        time.sleep(0.2)
-    process.kill()
-    raise RuntimeError("the server did not get ready within a minute")
+    ready(process, f"http://127.0.0.1:{settings.port}", Path(settings.home) / "server.log")
+    return process

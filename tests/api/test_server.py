@@ -4,9 +4,8 @@ import os
 import signal
 import socket
 import subprocess
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +17,12 @@ from starlette.types import Message
 from api import guard
 from api.access.keys import Keys
 from api.app import create_app
-from api.server import HEAD_BYTES
+from api.server import FIGURES_IN, HEAD_BYTES
 from corpus.database import database_url
 from corpus.settings import Settings
 from tests.conftest import RedisServer, free_port
 from tests.serving import SERVE, log_of, serving
+from tests.waiting import HUNG, until
 
 
 @pytest.fixture
@@ -36,53 +36,53 @@ def workers(process: "subprocess.Popen[bytes]") -> set[int]:
     return {int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()}
 
 
-def until(condition: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if condition():
-            return
-        time.sleep(0.1)
-    raise AssertionError("a minute has passed")
+def has_answered(worker: int) -> bool:
+    """Return whether a worker has counted a request of its own, in the folder where all of them count."""
+    environ = Path(f"/proc/{worker}/environ").read_bytes().split(b"\0")
+    folder = next(line.partition(b"=")[2].decode() for line in environ if line.startswith(FIGURES_IN.encode()))
+    return any(b"/healthz" in file.read_bytes() for file in Path(folder).glob(f"*_{worker}.db"))
 
 
-@contextmanager
-def stopped(pid: int) -> Iterator[None]:
-    """Have a process stand still: what is answered meanwhile, another has answered."""
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
+def asked_of_all(process: "subprocess.Popen[bytes]", url: str) -> int:
+    """Ask until two workers have both answered, and return how often that was."""
+    times = 0
+
+    def both() -> bool:
+        nonlocal times
+        assert httpx.get(f"{url}/healthz", timeout=HUNG).status_code == 200
+        times += 1
+        found = workers(process)
+        return len(found) == 2 and all(map(has_answered, found))
+
+    until(both)
+    return times
 
 
 def counted(url: str, times: int) -> bool:
     """Return whether so many have asked for /healthz; a worker counts a moment after it has answered."""
     count = f'tiaoli_requests_total{{method="GET",route="/healthz",status="200"}} {times}.0'
-    return count in httpx.get(f"{url}/metrics", timeout=60).text
+    return count in httpx.get(f"{url}/metrics", timeout=HUNG).text
 
 
 def test_workers_all_answer_count_together_and_are_replaced_when_they_die(own: Settings) -> None:
     with serving(own, TIAOLI_WORKERS="2") as (process, url):
-        until(lambda: len(workers(process)) == 2)
-        assert httpx.get(f"{url}/readyz", timeout=60).json()["status"] == "ready"
-        for worker in workers(process):
-            with stopped(worker):
-                assert httpx.get(f"{url}/healthz", timeout=60).status_code == 200
-        until(lambda: counted(url, 2))
+        assert httpx.get(f"{url}/readyz", timeout=HUNG).json()["status"] == "ready"
+        asked = asked_of_all(process, url)
+        until(lambda: counted(url, asked))
         first, other = workers(process)
         os.kill(first, signal.SIGKILL)
-        until(lambda: len(workers(process) - {first}) == 2)
-        with stopped(other):
-            assert httpx.get(f"{url}/healthz", timeout=60).status_code == 200
-        until(lambda: counted(url, 3))
+        until(lambda: workers(process) > {other} and first not in workers(process))
+        asked += asked_of_all(process, url)
+        until(lambda: counted(url, asked))
 
 
 def test_an_interrupt_stops_every_worker(own: Settings) -> None:
     with serving(own, TIAOLI_WORKERS="2") as (process, url):
         until(lambda: len(workers(process)) == 2)
-        httpx.get(f"{url}/readyz", timeout=60)
+        httpx.get(f"{url}/readyz", timeout=HUNG)
         running = workers(process)
         process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 0
+        assert process.wait(HUNG) == 0
         assert log_of(own).read_text(encoding="utf-8") == f"tiaoli: {url} (Ctrl-C stops it)\n"
         assert not [pid for pid in running if Path(f"/proc/{pid}").exists()]
 
@@ -98,7 +98,7 @@ def test_servers_share_a_limit_in_redis(own: Settings, redis: RedisServer) -> No
 def test_workers_that_cannot_start_are_told_in_sentences(own: Settings) -> None:
     command = [*SERVE, "--workers", "2", "--port", str(own.port)]
     told = {"TIAOLI_HOME": str(own.home), "TIAOLI_DATABASE": "nonsense"}
-    done = subprocess.run(command, env={**os.environ, **told}, capture_output=True, timeout=120, check=False)
+    done = subprocess.run(command, env={**os.environ, **told}, capture_output=True, timeout=HUNG, check=False)
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
     assert b"the setting database is no SQLAlchemy URL" in done.stderr
@@ -120,7 +120,7 @@ def test_no_secret_stands_in_any_log(own: Settings, tmp_path: Path) -> None:
         )
     try:
         until(lambda: b"Ctrl-C" in log.read_bytes() or process.poll() is not None)
-        with httpx.Client(base_url=f"http://127.0.0.1:{own.port}", timeout=60) as http:
+        with httpx.Client(base_url=f"http://127.0.0.1:{own.port}", timeout=HUNG) as http:
             for key in (good, bad):
                 for headers in ({"authorization": f"Bearer {key}"}, {"x-api-key": key}):
                     http.get("/api/policies", headers=headers)
@@ -130,7 +130,7 @@ def test_no_secret_stands_in_any_log(own: Settings, tmp_path: Path) -> None:
                 http.post("/api/ask", params={"key": key}, json={"question": ""})
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(60)
+        process.wait(HUNG)
     written = log.read_text(encoding="utf-8")
     assert "DEBUG" in written
     assert "Redis cannot be used" in written
@@ -151,7 +151,7 @@ def sent(url: str, head: bytes) -> bytes:
     """Return what the server says to raw bytes until it closes the connection."""
     host, port = url.removeprefix("http://").split(":")
     said = b""
-    with socket.create_connection((host, int(port)), 60) as connection:
+    with socket.create_connection((host, int(port)), HUNG) as connection:
         try:
             for start in range(0, len(head), 1024):
                 connection.sendall(head[start : start + 1024])
@@ -176,18 +176,18 @@ def sent(url: str, head: bytes) -> bytes:
 def test_a_head_without_end_is_cut_off(url: str, head: bytes) -> None:
     said = sent(url, head)
     assert said == b"" or said.startswith(b"HTTP/1.1 4")
-    assert httpx.get(f"{url}/healthz").status_code == 200
+    assert httpx.get(f"{url}/healthz", timeout=HUNG).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/v1/chat/completions", "/mcp"])
 def test_whole_conversations_may_be_longer(url: str, path: str) -> None:
-    assert httpx.post(f"{url}{path}", content=b"x" * (guard.MAX_BODY + 1)).status_code != 413
-    assert httpx.post(f"{url}{path}", content=b"x" * (guard.MAX_MESSAGES + 1)).status_code == 413
+    assert httpx.post(f"{url}{path}", content=b"x" * (guard.MAX_BODY + 1), timeout=HUNG).status_code != 413
+    assert httpx.post(f"{url}{path}", content=b"x" * (guard.MAX_MESSAGES + 1), timeout=HUNG).status_code == 413
 
 
 @pytest.mark.parametrize("path", ["/wechat", "/wecom", "/match", "/api/ask", "/v1x", "/"])
 def test_other_bodies_may_not(url: str, path: str) -> None:
-    assert httpx.post(f"{url}{path}", content=b"x" * (guard.MAX_BODY + 1)).status_code == 413
+    assert httpx.post(f"{url}{path}", content=b"x" * (guard.MAX_BODY + 1), timeout=HUNG).status_code == 413
 
 
 def test_a_body_that_never_ends_is_not_waited_for(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@ import os
 import signal
 import socket
 import subprocess
-import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -16,6 +16,10 @@ from eval.recorded import play
 from eval.scripted import Scripted
 from tests.command import LIAOCHENG, QUESTION, SHANDONG, Command, Done, lines
 from tests.conftest import free_port
+from tests.serving import TIAOLI
+from tests.waiting import HUNG
+
+NOTHING: Mapping[str, str] = {}
 
 
 def test_an_answer_reads_as_text_with_the_words_it_stands_on(tiaoli: Command) -> None:
@@ -196,9 +200,10 @@ def test_a_batch_in_another_encoding_is_named_by_its_line(tiaoli: Command, tmp_p
     assert "line 2: not UTF-8" in done.err
 
 
-def started(args: list[str], home: Path, **options: Any) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-c", "from api.cli.main import main; main()", *args]
-    return subprocess.Popen(command, env={**os.environ, "TIAOLI_HOME": str(home)}, **options)
+def started(
+    args: list[str], home: Path, environ: Mapping[str, str] = NOTHING, **options: Any
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([*TIAOLI, *args], env={**os.environ, "TIAOLI_HOME": str(home), **environ}, **options)
 
 
 def test_a_reader_that_stops_reading_is_no_error(settings: Settings) -> None:
@@ -206,7 +211,7 @@ def test_a_reader_that_stops_reading_is_no_error(settings: Settings) -> None:
     os.close(reading)
     process = started(["show", LIAOCHENG, "--json"], settings.home, stdout=writing, stderr=subprocess.PIPE)
     os.close(writing)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=HUNG)
     assert (process.returncode, err) == (141, b"")
 
 
@@ -216,14 +221,36 @@ def test_an_interrupt_leaves_no_traceback(settings: Settings, tmp_path: Path) ->
     process = started(["ask", "--batch", str(pipe)], settings.home, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     with pipe.open("wb"):  # opens when the command has opened it too: it now waits for its input
         process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert err == b"tiaoli: interrupted\n"
+    _, err = process.communicate(timeout=HUNG)
+    assert (process.returncode, err) == (130, b"tiaoli: interrupted\n")
+
+
+def test_an_interrupt_while_libraries_load_leaves_none_either(settings: Settings, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (tmp_path / "click.py").write_text(f"open({str(pipe)!r}).read()\n", encoding="utf-8")  # a library that is slow
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", str(Path.cwd()))])
+    process = started(["policies"], settings.home, {"PYTHONPATH": path}, stderr=subprocess.PIPE)
+    with pipe.open("wb"):
+        process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=HUNG)
+    assert (process.returncode, err) == (130, b"tiaoli: interrupted\n")
+
+
+def test_an_interrupt_that_a_shell_has_ignored_is_ignored(settings: Settings, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    command = ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *TIAOLI, "ask", "--batch", str(pipe)]
+    process = subprocess.Popen(command, env={**os.environ, "TIAOLI_HOME": str(settings.home)}, stderr=subprocess.PIPE)
+    with pipe.open("wb"):
+        process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=HUNG)
+    assert (process.returncode, err) == (0, b"")
 
 
 def test_output_is_utf_8_whatever_the_locale(settings: Settings) -> None:
     process = subprocess.run(
-        [sys.executable, "-c", "from api.cli.main import main; main()", "policies"],
+        [*TIAOLI, "policies"],
         env={**os.environ, "TIAOLI_HOME": str(settings.home), "PYTHONIOENCODING": "ascii"},
         capture_output=True,
         check=True,
@@ -238,11 +265,11 @@ def test_the_server_says_where_it_listens_serves_and_stops(settings: Settings) -
     try:
         line = process.stderr.readline().decode()
         assert f"http://127.0.0.1:{port}" in line
-        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=60) as response:
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=HUNG) as response:
             assert response.status == 200
     finally:
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=HUNG)
     assert (process.returncode, err) == (0, b"")
 
 

@@ -1,7 +1,6 @@
 """The official client at both doors of a real process: over HTTP, and over stdin and stdout of the command."""
 
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,9 @@ from mcp_types import TextResourceContents
 
 from corpus.settings import Settings
 from tests.api.conftest import Served
+from tests.serving import TIAOLI
 
-COMMAND = [sys.executable, "-c", "from api.cli.main import main; main()", "mcp"]
+COMMAND = [*TIAOLI, "mcp"]
 ROOT = Path(__file__).parents[3]
 
 

@@ -3,13 +3,11 @@
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 
 from corpus.database import FILE
@@ -17,7 +15,7 @@ from corpus.settings import Settings
 from eval.scripted import MODEL, Reply, Request, Scripted
 from tests.api.wecom.vendor import SENDS, SETTINGS, Vendor, playing
 from tests.conftest import free_port
-from tests.serving import SERVE
+from tests.serving import SERVE, ready, stop
 
 SLOWLY = "慢慢说"  # what a question has in it that the model is to think about for long
 LONG = 6.5  # seconds that it then takes
@@ -48,7 +46,7 @@ def serve(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
         def started(home: Path | None = None, **changed: str) -> Server:
             home = home or home_in(tmp_path_factory.mktemp("wecom"), settings)
             server = _start(home, {"LIMIT_USER": "", **SETTINGS, **changed})
-            stack.callback(_stop, server.process)
+            stack.callback(stop, server.process)
             return server
 
         yield started
@@ -125,23 +123,5 @@ def _start(home: Path, changed: dict[str, str]) -> Server:
         variables = {**os.environ, **{f"TIAOLI_{name}": value for name, value in environment.items()}}
         process = subprocess.Popen(SERVE, env=variables, stdout=file, stderr=file)
     server = Server(f"http://127.0.0.1:{port}", process, log)
-    for _ in range(300):
-        if process.poll() is not None:
-            raise RuntimeError(server.said)
-        try:
-            if httpx.get(f"{server.url}/readyz", timeout=5).status_code == 200:
-                return server
-        except httpx.TransportError:
-            pass
-        time.sleep(0.2)
-    _stop(process)
-    raise RuntimeError("the server did not get ready within a minute")
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(20)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    ready(process, server.url, log)
+    return server

@@ -9,8 +9,8 @@ import pytest
 
 from tests.api.wecom.conftest import SLOWLY, Serve, Server
 from tests.api.wecom.vendor import AGENT_ID, SECRETS, Member, Vendor
-from tests.api.wecom.waiting import until
 from tests.command import QUESTION
+from tests.waiting import until
 
 SLOW = f"{QUESTION}{SLOWLY}"
 HANGS_UP = 5  # seconds after which the vendor does

@@ -11,8 +11,8 @@ import pytest
 from corpus.settings import Settings
 from tests.api.wecom.conftest import Serve, Server, home_in
 from tests.api.wecom.vendor import KF_ID, Vendor, playing
-from tests.api.wecom.waiting import until
 from tests.command import QUESTION
+from tests.waiting import until
 
 
 def customer() -> str:
@@ -76,7 +76,7 @@ def test_a_vendor_that_was_away_is_asked_again(pair: tuple[Server, Server], vend
     vendor.fails["/cgi-bin/kf/sync_msg"] = [{"errcode": -1, "errmsg": "system busy"}]
     vendor.fails[user] = [{"errcode": -1, "errmsg": "system busy"}]
     vendor.tells(pair[0].url)
-    until(lambda: len(vendor.sent_to(user)) >= 2, 150)
+    until(lambda: len(vendor.sent_to(user)) >= 2)
 
 
 @pytest.mark.parametrize("held", ["/kf/sync_msg", "/kf/send_msg"])
@@ -96,7 +96,7 @@ def test_who_dies_in_between_loses_nothing(serve: Serve, settings: Settings, tmp
         vendor.held = ""
         vendor.hold.set()
         serve(home, WECOM_API=vendor.url)
-        until(lambda: len(vendor.sent_to(user)) >= 3, 150)
+        until(lambda: len(vendor.sent_to(user)) >= 3)
         assert len({body["msgid"] for body in vendor.called("/kf/send_msg")}) == 3
 
 

@@ -10,7 +10,7 @@ from api.channels.wording import plain as in_plain_words
 from api.wecom.markdown import clause_url, escaped
 from tests.api.wecom.conftest import Server
 from tests.api.wecom.vendor import Member, Robot, Vendor
-from tests.api.wecom.waiting import until
+from tests.waiting import until
 
 Answers = list[dict[str, Any]]
 
@@ -54,6 +54,6 @@ def test_the_desk_tells_it_too(plain: Server, own_vendor: Vendor, answers: Answe
         own_vendor.writes(user, answer["question"])
     own_vendor.tells(plain.url)
     for user, answer in users.items():
-        text = "\n".join(until(lambda user=user: own_vendor.sent_to(user), 120))  # type: ignore[misc]  # bound now
+        text = "\n".join(until(lambda user=user: own_vendor.sent_to(user)))  # type: ignore[misc]  # bound now
         assert text.startswith(in_plain_words(answer["statements"][0]["text"])[:500])
         assert f"{plain.url}/a/" in text
