@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 SUITES ?= answers verifier models drafts
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check install
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
@@ -36,12 +36,14 @@ lock: .venv/dev.stamp
 
 # The project itself is built with the locked setuptools, so nothing is fetched that the lock does not name.
 .venv/setup.stamp: requirements.lock pyproject.toml
+	@echo "installing the locked packages into .venv: a minute, or several on a slow line"
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(PIP) -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation -e .
 	touch $@
 
 .venv/dev.stamp: requirements-dev.lock .venv/setup.stamp
+	@echo "installing what the tests and checks need into .venv: some minutes"
 	$(PIP) -r requirements-dev.lock
 	touch $@
 

@@ -134,6 +134,9 @@ class Settings(BaseModel):
         description="URL of a Redis server that counts for all processes; empty: each for itself",
         repr=False,
     )
+    reply_within: float = Field(
+        default=4.4, gt=0, description="seconds in which 微信 and 企业微信 get a reply; they hang up after 5"
+    )
     wechat_token: str = Field(
         default="", description="token of the 公众号's callback, as set at the vendor; empty: no /wechat", repr=False
     )

@@ -44,7 +44,7 @@ def serving(settings: Settings, **environ: str) -> Iterator[tuple["subprocess.Po
 
 def ready(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
     """Return once a server has its index open. Raises AssertionError with what it says where it ends instead."""
-    until(lambda: process.poll() is not None or _says_ready(url))
+    until(lambda: process.poll() is not None or listens(f"{url}/readyz"))
     assert process.poll() is None, log.read_text(encoding="utf-8")
 
 
@@ -54,9 +54,10 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
     process.wait(HUNG)
 
 
-def _says_ready(url: str) -> bool:
+def listens(url: str) -> bool:
+    """Say whether a server replies there that all is well."""
     with contextlib.suppress(httpx.TransportError):
-        return httpx.get(f"{url}/readyz", timeout=HUNG).status_code == 200
+        return httpx.get(url, timeout=HUNG).is_success
     return False
 
 

@@ -26,7 +26,6 @@ from api.wechat.sender import Sender
 from corpus.settings import Settings, SettingsError
 
 CHANNEL = "wechat"
-IN_TIME = 4.6  # seconds until a reply has to leave
 SPARE = 1.2  # seconds by which the last reply leaves earlier: where it is late, all are told that we are out of order
 SILENT = 9.0  # seconds for which a connection is kept silent, where the vendor does not hang up after its 5
 SIZE = 2048  # bytes of a reply
@@ -44,6 +43,7 @@ class Door:
             raise SettingsError("setting wechat_service: it needs wechat_app_secret beside it")
         self._callback, self._switchboard = Callback(settings), switchboard
         self._address, self._deliveries = settings.address, settings.wechat_deliveries
+        self._within = settings.reply_within
         self._sender = Sender(account_of(settings), switchboard) if settings.wechat_service else None
 
     async def greet(self, request: Request) -> Response:
@@ -57,7 +57,7 @@ class Door:
 
     async def hear(self, request: Request) -> Response:
         """Answer a message of a user."""
-        until = _now() + IN_TIME
+        came = _now()
         try:
             opened = self._callback.opened(request.query_params, await request.body())
         except (CallbackError, ClientDisconnect) as error:
@@ -65,7 +65,7 @@ class Door:
         try:
             await self._check_fresh(opened)
             incoming = read(opened.message)
-            said = await self._said(incoming, until)
+            said = await self._said(incoming, came + self._within)
         except CallbackError as error:
             return _refused(error)
         except MessageError as error:
@@ -75,7 +75,7 @@ class Door:
             log.error("wechat: a message was not replied to", exc_info=error)
             return PlainTextResponse(SUCCESS)
         if said is None:
-            await _hung_up(request, until - IN_TIME + SILENT)
+            await _hung_up(request, came + SILENT)
             return Response()
         if not said:
             return PlainTextResponse(SUCCESS)

@@ -21,7 +21,6 @@ from api.wecom.words import welcome, word
 from corpus.settings import Settings
 
 CHANNEL = "wecom-app"
-PATIENCE = 4.2  # seconds that a delivery waits for an answer
 SILENCE = 5.3  # seconds after which the vendor has hung up and sends the message again
 DELIVERIES = 3  # times that it is sent
 DOUBLE = 1800  # seconds in which the vendor drops a text that it was sent before
@@ -37,13 +36,15 @@ class App:
         self._account = account(settings.wecom_api, settings.wecom_corp_id, settings.wecom_app_secret)
         self.outbox = Outbox(CHANNEL, switchboard, self._send) if settings.wecom_app_secret else None
         self._switchboard = switchboard
+        self._within = settings.reply_within
         self._corp_id, self._agent_id = settings.wecom_corp_id, settings.wecom_agent_id
 
     async def hear(self, opened: bytes) -> str | None:
         """Return the reply to what was sent, as XML; None for none. Raises XmlError."""
+        came = _now()
         message = xml.read(opened)
         user = message.get("FromUserName", "")
-        said = await self._said(message, user) if user else None
+        said = await self._said(message, user, came) if user else None
         return self._reply(user, said) if said else None
 
     async def close(self) -> None:
@@ -52,7 +53,7 @@ class App:
             self.outbox.close()
         await self._account.close()
 
-    async def _said(self, message: dict[str, str], user: str) -> str | None:
+    async def _said(self, message: dict[str, str], user: str, came: float) -> str | None:
         key, kind = message.get("MsgId", ""), message.get("MsgType", "")
         if kind == "event":
             return welcome() if message.get("Event") == WELCOMED else None
@@ -64,14 +65,14 @@ class App:
         if asks_again(content):
             job = await asyncio.to_thread(self._switchboard.jobs.asked_for, CHANNEL, user, key)
             if job is not None:
-                return await self._fetched(job, key)
+                return await self._fetched(job, key, came)
         job = await asyncio.to_thread(self._switchboard.received, CHANNEL, key, user, content[:MAX_QUESTION])
         wait = await asyncio.to_thread(self._switchboard.wait_of, job, f"wecom:{user}")
-        return await self._asked(job) if wait is None else shared("too_often", seconds=wait)
+        return await self._asked(job, came) if wait is None else shared("too_often", seconds=wait)
 
-    async def _asked(self, job: Job) -> str | None:
+    async def _asked(self, job: Job, came: float) -> str | None:
         """Return the answer to a message, or what is said until it is there; None lets the vendor deliver it again."""
-        found = await self._switchboard.answering.wait(job, PATIENCE)
+        found = await self._waited(job, came)
         link = self._switchboard.links.to(job.id)
         if found.done:
             return await self._told(found, "at_once" if job.deliveries == 1 else "redelivery", job.message.key)
@@ -80,15 +81,19 @@ class App:
             return word("sent_later", link=link)
         if job.deliveries >= DELIVERIES:
             return word("fetched_later", link=link)
-        await asyncio.sleep(SILENCE - PATIENCE)
+        await asyncio.sleep(came + SILENCE - _now())
         return None
 
-    async def _fetched(self, job: Job, key: str) -> str | None:
+    async def _fetched(self, job: Job, key: str, came: float) -> str | None:
         """Return the answer to an earlier message, which the message `key` asks for."""
-        job = await self._switchboard.answering.wait(job, PATIENCE)
+        job = await self._waited(job, came)
         if job.done:
             return await self._told(job, "asked_for", key)
         return word("fetched_later", link=self._switchboard.links.to(job.id))
+
+    async def _waited(self, job: Job, came: float) -> Job:
+        """Return a job once it is done, or when the message that came then has to be replied to."""
+        return await self._switchboard.answering.wait(job, came + self._within - _now())
 
     async def _told(self, job: Job, how: str, key: str) -> str | None:
         """Return the answer in reply to the message `key`, unless it was given otherwise."""
@@ -105,3 +110,7 @@ class App:
     def _reply(self, user: str, text: str) -> str:
         ends: dict[str, str | int] = {"ToUserName": user, "FromUserName": self._corp_id, "CreateTime": int(time.time())}
         return xml.written({**ends, "MsgType": "text", "Content": text})
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -13,6 +13,7 @@ from corpus.index import IndexBusy, open_index, write_index
 from corpus.model import Level
 from corpus.settings import Settings
 from tests.corpus.small import LIAOCHENG, SHANDONG, liaocheng, policy, process, qingdao, shandong
+from tests.waiting import HUNG
 
 MANY = [f"第{i}项奖励" for i in range(3 * BATCH)]
 
@@ -143,7 +144,7 @@ DEATH = "from corpus import build\n{at} = lambda *_: os.kill(os.getpid(), signal
 def test_a_build_killed_anywhere_leaves_one_index_whole(settings: Settings, at: str, serves: str) -> None:
     write_index(settings, [liaocheng()])
     with process(settings, DEATH.format(at=at) + "write_index(settings, [shandong()], removed=['lc'])") as builder:
-        assert builder.wait(60) == -signal.SIGKILL
+        assert builder.wait(HUNG) == -signal.SIGKILL
     assert {text for text, _ in found(settings, "奖励")} == set(LIAOCHENG if serves == "old" else SHANDONG)
     assert write_index(settings, [shandong()], removed=["lc"]).embedded == (2 if at == "build._rows" else 0)
     write_index(settings, [qingdao()])

@@ -1,10 +1,8 @@
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import numpy as np
 import pytest
 
@@ -14,6 +12,8 @@ from corpus.index import open_index, write_index
 from corpus.settings import Settings
 from tests.conftest import free_port
 from tests.corpus.small import ROOT, liaocheng, qingdao, shandong
+from tests.serving import listens
+from tests.waiting import until
 
 CONTENTS = ("升规奖励十万元", "工业用地弹性出让", "爆款产品一千个", "企业上市")
 
@@ -32,12 +32,7 @@ def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL) as server:
         try:
             url = f"http://127.0.0.1:{port}"
-            for _ in range(300):
-                try:
-                    if httpx.get(f"{url}/api/v2/heartbeat").is_success:
-                        break
-                except httpx.TransportError:
-                    time.sleep(0.1)
+            until(lambda: listens(f"{url}/api/v2/heartbeat"))
             yield url
         finally:
             server.kill()

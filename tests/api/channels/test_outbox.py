@@ -1,18 +1,21 @@
 import asyncio
 import secrets
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
+from sqlalchemy import create_engine, update
 
 from api.channels import outbox
 from api.channels.accounts import VendorError
-from api.channels.jobs import Job, Message
+from api.channels.jobs import JOBS, Job, Message
 from api.channels.outbox import Outbox
 from api.channels.switchboard import Switchboard
 from api.deps import Desk
 from api.health import Figures
 from corpus.settings import Settings
+from tests.waiting import HUNG
 
 CHANNEL = "wecom-kf"
 
@@ -21,11 +24,12 @@ class Sending:
     """A vendor that notes what it is sent; `refuses` are the codes of its next refusals."""
 
     def __init__(self, *refuses: int) -> None:
-        self.sent, self.refuses = list[str](), list(refuses)
+        self.sent, self.refuses, self.when = list[str](), list(refuses), 0.0
 
     async def __call__(self, job: Job) -> None:
         self.sent.append(job.id)
-        await asyncio.sleep(0.05)
+        self.when = time.time()
+        await asyncio.sleep(0)
         if self.refuses:
             raise VendorError(self.refuses.pop(0), "no")
 
@@ -48,14 +52,19 @@ def answered(switchboard: Switchboard) -> Job:
     return switchboard.jobs.get(job.id)
 
 
-async def settled(*boxes: Outbox, seconds: float = 0.6) -> None:
-    """Let outboxes run for a while."""
+async def settled(*boxes: Outbox, until: Callable[[], bool]) -> None:
+    """Let outboxes run until something is so, and then look twice more for what was left behind."""
     tasks = [asyncio.create_task(box.run()) for box in boxes]
-    await asyncio.sleep(seconds)
+    async with asyncio.timeout(HUNG):
+        while not until():
+            await asyncio.sleep(0.05)
     for task in tasks:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+    for box in (*boxes, *boxes):
+        await box._sweep()
+        await asyncio.gather(*box._under_way.values())
 
 
 def test_an_answer_is_sent_by_one_of_two_processes_and_then_told(two: tuple[Switchboard, Switchboard]) -> None:
@@ -65,7 +74,7 @@ def test_an_answer_is_sent_by_one_of_two_processes_and_then_told(two: tuple[Swit
         boxes = [Outbox(CHANNEL, one, sending) for one in two]
         for box in (*boxes, *boxes):
             box.post(job)
-        await settled(*boxes)
+        await settled(*boxes, until=lambda: two[0].jobs.get(job.id).told)
 
     asyncio.run(run())
     assert sending.sent.count(job.id) == 1
@@ -79,21 +88,27 @@ def test_a_vendor_that_refuses_is_left_alone_and_one_that_is_away_is_tried_again
     monkeypatch.setattr(outbox, "LEASE", 0.2)
     monkeypatch.setattr(outbox, "SWEEP", 0.1)
     job, sending = answered(two[0]), Sending(code)
-    asyncio.run(settled(Outbox(CHANNEL, two[0], sending), seconds=2))
+    asyncio.run(settled(Outbox(CHANNEL, two[0], sending), until=lambda: two[0].jobs.get(job.id).told))
     assert sending.sent.count(job.id) == times
     assert two[0].jobs.get(job.id).told
 
 
 def test_what_a_process_was_sending_when_it_died_is_sent_by_another(
-    two: tuple[Switchboard, Switchboard], monkeypatch: pytest.MonkeyPatch
+    two: tuple[Switchboard, Switchboard], url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outbox, "LEASE", 0.2)
     monkeypatch.setattr(outbox, "SWEEP", 0.1)
     job, sending = answered(two[0]), Sending()
-    assert two[0].jobs.claim_telling(job, 0.5)
-    assert not two[1].jobs.claim_telling(job, 0.5)
-    asyncio.run(settled(Outbox(CHANNEL, two[1], sending), seconds=2))
+    assert two[0].jobs.claim_telling(job, HUNG)
+    assert not two[1].jobs.claim_telling(job, HUNG)
+    engine = create_engine(url)
+    with engine.begin() as database:  # a claim that is about to run out
+        database.execute(update(JOBS).where(JOBS.c.id == job.id).values(claimed_until=time.time() + 0.3))
+    engine.dispose()
+    held = two[1].jobs.get(job.id)
+    asyncio.run(settled(Outbox(CHANNEL, two[1], sending), until=lambda: held.id in sending.sent))
     assert sending.sent.count(job.id) == 1
+    assert sending.when >= held.claimed_until
 
 
 def test_nothing_is_sent_before_it_is_answered(two: tuple[Switchboard, Switchboard]) -> None:
@@ -111,7 +126,7 @@ def test_nothing_is_sent_before_it_is_answered(two: tuple[Switchboard, Switchboa
 def test_what_somebody_may_still_reply_with_is_not_sent(
     two: tuple[Switchboard, Switchboard], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outbox, "SWEEP", 0.1)
+    monkeypatch.setattr(outbox, "LEASE", HUNG)
     job, sending = answered(two[0]), Sending()
-    asyncio.run(settled(Outbox(CHANNEL, two[0], sending)))
+    asyncio.run(settled(Outbox(CHANNEL, two[0], sending), until=lambda: True))
     assert job.id not in sending.sent

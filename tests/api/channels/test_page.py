@@ -1,4 +1,3 @@
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ from api.channels.links import Links
 from assistant.conversations import new_id
 from corpus.database import database_url
 from tests.browsing import PHONE, NewPage, overflow
+from tests.waiting import until
 
 QUESTION = "我们公司刚升规，市里有没有奖励？"
 
@@ -33,13 +33,13 @@ def link(served: Any, job: Job) -> str:
 
 def whole(http: httpx.Client, path: str) -> str:
     """Return the page once it no longer says that it will come again."""
-    for _ in range(100):
+
+    def shown() -> str:
         page = http.get(path)
         assert page.status_code == 200, page.text
-        if 'http-equiv="refresh"' not in page.text:
-            return page.text
-        time.sleep(0.2)
-    raise AssertionError("the answer never came")
+        return "" if 'http-equiv="refresh"' in page.text else page.text
+
+    return until(shown)
 
 
 def test_a_link_shows_the_whole_answer_with_every_quote(served: Any, http: httpx.Client, jobs: Jobs) -> None:

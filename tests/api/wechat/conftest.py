@@ -15,6 +15,7 @@ from eval.scripted import Reply, Request, Scripted
 from tests.api.wechat.vendor import AES_KEY, APP_ID, TOKEN, Vendor
 from tests.conftest import free_port
 from tests.serving import log_of, serving
+from tests.waiting import HUNG
 
 SLOW = 12.0  # seconds until the model says anything
 SLOW_QUESTION = "升规纳统当年能拿到奖励的百分之多少？"
@@ -70,7 +71,9 @@ def with_model(model: Scripted) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def plainly(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Yield a server whose 公众号 has no AES key."""
-    with served(settings, tmp_path_factory.mktemp("plainly"), TIAOLI_WECHAT_TOKEN=TOKEN) as running:
+    with served(
+        settings, tmp_path_factory.mktemp("plainly"), TIAOLI_WECHAT_TOKEN=TOKEN, TIAOLI_REPLY_WITHIN=str(HUNG)
+    ) as running:
         yield running
 
 
@@ -86,4 +89,4 @@ def two(settings: Settings, slow_model: Scripted, tmp_path_factory: pytest.TempP
 @pytest.fixture
 def vendor(plainly: Served) -> Vendor:
     """Return the vendor of the 公众号 in plain text."""
-    return Vendor((plainly.url,))
+    return Vendor((plainly.url,), patience=HUNG)

@@ -15,6 +15,7 @@ from corpus.settings import Settings
 from tests.api.wechat.conftest import Served
 from tests.api.wechat.vendor import TOKEN, Vendor, counted, message, new_user
 from tests.command import QUESTION
+from tests.waiting import HUNG
 
 LINK = re.compile(r"全文和原文：(\S+)")
 SIZE = 2048
@@ -158,7 +159,12 @@ def test_a_signed_message_that_is_none_is_acknowledged_and_no_more(vendor: Vendo
 
 def test_a_user_who_asks_too_often_is_told_when_to_come_again(settings: Settings, tmp_path: Path) -> None:
     own = settings.model_copy(
-        update={"wechat_token": TOKEN, "limit_user": "1/minute", "database": f"sqlite:///{tmp_path}/x"}
+        update={
+            "wechat_token": TOKEN,
+            "limit_user": "1/minute",
+            "reply_within": HUNG,
+            "database": f"sqlite:///{tmp_path}/x",
+        }
     )
     user, vendor = new_user(), Vendor(())
     with TestClient(create_app(own)) as client:

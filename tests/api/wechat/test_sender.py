@@ -1,7 +1,6 @@
 """Customer-service messages through a vendor's server: what is sent, and what happens where it may not be."""
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from eval.scripted import Scripted
 from tests.api.wechat.conftest import SLOW_QUESTION, SLOWLY_SAID
 from tests.api.wechat.vendor import AES_KEY, APP_ID, SECRET, TOKEN, Server, Vendor, message, new_user, vendor_server
 from tests.command import QUESTION
+from tests.waiting import HUNG, until
 
 SEND, TYPING = "/cgi-bin/message/custom/send", "/cgi-bin/message/custom/typing"
 ANSWER = "有，分两年给予最高10万元的奖励。"
@@ -40,6 +40,7 @@ def account(settings: Settings, server: Server, folder: Path, **more: Any) -> It
         "wechat_service": True,
         "wechat_api": server.url,
         "database": f"sqlite:///{folder}/tiaoli.sqlite",
+        "reply_within": HUNG,
     }
     vendor = Vendor((), sealed=True)
     with TestClient(create_app(settings.model_copy(update={**own, **more}))) as client:
@@ -61,10 +62,7 @@ def say(settings: Settings, server: Server, tmp_path: Path) -> Iterator[Say]:
 
 def sent(server: Server, user: str, count: int = 1) -> list[str]:
     """Return the messages that a user got, as soon as there are so many."""
-    for _ in range(300):
-        if len(server.sent(user)) >= count:
-            break
-        time.sleep(0.1)
+    until(lambda: len(server.sent(user)) >= count)
     return server.sent(user)
 
 
@@ -132,8 +130,7 @@ def test_an_answer_that_was_not_let_through_can_be_asked_for(server: Server, say
 
     server.refuses = refuses
     assert say(user, QUESTION) == "success"
-    while SEND not in tried:
-        time.sleep(0.1)
+    until(lambda: SEND in tried)
     assert ANSWER in say(user, "1")
 
 
@@ -167,10 +164,6 @@ def test_no_secret_is_in_the_log(
     server.refuses = refusing(SEND, 45047)
     with caplog.at_level(logging.DEBUG), account(settings, server, tmp_path) as say:
         say(user, QUESTION)
-        for _ in range(100):
-            if "45047" in caplog.text:
-                break
-            time.sleep(0.1)
-    assert "45047" in caplog.text
+        until(lambda: "45047" in caplog.text)
     for secret in (SECRET, TOKEN, AES_KEY, "TOKEN-1", user):
         assert secret not in caplog.text

@@ -58,11 +58,14 @@ def message(user: str, kind: str = "text", **fields: str) -> str:
 
 @dataclass(frozen=True)
 class Vendor:
-    """Delivers to the callbacks at `urls`, one after another. `sealed`: in safe mode; `both`: in compatible mode."""
+    """Delivers to the callbacks at `urls`, one after another. `sealed`: in safe mode; `both`: in compatible mode.
+
+    `patience`: the seconds after which it hangs up."""
 
     urls: tuple[str, ...]
     sealed: bool = False
     both: bool = False
+    patience: float = PATIENCE
     crypto: WeChatCrypto = field(default_factory=lambda: WeChatCrypto(TOKEN, AES_KEY, APP_ID))
 
     def request(self, xml: str) -> tuple[dict[str, str], bytes]:
@@ -80,7 +83,7 @@ class Vendor:
     def once(self, xml: str, url: str | None = None) -> httpx.Response:
         """Deliver a message once. Raises httpx.ReadTimeout where no reply comes in time."""
         query, body = self.request(xml)
-        return httpx.post(f"{url or self.urls[0]}/wechat", params=query, content=body, timeout=PATIENCE)
+        return httpx.post(f"{url or self.urls[0]}/wechat", params=query, content=body, timeout=self.patience)
 
     def send(self, xml: str) -> list[str]:
         """Deliver a message until it is replied to; return what came of each delivery: "" for silence, "success"."""

@@ -16,6 +16,7 @@ from eval.scripted import MODEL, Reply, Request, Scripted
 from tests.api.wecom.vendor import SENDS, SETTINGS, Vendor, playing
 from tests.conftest import free_port
 from tests.serving import SERVE, ready, stop
+from tests.waiting import HUNG
 
 SLOWLY = "慢慢说"  # what a question has in it that the model is to think about for long
 LONG = 6.5  # seconds that it then takes
@@ -93,7 +94,7 @@ def slower() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def plain(serve: Serve, own_vendor: Vendor) -> Server:
     """Return a server without a model whose application sends nothing."""
-    return serve(WECOM_API=own_vendor.url)
+    return serve(WECOM_API=own_vendor.url, REPLY_WITHIN=str(HUNG))
 
 
 @pytest.fixture(scope="session")

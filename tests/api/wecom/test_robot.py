@@ -1,6 +1,7 @@
 """The 智能机器人, called as the vendor calls it."""
 
 import sqlite3
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from corpus.database import FILE
 from tests.api.wecom.conftest import SLOWLY, Serve, Server
 from tests.api.wecom.vendor import Robot
 from tests.command import QUESTION
+from tests.waiting import HUNG
 
 SLOW = f"{QUESTION}{SLOWLY}"
 
@@ -26,11 +28,11 @@ def stream(reply: dict[str, Any]) -> dict[str, Any]:
 
 def finished(robot: Robot, reply: dict[str, Any]) -> dict[str, Any]:
     """Ask for more of a reply until it is finished, and return its last piece."""
-    for _ in range(60):
-        if stream(reply)["finish"]:
-            return reply
+    end = time.monotonic() + HUNG
+    while not stream(reply)["finish"]:
+        assert time.monotonic() < end, "the stream does not end"
         reply = robot.hears(stream(reply)["id"])
-    raise AssertionError("the stream does not end")
+    return reply
 
 
 def test_a_question_is_answered_with_its_clauses_and_its_calculation(plain: Server) -> None:

@@ -16,6 +16,7 @@ import httpx
 from wechatpy.enterprise.crypto import WeChatCrypto
 
 from tests.serving import Crowded
+from tests.waiting import HUNG
 
 CORP_ID, AGENT_ID, KF_ID = "ww1234567890abcdef", "1000002", "wkAJ2GCAAAZSfhHCt7IFSvLKtMPxyJTw"
 SECRETS = {"app": "app-secret-of-nobody", "kf": "kf-secret-of-nobody"}
@@ -56,12 +57,12 @@ class Caller:
         query, encrypted = self._sealed(echo, None)
         return {**query, "echostr": encrypted}
 
-    def post(self, message: str, timeout: float = 30) -> httpx.Response:
+    def post(self, message: str, timeout: float = HUNG) -> httpx.Response:
         """Send a message and return the response as it comes."""
         query, body = self.sealed(message)
         return httpx.post(self.url, params=query, content=body.encode(), timeout=timeout)
 
-    def said(self, message: str, timeout: float = 30) -> str | None:
+    def said(self, message: str, timeout: float = HUNG) -> str | None:
         """Send a message and return the reply, opened; None where there is none."""
         response = self.post(message, timeout)
         assert response.status_code == 200, response.text
@@ -116,7 +117,7 @@ class Member:
     def __init__(self, url: str, user: str = "") -> None:
         self.caller, self.user = Caller(url, APP), user or secrets.token_hex(6)
 
-    def sends(self, msgtype: str, timeout: float = 30, /, **content: str) -> str | None:
+    def sends(self, msgtype: str, timeout: float = HUNG, /, **content: str) -> str | None:
         """Send a message and return the text of the reply."""
         parts = {"MsgId": str(secrets.randbits(60)), "AgentID": AGENT_ID, **content, "MsgType": msgtype}
         head = {"ToUserName": CORP_ID, "FromUserName": self.user, "CreateTime": str(int(time.time()))}
@@ -128,7 +129,7 @@ class Member:
         assert len(reply["Content"].encode()) <= 2048
         return str(reply["Content"])
 
-    def asks(self, question: str, msgid: str = "", timeout: float = 30) -> str | None:
+    def asks(self, question: str, msgid: str = "", timeout: float = HUNG) -> str | None:
         """Ask a question and return the text of the reply."""
         return self.sends("text", timeout, Content=question, **({"MsgId": msgid} if msgid else {}))
 
@@ -223,7 +224,7 @@ def playing() -> Iterator[Vendor]:
             where = urlsplit(self.path)
             said = vendor.reply(where.path, parse_qs(where.query), body)
             if vendor.held and where.path.endswith(vendor.held):
-                vendor.hold.wait(30)
+                vendor.hold.wait(HUNG)
             content = json.dumps(said).encode()
             self.send_response(200)
             self.send_header("Content-Length", str(len(content)))

@@ -11,6 +11,7 @@ from corpus.settings import Settings
 from eval.recorded import broken, in_turn
 from eval.scripted import Part, Reply, Scripted
 from tests.conftest import free_port
+from tests.waiting import HUNG
 
 QUESTION = "升规纳统当年能拿到奖励的百分之多少？"
 ENDPOINT = ("slow", "rate limited", "no key", "server error", "overloaded", "reset")
@@ -28,8 +29,8 @@ class Clock:
 
 @pytest.fixture
 def asked(settings: Settings) -> Settings:
-    """Return settings with little patience."""
-    return settings.model_copy(update={"llm_timeout": 1.0, "deadline": 5.0})
+    """Return settings with all the patience that a busy machine needs."""
+    return settings.model_copy(update={"llm_timeout": HUNG, "deadline": HUNG})
 
 
 def failures(settings: Settings, part: Part, times: int = 2) -> tuple[list[str | None], int]:
@@ -44,7 +45,8 @@ def failures(settings: Settings, part: Part, times: int = 2) -> tuple[list[str |
 
 @pytest.mark.parametrize("name", ENDPOINT)
 def test_an_endpoint_that_failed_is_left_alone(name: str, asked: Settings) -> None:
-    told, requests = failures(asked, broken()[name], times=3)
+    hasty = asked.model_copy(update={"llm_timeout": 1.0})  # which is waited for where nothing comes
+    told, requests = failures(hasty if name == "slow" else asked, broken()[name], times=3)
     assert told[0] in FAILED
     assert told[1:] == [LEFT_ALONE, LEFT_ALONE]
     assert requests > 0

@@ -17,7 +17,7 @@ from tests.conftest import free_port
 
 QUESTION = "升规纳统当年能拿到奖励的百分之多少？"
 DEADLINE = 3.0
-SLACK = 5.0  # seconds for a busy machine; the slow server waits for a minute
+SLACK = 300.0  # seconds for a busy machine; the slow server waits for an hour
 BROKEN = sorted(broken())
 
 
