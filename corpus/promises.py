@@ -50,6 +50,11 @@ class Promise:
         return any(PAID.search(word) for word in self.words)
 
 
+def promised(text: str) -> bool:
+    """Say whether words of `text` promise something; those of a title in it do not."""
+    return bool(WORDS.search(without_titles("".join(text.split()))))
+
+
 def promises(policy: Policy) -> tuple[Promise, ...]:
     """Return the promises of a policy in the order of its text."""
     return tuple(
