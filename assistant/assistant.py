@@ -32,6 +32,7 @@ from assistant.query import Act, Query
 from assistant.replies import reply
 from assistant.seats import leaning
 from assistant.setting import Setting
+from assistant.speech import LONGEST, QuestionTooLongError, Speech, heard
 from assistant.understand import understand_each
 from assistant.verify.statements import verify
 from corpus.catalogue import Catalogue
@@ -118,6 +119,15 @@ class Assistant:
         """Return the facts told in a conversation. Raises ConversationsError for a malformed id."""
         return self._conversations.facts(conversation_id)
 
+    def heard(self, question: str, conversation_id: str | None = None) -> Speech:
+        """Return what is said in a question for oneself and what is quoted. Raises ConversationsError."""
+        return self._heard(question, self._past(conversation_id) if conversation_id else Past(), today())
+
+    def admit(self, question: str, conversation_id: str | None = None) -> None:
+        """Raise QuestionTooLongError where more than `LONGEST` characters are the user's own."""
+        if len(question) > LONGEST and len(self.heard(question, conversation_id).own) > LONGEST:
+            raise QuestionTooLongError(f"a question has at most {LONGEST} characters beside what it quotes")
+
     def set_facts(self, conversation_id: str, changes: Mapping[str, object]) -> None:
         """Correct facts of a conversation; None takes one back. Raises FactError and ConversationsError."""
         gone = {vocabulary().find(name).name: None for name, value in changes.items() if value is None}
@@ -164,7 +174,7 @@ class Assistant:
         asked = (queries, case, verified, past.questions, began, self._breaker)
         drafted = None if failed else with_model(self.settings, self, *asked)
         case = case.doubting(drafted.doubts) if drafted else case
-        answer = drafted_answer(self._answer(draft, passed, conversation, case), drafted, anew)
+        answer = drafted_answer(self._answer(question, draft, passed, conversation, case), drafted, anew)
         yield from answer.statements
         kept = {} if conversation_id else past.facts
         self._conversations.tell(conversation, {**kept, **case.changes})
@@ -179,7 +189,7 @@ class Assistant:
         past = Past()
         for question in earlier:
             queries, case, draft = self._drafted(question, past, index, told, day)
-            answer = self._answer(draft, self._passed(draft, index), None, case)
+            answer = self._answer(question, draft, self._passed(draft, index), None, case)
             past = past.after(self._turn(answer, queries, case, past), case.changes)
         return past
 
@@ -187,9 +197,14 @@ class Assistant:
         self, question: str, past: Past, index: Index, told: Facts, day: date
     ) -> tuple[tuple[Query, ...], Case, Draft]:
         """Return what the rules understand, the case they see, and their draft, not verified yet."""
-        queries = understand_each(question, self._setting(index), past.earlier, past.seats)
-        case = case_of(question, past.state, {**told, **past.facts}, day)
+        speech, setting = self._heard(question, past, day), self._setting(index)
+        quoted = speech.quoted or ("" if past.turns else speech.answered)  # what we answered leans on the turn before
+        queries = understand_each(speech.own, setting, past.earlier, past.seats, quoted, speech.claimed)
+        case = case_of(speech.own, past.state, {**told, **past.facts}, day)
         return queries, case, merge([self._compose(query, index, case) for query in queries])
+
+    def _heard(self, question: str, past: Past, day: date) -> Speech:
+        return heard(question, self.index.runs, day, past.statements)
 
     def _turn(self, answer: Answer, queries: Sequence[Query], case: Case, past: Past) -> Turn:
         """Return the turn that follow-ups will lean on."""
@@ -250,12 +265,14 @@ class Assistant:
             log.warning("statement dropped: %s: %s", statement.text, "; ".join(faults))
         return not faults
 
-    def _answer(self, draft: Draft, passed: tuple[Statement, ...], conversation: str | None, case: Case) -> Answer:
+    def _answer(
+        self, question: str, draft: Draft, passed: tuple[Statement, ...], conversation: str | None, case: Case
+    ) -> Answer:
         status, statements = draft.status, passed or (Statement(reply("no_basis")),)
         if not any(statement.citations for statement in passed) and any(s.citations for s in draft.statements):
             status, statements = Status.NO_BASIS, (Statement(reply("unverified")),)
         made = secrets.token_urlsafe(12)
-        return Answer(made, case.question, case.as_of, status, statements, draft.related, conversation, case.kept)
+        return Answer(made, question, case.as_of, status, statements, draft.related, conversation, case.kept)
 
 
 def _home(settings: Settings) -> Place:

@@ -74,7 +74,7 @@ def _wants(query: Query, measure: Measure, case: Case) -> bool:
 def _asks_for_oneself(query: Query, measure: Measure) -> bool:
     """Say whether somebody asks what they themselves get by a measure that they name."""
     cues, question = load_cues(), query.question
-    if not any(word in question for word in measure.about):
+    if not any(word in query.words for word in measure.about):
         return False
     own = bool(cues.own_case.search(question))
     eligible = bool(cues.eligible.search(question)) or (own and Aspect.YESNO in query.aspects)

@@ -41,9 +41,9 @@ def named_by(query: Query, measures: Iterable[Measure]) -> list[Measure]:
 
     Where the enterprise stands names none: 临清 is a word of the measure for its port.
     """
-    asked = {q.value for q in quantities(query.question) if q.unit == "CNY" and q.value < LARGE}
+    asked = {q.value for q in quantities(query.words) if q.unit == "CNY" and q.value < LARGE}
     seats = {seat.short for seat in query.seats}
-    words = {m.id: _widest(set(m.about) - seats, query.question) for m in measures}
+    words = {m.id: _widest(set(m.about) - seats, query.words) for m in measures}
     lengths = {name: sum(map(len, found)) for name, found in words.items()}
     named = [m for m in measures if lengths[m.id]]
     return sorted(named, key=lambda m: (asked.isdisjoint(_sums(m)), -lengths[m.id]))

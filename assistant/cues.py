@@ -25,6 +25,9 @@ class Cues:
     manipulation: re.Pattern[str]
     confirm: re.Pattern[str]
     follow_up: re.Pattern[str]
+    quoting: re.Pattern[str]  # opens what others have written
+    first_person: re.Pattern[str]  # users speak of themselves
+    asking_label: re.Pattern[str]  # before the question of a template
     doubt: re.Pattern[str]
     eligible: re.Pattern[str]
     own_case: re.Pattern[str]
@@ -53,6 +56,9 @@ def load_cues() -> Cues:
         manipulation=_any_of(raw["manipulation"]),
         confirm=_any_of(raw["confirm"]),
         follow_up=_any_of(raw["follow_up"]),
+        quoting=_any_of(raw["quoting"]),
+        first_person=_any_of(raw["first_person"]),
+        asking_label=_any_of(raw["asking_label"]),
         doubt=_any_of(raw["doubt"]),
         eligible=_any_of(raw["eligible"]),
         own_case=_any_of(raw["own_case"]),

@@ -1,10 +1,10 @@
 """Follow-ups: what 「省级的呢」 leaves out is taken from the turn before it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.cues import Cues
-from assistant.query import NAMING, Act, Aspect, Query
+from assistant.query import NAMING, Act, Aspect, Query, Term
 from assistant.setting import Setting
 from assistant.topic import term
 
@@ -20,17 +20,19 @@ class Earlier:
     about: tuple[str, str] | None
 
 
-def owns_topic(query: Query) -> bool:
-    """Say whether the words of the question alone name a topic."""
-    named = any(term.weight >= SURE and term.need >= NAMING for term in query.terms)
-    return named or sum(term.need for term in query.terms) >= OWN_TOPIC
+def owns_topic(terms: Sequence[Term]) -> bool:
+    """Say whether the words of a question alone name a topic."""
+    named = any(term.weight >= SURE and term.need >= NAMING for term in terms)
+    return named or sum(term.need for term in terms) >= OWN_TOPIC
 
 
 def resolve(query: Query, before: Earlier, setting: Setting, cues: Cues) -> Query:
     """Fill in what a follow-up leaves out: its topic, its aspects, its places."""
-    strong = owns_topic(query)
+    strong = owns_topic(query.terms)
     if query.act is not Act.ASK or (strong and not cues.follow_up.search(query.question.strip())):
         return query
+    if query.quoted:
+        return query  # 这 is what is quoted
     if before.about is None and any(t.need >= NAMING for t in query.terms):
         return query  # nothing was found to lean on
     terms = () if strong else tuple(term(word, setting) for word in _strings(before.state, "terms"))
@@ -47,6 +49,7 @@ def resolve(query: Query, before: Earlier, setting: Setting, cues: Cues) -> Quer
         scope=query.scope if elsewhere else _strings(before.state, "scope") or query.scope,
         named=query.named if elsewhere or named is None else str(named),
         about=before.about,
+        quoted="" if strong else str(before.state.get("quoted", "")),
     )
 
 

@@ -60,14 +60,16 @@ class Evidence:
 def gather(query: Query, index: Index) -> Evidence:
     """Return the sentences in scope that may answer `query`, best first."""
     documents = tuple(m for place in query.scope for m in index.metadata if m.place == place)
-    passages = index.search(query.text, frozenset(query.scope), PASSAGES) if documents else []
+    passages = (
+        index.search(f"{query.text} {query.quoted}".strip(), frozenset(query.scope), PASSAGES) if documents else []
+    )
     found = [f for passage in passages for f in _weigh(query, passage, index.policy(passage.chunk.policy_id))]
     return Evidence(tuple(sorted(found, key=lambda f: -f.score)), documents, index.policy)
 
 
 def shares_quantity(query: Query, text: str) -> bool:
     """Say whether the sentence has a quantity of the question: 前三名, 100亿元."""
-    asked = {(q.value, q.unit) for q in quantities(query.question) if not q.is_date}
+    asked = {(q.value, q.unit) for q in quantities(query.words) if not q.is_date}
     return any((q.value, q.unit) in asked for q in quantities(text))
 
 

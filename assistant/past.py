@@ -35,6 +35,11 @@ class Past:
         return tuple(turn.question for turn in self.turns)
 
     @property
+    def statements(self) -> tuple[str, ...]:
+        """What was answered, statement by statement."""
+        return tuple(str(said["text"]) for turn in self.turns for said in turn.answer.get("statements", ()))
+
+    @property
     def earlier(self) -> tuple[Earlier, ...]:
         """What follow-ups are resolved against."""
         return tuple(Earlier(turn.state, _first_clause(turn.answer)) for turn in self.turns)

@@ -98,11 +98,18 @@ class Query:
     premise: tuple[Quantity, ...] = ()  # what the user takes for granted
     topic: str = ""  # the words of the question that set the topic: its own, or those it leans on
     about: tuple[str, str] | None = None  # (policy id, node id) that a follow-up leans on
+    quoted: str = ""  # words of others that name the topic where the question itself does not
+
+    @property
+    def words(self) -> str:
+        """The question with the words that it leans on, to look for names and numbers in."""
+        return f"{self.question}\n{self.quoted}" if self.quoted else self.question
 
     def to_state(self) -> Mapping[str, object]:
         """Return what the next question of the conversation may lean on."""
         return {
             "topic": self.topic,
+            "quoted": self.quoted,
             "terms": [term.word for term in self.terms],
             "aspects": sorted(self.aspects),
             "scope": list(self.scope),

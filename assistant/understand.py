@@ -19,16 +19,25 @@ MARKUP = re.compile(r"<[^<>]{0,200}>")
 DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,8}[〔\[【（(]\d{4}[〕\]】）)]\s*\d+\s*号")
 QUESTION_END = re.compile(r"[？?；;\n]+")
 MOST = 3  # questions answered at once
+READ = 500  # characters of quoted words that name a topic
 # What a text says to whoever asks, and what it says of one who applies.
 OF_ANYONE = METADATA | {Aspect.OFFICE, Aspect.COUNT, Aspect.WHEN, Aspect.WHERE}
 OF_ONE = frozenset({Aspect.GRANT, Aspect.SUM, Aspect.CALCULATE, Aspect.PROCEDURE})
 CLAUSE_END = re.compile(r"[，。；！？,;!?\n]+")
 
 
-def understand(question: str, setting: Setting, history: Sequence[Earlier] = (), seats: Sequence[Place] = ()) -> Query:
+def understand(
+    question: str,
+    setting: Setting,
+    history: Sequence[Earlier] = (),
+    seats: Sequence[Place] = (),
+    quoted: str = "",
+    claimed: str = "",
+) -> Query:
     """Return what `question` asks, resolved against the turn before it where it leans on one.
 
-    `seats` are where the enterprise stands where the question does not tell.
+    `seats` are where the enterprise stands where the question does not tell; `quoted` are words of others beside it,
+    which name its topic where it names none, `claimed` those of them that may be wrong.
     """
     cues = load_cues()
     plain = MARKUP.sub(" ", question).strip()
@@ -38,26 +47,31 @@ def understand(question: str, setting: Setting, history: Sequence[Earlier] = (),
     if cues.acts[Act.MATCH].search(plain):
         return replace(_read(question, plain, setting, cues, seats), act=Act.MATCH)
     text, manipulated = _without_manipulation(plain, setting, cues)
-    query = _read(question, text, setting, cues, seats)
+    query = _leaning(_read(question, text, setting, cues, seats), quoted, setting, cues)
     if manipulated and not query.aspects and all(term.weight < 1 for term in query.terms):
         return replace(query, act=Act.MANIPULATION)
-    if manipulated or cues.confirm.search(question):
-        query = replace(query, premise=quantities(question))
+    if manipulated or cues.confirm.search(question) or cues.confirm.search(claimed):
+        query = replace(query, premise=(*quantities(claimed), *quantities(question)))
     return resolve(query, history[-1], setting, cues) if history else query
 
 
 def understand_each(
-    question: str, setting: Setting, history: Sequence[Earlier] = (), seats: Sequence[str] = ()
+    question: str,
+    setting: Setting,
+    history: Sequence[Earlier] = (),
+    seats: Sequence[str] = (),
+    quoted: str = "",
+    claimed: str = "",
 ) -> tuple[Query, ...]:
     """Return the queries of a question that asks several things with a topic each, else the one of the whole.
 
-    `seats` are where the enterprise stands as told before.
+    `seats` are where the enterprise stands as told before; `quoted` and `claimed` as `understand` takes them.
     """
     standing = _standing(question, seats, setting)
     parts = [part.strip() for part in QUESTION_END.split(question) if part.strip()]
     queries = tuple(understand(part, setting, history, standing) for part in parts[:MOST]) if len(parts) > 1 else ()
-    several = len(queries) > 1 and all(q.act is Act.ASK and q.aspects and owns_topic(q) for q in queries)
-    return queries if several else (understand(question, setting, history, standing),)
+    several = len(queries) > 1 and all(q.act is Act.ASK and q.aspects and owns_topic(q.terms) for q in queries)
+    return queries if several else (understand(question, setting, history, standing, quoted, claimed),)
 
 
 def _standing(question: str, before: Sequence[str], setting: Setting) -> list[Place]:
@@ -94,6 +108,18 @@ def _read(question: str, text: str, setting: Setting, cues: Cues, kept: Sequence
         outside=scope.outside,
         topic=text,
     )
+
+
+def _leaning(query: Query, quoted: str, setting: Setting, cues: Cues) -> Query:
+    """Return a query with the topic that the words of others name, where its own words name none."""
+    if not quoted or query.act is not Act.ASK or any(term.need > NAMING for term in query.terms):
+        return query
+    terms = tuple(dict.fromkeys((*query.terms, *topic(quoted[:READ], setting, cues))))
+    grant = {Aspect.GRANT} if cues.aspects[Aspect.GRANT].search(quoted) and query.aspects else set()
+    aspects = query.aspects | grant
+    if {Aspect.NUMBER, Aspect.GRANT} <= aspects:
+        aspects = aspects - {Aspect.NUMBER} | {Aspect.SUM}
+    return replace(query, terms=terms, aspects=aspects, quoted=quoted)
 
 
 def _of_anyone(aspects: frozenset[Aspect], text: str, cues: Cues) -> bool:

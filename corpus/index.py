@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -18,6 +18,8 @@ from corpus.fusion import FLOOR, OFFICIAL, by_best, dense_score, fuse, sparse_sc
 from corpus.generation import MEND, Files, IndexBusy, IndexMismatch, IndexMissing, Manifest
 from corpus.lexicon import load_lexicon
 from corpus.model import Chunk, Metadata, Passage, Policy
+from corpus.promises import promised
+from corpus.runs import Runs
 from corpus.settings import Settings
 from corpus.sparse import Array, Scope, scores
 from corpus.tokens import Tokens, ngrams
@@ -118,6 +120,12 @@ class Index:
     def chunks(self, policy_id: str) -> tuple[Chunk, ...]:
         """Return the chunks of a policy in order. Raises KeyError for an unknown id."""
         return tuple(self._rows.chunk(row) for row in self._ranges[policy_id])
+
+    @cached_property
+    def runs(self) -> Runs:
+        """What somebody may have pasted of the clauses that promise something; made when it is first asked for."""
+        texts = (self._rows.chunk(row).text for row in range(len(self)))
+        return Runs(text for text in texts if promised(text))
 
     def stale(self) -> bool:
         """Say whether a newer index has been put in force since this one was opened."""

@@ -7,6 +7,10 @@ from typing import Any
 
 LIAOCHENG, SHANDONG = "liaocheng-private-economy", "shandong-private-economy-2021"
 QUESTION = "我们公司刚升规，市里有没有奖励？"
+CLAUSE = (
+    "对新增规上企业，分两年给予最高10万元的奖励，升规纳统当年给予50%，连续两年营业收入保持增长的企业给予另外50%奖励。"
+)
+PASTED = CLAUSE * 50 + QUESTION  # more than a question may have, but not of the user's own
 
 
 @dataclass(frozen=True, slots=True)
