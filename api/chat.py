@@ -31,6 +31,7 @@ router = APIRouter(tags=["chat"])
 def ask(asked: AskRequest, request: Request, desk: InService) -> Response:
     """Answer one question."""
     assistant = desk.assistant()
+    assistant.admit(asked.question, asked.conversation_id)
     answer = assistant.ask(asked.question, asked.conversation_id, _facts(asked, desk), asked.as_of)
     figures_of(request).count(answer)
     return JSONResponse(told_answer(answer.to_dict(), shorts(assistant.index.metadata)))
@@ -39,7 +40,9 @@ def ask(asked: AskRequest, request: Request, desk: InService) -> Response:
 @router.post("/api/ask/stream", response_class=StreamingResponse)
 def stream(asked: AskRequest, request: Request, desk: InService) -> StreamingResponse:
     """Answer one question as server-sent events: each verified statement, then the whole answer."""
-    events = _events(desk.assistant(), asked, _facts(asked, desk), figures_of(request))
+    assistant = desk.assistant()
+    assistant.admit(asked.question, asked.conversation_id)
+    events = _events(assistant, asked, _facts(asked, desk), figures_of(request))
     # nginx would hold the statements back until the answer is whole.
     return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from api.layout import render
 from assistant.conversations import ConversationsError
+from assistant.speech import QuestionTooLongError
 from corpus.database import DatabaseError
 from corpus.dense import DenseError
 from corpus.embed import EmbedderError
@@ -35,6 +36,7 @@ OUR_OWN: dict[type[Exception], str] = {
     ConversationsError: "unavailable",
     OperationalError: "unavailable",
     FactError: "fact_invalid",
+    QuestionTooLongError: "question_too_long",
     MeasureError: "unavailable",
 }
 BY_FIELD = {

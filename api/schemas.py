@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-MAX_QUESTION = 2000
+MAX_MESSAGE = 10_000  # characters of a question with all that it quotes; of its own it has fewer
 MAX_NAME = 60
 
 
@@ -38,7 +38,7 @@ def _writable(value: dict[str, Any]) -> dict[str, Any]:
 
 ConversationId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 PRINTABLE = BeforeValidator(_printable)
-Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION), PRINTABLE]
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_MESSAGE), PRINTABLE]
 Day = Annotated[date, BeforeValidator(_iso)]
 ToldFacts = Annotated[dict[str, Any], AfterValidator(_writable)]
 

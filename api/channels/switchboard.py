@@ -16,6 +16,8 @@ from api.channels.replays import Replays
 from api.channels.reviews import Reviews
 from api.deps import Desk
 from api.health import Figures
+from api.schemas import MAX_MESSAGE
+from assistant.speech import LONGEST, QuestionTooLongError
 from corpus.database import database_url
 
 
@@ -33,6 +35,16 @@ class Switchboard:
     def received(self, channel: str, key: str, user: str, question: str) -> Job:
         """Return the job of a message; the vendor's `key` tells one message from another, `user` whose it is."""
         return self.jobs.received(Message(channel, key, user, question, self.links.conversation(channel, user)))
+
+    def too_long(self, channel: str, user: str, question: str) -> bool:
+        """Say whether a user says more for themselves than a question may have."""
+        if not LONGEST < len(question) <= MAX_MESSAGE:
+            return len(question) > MAX_MESSAGE
+        try:
+            self.desk.assistant().admit(question, self.links.conversation(channel, user))
+        except QuestionTooLongError:
+            return True
+        return False
 
     def wait_of(self, job: Job, user: str) -> int | None:
         """Count a message against its user's limit: None where it may be answered, else the seconds until one may.

@@ -60,6 +60,7 @@ def called(desk: Desk, figures: Figures, asked: CallToolRequestParams) -> CallTo
 
 def _ask(desk: Desk, figures: Figures, asked: Ask) -> Result:
     assistant = desk.assistant()
+    assistant.admit(asked.question, asked.conversation_id)
     answer = assistant.ask(asked.question, asked.conversation_id, asked.facts, asked.as_of)
     figures.count(answer)
     conversation = words()["conversation"].format(id=answer.conversation_id)

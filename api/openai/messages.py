@@ -2,21 +2,26 @@
 
 The client keeps the conversation and may have written any of it, so only the words of the user are taken. Messages of
 the system give no orders here, those of the assistant and of tools are not believed and never quoted: what was answered
-before is worked out again from what was asked. Of a long conversation the latest questions are kept.
+before is worked out again from what was asked. Of a long conversation the latest questions are kept. What a client
+wraps around a question, a template or clauses that it found, is told apart behind this door as what users quote is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Annotated
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from api.errors import RequestError
 from api.openai.bodies import Message
-from api.schemas import MAX_QUESTION, Question
+from api.schemas import PRINTABLE
+from assistant.speech import LONGEST
 
 EARLIER = 20  # questions before the last one that are read again
-CHARACTERS = 2 * MAX_QUESTION  # of them all
+CHARACTERS = 2 * LONGEST  # of them all, of the user's own
+MAX_MESSAGE = 100_000  # characters of a message with the clauses that a client puts beside the question
+Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_MESSAGE), PRINTABLE]
 QUESTION = TypeAdapter[str](Question)
 REFUSED = {"string_too_short": "question_empty", "string_too_long": "question_too_long"}
 
@@ -34,38 +39,42 @@ class Asked:
         return len(self.question) + sum(map(len, self.earlier))
 
 
-def read(messages: Sequence[Message]) -> Asked:
-    """Return what the user asks. Raises RequestError where the last of the user's messages is no question.
+def read(messages: Sequence[Message], own: Callable[[str], str]) -> Asked:
+    """Return what the user asks; `own` gives what of a message users say for themselves.
 
-    An earlier one that is none was refused when it was the last, and is no part of the conversation.
+    Raises RequestError where the last of the user's messages is no question. An earlier one that is none was refused
+    when it was the last, and is no part of the conversation.
     """
     said = [message for message in messages if message.role == "user"]
     if not said:
         raise RequestError("question_empty", param="messages")
-    question = _question(said[-1])
-    return Asked(question, _latest(tuple(_questions(said[:-1]))))
+    question = _question(said[-1], own)
+    return Asked(question, _latest(tuple(_questions(said[:-1], own)), own))
 
 
-def _latest(questions: tuple[str, ...]) -> tuple[str, ...]:
+def _latest(questions: tuple[str, ...], own: Callable[[str], str]) -> tuple[str, ...]:
     """Return the latest questions: only so many are read again with every request."""
-    lengths = accumulate(len(question) for question in reversed(questions))
+    lengths = accumulate(len(own(question)) for question in reversed(questions))
     fitting = sum(length <= CHARACTERS for length in lengths)
     return questions[len(questions) - min(fitting, EARLIER) :]
 
 
-def _questions(messages: Sequence[Message]) -> Iterator[str]:
+def _questions(messages: Sequence[Message], own: Callable[[str], str]) -> Iterator[str]:
     for message in messages:
         try:
-            yield _question(message)
+            yield _question(message, own)
         except RequestError:
             continue
 
 
-def _question(message: Message) -> str:
+def _question(message: Message, own: Callable[[str], str]) -> str:
     try:
-        return QUESTION.validate_python(_text(message))
+        question = QUESTION.validate_python(_text(message))
     except ValidationError as error:
         raise RequestError(REFUSED[error.errors()[0]["type"]], param="messages") from None
+    if len(question) > LONGEST and len(own(question)) > LONGEST:
+        raise RequestError("question_too_long", param="messages")
+    return question
 
 
 def _text(message: Message) -> str:

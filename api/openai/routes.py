@@ -26,7 +26,8 @@ def chat(body: ChatRequest, request: Request, desk: InService) -> Completion | S
     model(body.model)
     if body.n not in (None, 1):
         raise RequestError("one_answer", param="n")
-    asked, assistant, figures = read(body.messages), desk.assistant(), figures_of(request)
+    assistant, figures = desk.assistant(), figures_of(request)
+    asked = read(body.messages, lambda message: assistant.heard(message).own)
     if body.stream:
         with_usage = bool(body.stream_options and body.stream_options.include_usage)
         parts = _events(assistant, asked, figures, with_usage)

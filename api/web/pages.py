@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from api.deps import Desk, InService
 from api.errors import RequestError
 from api.layout import render
-from api.schemas import MAX_QUESTION
+from api.schemas import MAX_MESSAGE
 from api.web.markup import blocks, contents
 from assistant.replies import examples
 from corpus.model import Level, Metadata, Policy
@@ -35,7 +35,7 @@ class Shelf:
 @router.get("/")
 def chat() -> str:
     """The web chat."""
-    return render("chat.html", examples=examples(), limit=MAX_QUESTION)
+    return render("chat.html", examples=examples(), limit=MAX_MESSAGE)
 
 
 @router.get("/policies")

@@ -17,12 +17,12 @@ from starlette.requests import ClientDisconnect
 from api.channels.jobs import Job
 from api.channels.switchboard import Switchboard
 from api.channels.wording import told, word
-from api.schemas import MAX_QUESTION
 from api.wechat import words
 from api.wechat.account import ASK, account_of
 from api.wechat.callback import Callback, CallbackError, Opened
 from api.wechat.messages import Incoming, MessageError, read, reply
 from api.wechat.sender import Sender
+from assistant.speech import LONGEST
 from corpus.settings import Settings, SettingsError
 
 CHANNEL = "wechat"
@@ -113,8 +113,10 @@ class Door:
 
     async def _to_question(self, incoming: Incoming, until: float) -> str | None:
         question = incoming.content.strip()
-        if not question or len(question) > MAX_QUESTION:
-            return word("too_long", most=MAX_QUESTION) if question else word("empty")
+        if not question:
+            return word("empty")
+        if await asyncio.to_thread(self._switchboard.too_long, CHANNEL, incoming.user, question):
+            return word("too_long", most=LONGEST)
         job = await asyncio.to_thread(self._switchboard.received, CHANNEL, incoming.key, incoming.user, question)
         if refusal := await asyncio.to_thread(self._turned_away, job):
             return refusal

@@ -13,11 +13,11 @@ from api.channels.outbox import Outbox
 from api.channels.switchboard import Switchboard
 from api.channels.wording import asks_again
 from api.channels.wording import word as shared
-from api.schemas import MAX_QUESTION
 from api.wecom.account import account
 from api.wecom.callback import XML, Callback
 from api.wecom.texts import replied, sent
 from api.wecom.words import welcome, word
+from assistant.speech import LONGEST
 from corpus.settings import Settings
 
 CHANNEL = "wecom-app"
@@ -66,7 +66,9 @@ class App:
             job = await asyncio.to_thread(self._switchboard.jobs.asked_for, CHANNEL, user, key)
             if job is not None:
                 return await self._fetched(job, key, came)
-        job = await asyncio.to_thread(self._switchboard.received, CHANNEL, key, user, content[:MAX_QUESTION])
+        if await asyncio.to_thread(self._switchboard.too_long, CHANNEL, user, content):
+            return shared("too_long", most=LONGEST)
+        job = await asyncio.to_thread(self._switchboard.received, CHANNEL, key, user, content)
         wait = await asyncio.to_thread(self._switchboard.wait_of, job, f"wecom:{user}")
         return await self._asked(job, came) if wait is None else shared("too_often", seconds=wait)
 

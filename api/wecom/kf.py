@@ -19,13 +19,13 @@ from api.channels.jobs import Job
 from api.channels.outbox import SWEEP, UNHEARD, WORTH, Outbox
 from api.channels.switchboard import Switchboard
 from api.channels.wording import word as shared
-from api.schemas import MAX_QUESTION
 from api.wecom.account import account
 from api.wecom.callback import XML, Callback
 from api.wecom.cursors import Cursors
 from api.wecom.messages import Words
 from api.wecom.texts import sent
 from api.wecom.words import welcome, word
+from assistant.speech import LONGEST
 from corpus.database import database_url
 from corpus.settings import Settings
 
@@ -157,9 +157,11 @@ class Kf:
 
     async def _asked(self, message: Message, user: str) -> str | None:
         """Have a question answered; return what its user is told where that is not done."""
-        question = message.text.content.strip()[:MAX_QUESTION]
+        question = message.text.content.strip()
         if not question:
             return word("only_text")
+        if await asyncio.to_thread(self._switchboard.too_long, CHANNEL, user, question):
+            return shared("too_long", most=LONGEST)
         job = await asyncio.to_thread(self._switchboard.received, CHANNEL, message.msgid, user, question)
         wait = await asyncio.to_thread(self._switchboard.wait_of, job, f"wecom:{message.external_userid}")
         if wait is not None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from api.schemas import MAX_QUESTION, PRINTABLE
+from api.schemas import PRINTABLE
 
 MENTION = re.compile(r"^\s*@\S+\s+")  # how a message to a robot begins in a group
 QUOTED = 200  # characters up to which quoted words are part of the question; longer ones are an answer of ours
@@ -94,4 +94,4 @@ class Message(Content):
         words = MENTION.sub("", self.words) if self.chatid else self.words
         quoted = self.quote.words
         asked = f"{quoted}\n{words}" if words and quoted and len(quoted) <= QUOTED else words
-        return asked.strip()[:MAX_QUESTION]
+        return asked.strip()

@@ -20,6 +20,7 @@ from api.wecom.card import card
 from api.wecom.markdown import markdown
 from api.wecom.messages import Message
 from api.wecom.words import welcome, word
+from assistant.speech import LONGEST
 from corpus.settings import Settings
 
 CHANNEL = "wecom"
@@ -58,6 +59,8 @@ class Robot:
             return None
         if not message.question:
             return _stream(message.msgid, word("only_text"), finish=True)
+        if await asyncio.to_thread(self._switchboard.too_long, CHANNEL, message.user, message.question):
+            return _stream(message.msgid, shared("too_long", most=LONGEST), finish=True)
         asked = (CHANNEL, message.msgid, message.user, message.question)
         job = await asyncio.to_thread(self._switchboard.received, *asked)
         wait = await asyncio.to_thread(self._switchboard.wait_of, job, f"wecom:{message.sender.userid}")

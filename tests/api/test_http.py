@@ -13,6 +13,7 @@ from api.app import create_app
 from api.guard import MAX_BODY
 from corpus.settings import Settings
 from tests.api.answers import the_same
+from tests.command import PASTED
 
 QUESTION = "我们公司刚升规，市里有没有奖励？"
 LIAOCHENG = "liaocheng-private-economy"
@@ -185,6 +186,15 @@ def test_a_body_that_hides_its_length_is_cut_off(http: httpx.Client) -> None:
 
 def test_the_longest_question_is_answered(http: httpx.Client) -> None:
     assert ask(http, "奖励" * 1000)["status"] in {"answered", "no_basis"}
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/api/ask/stream"])
+def test_what_a_question_quotes_counts_neither_as_told_nor_as_long(http: httpx.Client, path: str) -> None:
+    response = http.post(path, json={"question": PASTED})
+    assert response.status_code == 200, response.text
+    assert "奖励金额最高5万元" in response.text  # and not 10: nobody told of growth
+    refused = http.post(path, json={"question": PASTED + "问" * 2001})
+    assert (refused.status_code, error_code(refused)) == (422, "question_too_long")
 
 
 def test_what_nobody_foresaw_is_told_without_a_traceback(settings: Settings) -> None:

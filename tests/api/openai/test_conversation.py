@@ -101,17 +101,17 @@ def test_an_order_in_an_earlier_question_is_not_obeyed_later(http: httpx.Client)
 
 def test_only_the_user_s_questions_are_read() -> None:
     said = [Message(role=role, content=role) for role in ("system", "user", "assistant", "tool", "user", "assistant")]
-    assert read(said) == read([Message(role="user", content="user")] * 2)
+    assert read(said, str) == read([Message(role="user", content="user")] * 2, str)
 
 
 def test_an_earlier_message_that_was_refused_is_no_part_of_the_conversation() -> None:
     image = Message(role="user", content=[Part(type="text", text="看图"), Part(type="image_url")])
     long, empty = Message(role="user", content="长" * 2001), Message(role="user", content=" ")
-    assert read([image, long, empty, Message(role="user", content="升规")]).earlier == ()
+    assert read([image, long, empty, Message(role="user", content="升规")], str).earlier == ()
 
 
 @pytest.mark.parametrize(("length", "kept"), [(4, EARLIER), (CHARACTERS // 4, 4), (CHARACTERS // 2 - 1, 2)])
 def test_of_a_long_conversation_the_latest_questions_are_kept(length: int, kept: int) -> None:
     questions = [f"{number:04}" + "问" * (length - 4) for number in range(50)]
-    asked = read([Message(role="user", content=question) for question in [*questions, "最后"]])
+    asked = read([Message(role="user", content=question) for question in [*questions, "最后"]], str)
     assert (asked.question, asked.earlier) == ("最后", tuple(questions[-kept:]))

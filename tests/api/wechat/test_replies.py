@@ -14,7 +14,7 @@ from assistant.assistant import Assistant
 from corpus.settings import Settings
 from tests.api.wechat.conftest import Served
 from tests.api.wechat.vendor import TOKEN, Vendor, counted, message, new_user
-from tests.command import QUESTION
+from tests.command import PASTED, QUESTION
 from tests.waiting import HUNG
 
 LINK = re.compile(r"全文和原文：(\S+)")
@@ -121,6 +121,10 @@ def test_an_event_that_asks_nothing_is_told_nothing(vendor: Vendor, event: str) 
 )
 def test_what_is_no_question_is_told_so(vendor: Vendor, text: str, word: str) -> None:
     assert word in vendor.ask(new_user(), text)
+
+
+def test_a_clause_that_is_pasted_makes_no_question_too_long(vendor: Vendor) -> None:
+    assert "奖励金额最高5万元" in vendor.ask(new_user(), PASTED)
 
 
 @pytest.mark.parametrize("text", ["1", "继续"])

@@ -9,7 +9,7 @@ import pytest
 
 from tests.api.wecom.conftest import SLOWLY, Serve, Server
 from tests.api.wecom.vendor import AGENT_ID, SECRETS, Member, Vendor
-from tests.command import QUESTION
+from tests.command import PASTED, QUESTION
 from tests.waiting import until
 
 SLOW = f"{QUESTION}{SLOWLY}"
@@ -35,6 +35,11 @@ def test_an_answer_is_the_reply_and_links_to_all_of_it(plain: Server) -> None:
     assert "最高10万元" in said
     link = said.split(f"{plain.url}/a/")[1].split()[0]
     assert httpx.get(f"{plain.url}/a/{link}").status_code == 200
+
+
+def test_a_question_that_is_too_long_is_told_so_and_a_pasted_clause_makes_none(plain: Server) -> None:
+    assert "2000 字" in (Member(plain.url).asks("奖" * 2001) or "")
+    assert "奖励金额最高5万元" in (Member(plain.url).asks(PASTED) or "")
 
 
 def test_a_slow_answer_is_the_reply_to_a_later_delivery(mute: Server) -> None:

@@ -58,6 +58,14 @@ def test_what_no_customer_wrote_is_not_answered(pair: tuple[Server, Server], ven
     assert vendor.sent_to(clerk) == vendor.sent_to(late) == []
 
 
+def test_a_question_that_is_too_long_is_told_so(pair: tuple[Server, Server], vendor: Vendor) -> None:
+    user = customer()
+    vendor.writes(user, "奖" * 2001)
+    vendor.tells(pair[0].url)
+    (notice,) = until(lambda: vendor.sent_to(user))
+    assert "2000 字" in notice
+
+
 def test_whoever_enters_is_welcomed_once(pair: tuple[Server, Server], vendor: Vendor) -> None:
     code, user = secrets.token_hex(8), customer()
     event = {"event_type": "enter_session", "open_kfid": KF_ID, "external_userid": user, "welcome_code": code}

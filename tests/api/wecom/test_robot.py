@@ -13,7 +13,7 @@ from assistant.replies import examples
 from corpus.database import FILE
 from tests.api.wecom.conftest import SLOWLY, Serve, Server
 from tests.api.wecom.vendor import Robot
-from tests.command import QUESTION
+from tests.command import PASTED, QUESTION
 from tests.waiting import HUNG
 
 SLOW = f"{QUESTION}{SLOWLY}"
@@ -126,6 +126,12 @@ def test_words_that_are_quoted_are_part_of_the_question(plain: Server) -> None:
     reply = robot.sends("text", text={"content": "有没有奖励？"}, quote=quote)
     assert reply
     assert "最高10万元" in stream(finished(robot, reply))["content"]
+
+
+def test_a_question_that_is_too_long_is_told_so_and_a_pasted_clause_makes_none(plain: Server) -> None:
+    robot = Robot(plain.url)
+    assert "2000 字" in stream(robot.asks("奖" * 2001))["content"]
+    assert "奖励金额最高5万元" in stream(finished(robot, robot.asks(PASTED)))["content"]
 
 
 def test_a_picture_or_a_file_is_asked_for_in_words(plain: Server) -> None:
