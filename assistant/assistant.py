@@ -23,6 +23,7 @@ from assistant.compose_assessment import asking_units
 from assistant.conversations import Conversations, Turn, checked_id
 from assistant.draft import Draft, merge
 from assistant.gather import Evidence, gather
+from assistant.idle import asks_nothing
 from assistant.matching import match
 from assistant.model.breaker import Breaker
 from assistant.model.standalone import queries_of
@@ -201,6 +202,8 @@ class Assistant:
         quoted = speech.quoted or ("" if past.turns else speech.answered)  # what we answered leans on the turn before
         queries = understand_each(speech.own, setting, past.earlier, past.seats, quoted, speech.claimed)
         case = case_of(speech.own, past.state, {**told, **past.facts}, day)
+        if asks_nothing(speech, case, setting, index.carries, past.awaits):
+            queries = (replace(queries[0], act=Act.NOTHING),)
         return queries, case, merge([self._compose(query, index, case) for query in queries])
 
     def _heard(self, question: str, past: Past, day: date) -> Speech:

@@ -28,6 +28,7 @@ class Cues:
     quoting: re.Pattern[str]  # opens what others have written
     first_person: re.Pattern[str]  # users speak of themselves
     asking_label: re.Pattern[str]  # before the question of a template
+    request: re.Pattern[str]  # wants something of an answer that was given, without a question
     doubt: re.Pattern[str]
     eligible: re.Pattern[str]
     own_case: re.Pattern[str]
@@ -59,6 +60,7 @@ def load_cues() -> Cues:
         quoting=_any_of(raw["quoting"]),
         first_person=_any_of(raw["first_person"]),
         asking_label=_any_of(raw["asking_label"]),
+        request=_any_of(raw["request"]),
         doubt=_any_of(raw["doubt"]),
         eligible=_any_of(raw["eligible"]),
         own_case=_any_of(raw["own_case"]),

@@ -35,6 +35,11 @@ class Past:
         return tuple(turn.question for turn in self.turns)
 
     @property
+    def awaits(self) -> bool:
+        """Whether the last answer asked for facts, which words may give."""
+        return bool(self.turns) and self.turns[-1].answer.get("status") == Status.NEEDS_FACTS
+
+    @property
     def statements(self) -> tuple[str, ...]:
         """What was answered, statement by statement."""
         return tuple(str(said["text"]) for turn in self.turns for said in turn.answer.get("statements", ()))

@@ -18,6 +18,8 @@ class Act(StrEnum):
     THANKS = "thanks"
     HELP = "help"
     ABUSE = "abuse"
+    PERSON = "person"  # wants to speak to one
+    NOTHING = "nothing"  # asks nothing: 😂, 好的收到
     MANIPULATION = "manipulation"
 
 

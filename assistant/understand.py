@@ -41,7 +41,7 @@ def understand(
     """
     cues = load_cues()
     plain = MARKUP.sub(" ", question).strip()
-    for act in (Act.ABUSE, Act.GREETING, Act.THANKS, Act.HELP):
+    for act in (Act.ABUSE, Act.GREETING, Act.THANKS, Act.HELP, Act.PERSON):
         if cues.acts[act].search(plain):
             return Query(question, question, act)
     if cues.acts[Act.MATCH].search(plain):

@@ -127,6 +127,10 @@ class Index:
         texts = (self._rows.chunk(row).text for row in range(len(self)))
         return Runs(text for text in texts if promised(text))
 
+    def carries(self, word: str) -> bool:
+        """Say whether any clause has `word` in it."""
+        return word.encode() in self._rows.lines
+
     def stale(self) -> bool:
         """Say whether a newer index has been put in force since this one was opened."""
         return _stamp(self._files) != self._stamp
