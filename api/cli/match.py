@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from assistant.tables.engine import Engine
-    from assistant.tables.read import BadCell, Told
+    from assistant.tables.read import BadCell
 
 SHOWN = 20  # bad cells that stderr is told; where there are more, all of them are in a file
 CHARTS = (".svg",)
@@ -89,24 +89,18 @@ def _write(
 
 
 def _read(table: Path, facts: Path, scratch: Path, out: Path) -> None:
+    from api.cli.match_told import told_lines
     from assistant.tables.read import read_table
     from assistant.tables.words import word
 
     with _listed(scratch / "bad.csv") as bad:
         told = read_table(table, facts, bad)
-    _say(*told.notes, word("mapped_columns", columns=_mapped(told)))
-    if told.layout.unknown:
-        _say(word("unknown_columns", columns="、".join(told.layout.unknown)))
+    _say(*told_lines(told))
     _say(*(word("bad_cell", row=cell.row, column=cell.column, value=cell.value) for cell in bad.first))
     if bad.count > SHOWN:
         path = out.with_name(f"{out.stem}.bad-cells.csv")
         _copy(scratch / "bad.csv", path)
         _say(word("more_bad_cells", count=bad.count - SHOWN, total=bad.count, path=path))
-
-
-def _mapped(told: "Told") -> str:
-    headings = told.layout.headings
-    return "、".join(headings[n].strip() for n, _, _ in told.layout.facts)
 
 
 def _copy(source: Path, target: Path) -> None:

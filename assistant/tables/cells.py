@@ -1,22 +1,25 @@
 """Reads columns of cells as people or programs wrote them into typed columns of facts, in Arrow.
 
 Numbers, booleans and dates of a typed column go through whole; text is read once for each distinct cell, by the fact's
-own rule. A cell that does not fit is unknown and reported; none is guessed. Numbers are rounded to the places that
+own rule. A cell that does not fit is unknown and reported; none is guessed. A bare number is told in the unit of its
+column, else in the fact's own, which the reader remembers. Numbers are rounded to the places that
 `assistant.tables.types` holds: yuan to the 分.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from assistant.tables.answers import answer, told_blank
 from assistant.tables.types import KEPT, MOST, PLACES, arrow, code, kind
+from corpus.exact import exact
 from corpus.facts import NUMERIC, Fact, FactError, Type, Value, vocabulary
 
+MEASURED = frozenset({Type.MONEY, Type.AREA, Type.RATE})  # told in a unit
 SCHEMA = pa.schema([*KEPT, *((fact.name, arrow(fact)) for fact in vocabulary().values())])
 
 
@@ -32,17 +35,21 @@ class Cells:
 class Reader:
     """Reads one column, a stretch at a time, and remembers the texts that it has read.
 
-    `unit` is what the column's heading says its numbers are in, "" where it says nothing: 万元.
+    `unit` is what the table says the column's numbers are in, "" where it says nothing: 万元.
     """
 
     fact: Fact
     unit: str = ""
+    assumed: bool = False  # whether a bare number was read in the fact's own unit
     _read: dict[object, Value | None] = field(default_factory=dict)
 
     def cells(self, raw: Any) -> Cells:
         """Return a stretch of cells, an Arrow array of any type, as values of the fact."""
         straight = None if self.unit else _straight(self.fact.type, raw.type)
-        return straight(self.fact, raw) if straight else self._one_by_one(raw)
+        if straight is None:
+            return self._one_by_one(raw)
+        self.assumed = self.assumed or (self.fact.type in MEASURED and raw.null_count < len(raw))
+        return straight(self.fact, raw)
 
     def _one_by_one(self, raw: Any) -> Cells:
         """Read each distinct cell once."""
@@ -67,17 +74,26 @@ class Reader:
         if isinstance(raw, datetime) and self.fact.type is not Type.DATE:
             return None
         try:
-            whole = int(raw) if isinstance(raw, float) and raw.is_integer() else raw
-            value = self.fact.read(whole, self.unit or self.fact.unit)
+            value = self._told(raw)
         except FactError:
             return None
-        if isinstance(value, bool | str | date):
-            return code(self.fact, value)
-        assert isinstance(value, int | Decimal)
+        if value is None or isinstance(value, bool | str | date):
+            return None if value is None else code(self.fact, value)
         held = kind(self.fact)
         if not -MOST[held] < value < MOST[held]:
             return None
         return value if isinstance(value, int) else round(value, PLACES[held])
+
+    def _told(self, raw: object) -> Value | None:
+        """Return the value of a cell, None where it answers nothing. Raises FactError."""
+        whole = int(raw) if isinstance(raw, float) and raw.is_integer() else raw
+        if self.fact.type not in NUMERIC:
+            return answer(self.fact, whole.strip()) if isinstance(whole, str) else self.fact.read(whole)
+        if self.fact.type not in MEASURED:
+            return self.fact.read(whole)
+        value = self.fact.read(whole, self.unit or self.fact.unit)
+        self.assumed = self.assumed or not (self.unit or _has_unit(whole))
+        return value
 
 
 def _straight(wanted: Type, given: Any) -> Callable[[Fact, Any], Cells] | None:
@@ -117,5 +133,12 @@ def _listed(raw: Any, bad: Any) -> tuple[tuple[int, str], ...]:
     return tuple(zip(places.to_pylist(), map(str, raw.take(places).to_pylist()), strict=True))
 
 
+def _has_unit(raw: object) -> bool:
+    found = exact(raw) if isinstance(raw, str) else None
+    return bool(found and found.unit)
+
+
 def _blank(raw: object) -> bool:
-    return raw is None or raw != raw or (isinstance(raw, str) and not raw.strip())
+    if isinstance(raw, str):
+        return not raw.strip() or told_blank(raw.strip())
+    return raw is None or raw != raw

@@ -1,12 +1,12 @@
 """Reads a table of enterprises into facts: which column is which fact, and what was not understood.
 
-Columns are known by a fact's name or label, with a unit behind it or not: 当年销售收入（万元）. A column that is
-no fact is named, a cell that does not fit is unknown and named; no row is dropped.
+A column that is no fact is named, with the fact that it is like; a cell that does not fit is unknown and named; a row
+that is no enterprise is counted and named. A number's unit stands in its cell, else in the head, else above the head;
+where it stands nowhere it is the fact's own, and that is told.
 """
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,16 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from assistant.tables.cells import Reader
-from assistant.tables.files import Opened, Stretch, TableError, open_table
+from assistant.tables.files import Opened, Stretch, TableError
+from assistant.tables.layout import Layout, layout_of
+from assistant.tables.opening import open_table
+from assistant.tables.others import no_enterprises
 from assistant.tables.types import arrow
-from assistant.tables.words import word, words
-from corpus.facts import Fact, FactError, vocabulary
+from assistant.tables.units import units_above
+from assistant.tables.words import word
+from corpus.facts import Fact
 
 FAST = {"compression": "lz4", "use_dictionary": ["region"], "store_decimal_as_integer": True}  # to read again
-WITH_UNIT = re.compile(r"(?P<name>.+?)\s*[（(]\s*(?P<unit>[十百千万亿]*元|亩|平方米|%)\s*[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +37,14 @@ class BadCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """Which column of a table is what, by position; `id` and `region` are None where there is none."""
-
-    headings: tuple[str, ...]
-    facts: tuple[tuple[int, Fact, str], ...]  # position, fact, unit of the heading or ""
-    id: int | None
-    region: int | None
-
-    @property
-    def unknown(self) -> tuple[str, ...]:
-        """The headings of the columns that are neither."""
-        used = {n for n, _, _ in self.facts} | {self.id, self.region}
-        return tuple(_name(n, heading) for n, heading in enumerate(self.headings) if n not in used)
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
-    """What a table told: its layout, how many rows it has, and what was left unread."""
+    """What a table told: its layout, how many enterprises it has, and what was left unread or had to be supposed."""
 
     layout: Layout
     rows: int
     notes: tuple[str, ...]
+    assumed: tuple[tuple[str, Fact], ...] = ()  # headings of columns with bare numbers and no unit anywhere
+    others: tuple[int, ...] = ()  # numbers of the rows that are no enterprise
 
 
 def read_table(path: Path, target: Path, bad: Callable[[BadCell], None]) -> Told:
@@ -64,64 +53,59 @@ def read_table(path: Path, target: Path, bad: Callable[[BadCell], None]) -> Told
     Columns of `target`: row, id, region where there is one, and the facts told, typed as `assistant.tables.cells` has
     them. Raises TableError.
     """
-    opened = open_table(path, lambda heading: _fact(heading) is not None)
-    layout = layout_of(opened.headings, path)
-    readers = [Reader(fact, unit) for _, fact, unit in layout.facts]
-    rows = 0
+    opened = open_table(path)
+    layout = layout_of(opened.head, path)
+    readers = [Reader(one.fact, one.unit) for one in layout.facts]
+    rows, left_out = 0, _LeftOut()
     with pq.ParquetWriter(target, _schema(layout), **FAST) as writer:
-        for stretch in _wanted(opened, layout):
+        for stretch in _enterprises(opened, layout, left_out):
             writer.write_batch(_batch(layout, readers, stretch, bad))
             rows += len(stretch.numbers)
-    return Told(layout, rows, opened.notes)
+    assumed = tuple(
+        (one.heading, one.fact) for one, reader in zip(layout.facts, readers, strict=True) if reader.assumed
+    )
+    if assumed and left_out.units:
+        raise TableError(word("unit_below", path=path, text=left_out.units[0]))
+    return Told(layout, rows, opened.notes, assumed, tuple(sorted((*left_out.rows, *opened.left_out()))))
 
 
-def layout_of(headings: tuple[str, ...], path: Path) -> Layout:
-    """Return which column is what. Raises TableError where none is a fact, or two are the same."""
-    told = {n: _fact(heading) for n, heading in enumerate(headings)}
-    found = {n: pair for n, pair in told.items() if pair}
-    taken: dict[str, int] = {}
-    for n, (fact, _) in found.items():
-        if fact.name in taken:
-            first, second = headings[taken[fact.name]], headings[n]
-            raise TableError(word("fact_twice", first=first, second=second, label=fact.label))
-        taken[fact.name] = n
-    if not found:
-        names = "、".join(_name(n, heading) for n, heading in enumerate(headings))[:200]
-        raise TableError(word("no_facts", path=path, columns=names))
-    rest = [n for n in range(len(headings)) if n not in found]
-    region = next((n for n in rest if headings[n].strip().lower() in words("region_columns")), None)
-    rest = [n for n in rest if n != region and headings[n].strip()]
-    named = [n for key in words("id_columns") for n in rest if headings[n].strip().lower() == key]
-    identity = next(iter((*named, *rest)), None)
-    return Layout(headings, tuple((n, *pair) for n, pair in found.items()), identity, region)
+@dataclass(slots=True)
+class _LeftOut:
+    """Rows that are no enterprise: their numbers, and what of them tells a unit, which stands too late."""
 
+    rows: list[int] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
 
-def _fact(heading: str) -> tuple[Fact, str] | None:
-    """Return the fact of that name or label, and the unit behind it."""
-    name = heading.strip()
-    with_unit = WITH_UNIT.fullmatch(name)
-    candidates = [(name, "")] + ([(with_unit["name"], with_unit["unit"])] if with_unit else [])
-    for candidate, unit in candidates:
-        try:
-            return vocabulary().find(candidate), unit
-        except FactError:
-            continue
-    return None
-
-
-def _name(n: int, heading: str) -> str:
-    return heading.strip() or word("unnamed_column", number=n + 1)
+    def note(self, stretch: Stretch, others: Any) -> None:
+        """Remember the rows of a stretch that are marked."""
+        self.rows += stretch.numbers.filter(others).to_pylist()
+        for column in stretch.columns:
+            texts = (text for text in column.filter(others).to_pylist() if isinstance(text, str))
+            self.units += [text for text in texts if units_above([text])]
 
 
 def _schema(layout: Layout) -> Any:
     kept = [("row", pa.int64()), ("id", pa.string())]
     region = [("region", pa.string())] if layout.region is not None else []
-    return pa.schema([*kept, *region, *((fact.name, arrow(fact)) for _, fact, _ in layout.facts)])
+    return pa.schema([*kept, *region, *((one.fact.name, arrow(one.fact)) for one in layout.facts)])
 
 
-def _wanted(opened: Opened, layout: Layout) -> Any:
-    others = [n for n in (layout.id, layout.region) if n is not None]
-    return opened.stretches((*others, *(n for n, _, _ in layout.facts)))
+def _enterprises(opened: Opened, layout: Layout, left_out: _LeftOut) -> Iterator[Stretch]:
+    """Yield the rows that are enterprises, with the columns of `_batch`."""
+    lead, facts = layout.lead, [one.place for one in layout.facts]
+    kept = sum(n is not None for n in (layout.id, layout.region))
+    heads = ["".join(opened.head.columns[n].parts[-1:]) for n in lead]
+    for stretch in opened.stretches((*lead, *facts)):
+        leading, told = stretch.columns[: len(lead)], stretch.columns[len(lead) :]
+        blank, others = no_enterprises(leading, told, heads)
+        gone = pc.or_(blank, others)
+        columns = (*leading[:kept], *told)
+        if not pc.any(gone).as_py():
+            yield Stretch(stretch.numbers, columns)
+            continue
+        left_out.note(stretch, others)
+        stays = pc.invert(gone)
+        yield Stretch(stretch.numbers.filter(stays), tuple(column.filter(stays) for column in columns))
 
 
 def _batch(layout: Layout, readers: list[Reader], stretch: Stretch, bad: Callable[[BadCell], None]) -> Any:
@@ -130,11 +114,11 @@ def _batch(layout: Layout, readers: list[Reader], stretch: Stretch, bad: Callabl
     columns = [numbers, _texts(next(rest)) if layout.id is not None else pc.cast(numbers, pa.string())]
     if layout.region is not None:
         columns.append(_texts(next(rest)))
-    for (n, _, _), reader, raw in zip(layout.facts, readers, rest, strict=True):
+    for one, reader, raw in zip(layout.facts, readers, rest, strict=True):
         cells = reader.cells(raw)
         columns.append(cells.values)
         for position, value in cells.bad:
-            bad(BadCell(numbers[position].as_py(), layout.headings[n], value))
+            bad(BadCell(numbers[position].as_py(), one.heading, value))
     return pa.record_batch(columns, schema=_schema(layout))
 
 

@@ -144,3 +144,32 @@ def test_bad_input_is_refused_in_a_sentence_and_nothing_is_written(
     assert says in done.told
     assert Path(table).read_bytes() == before
     assert {path.name for path in tmp_path.iterdir()} <= {"企业.csv", ".stdin"}
+
+
+def test_a_table_of_an_office_is_matched_by_its_own_unit_and_its_sums_are_left_out(
+    tiaoli: Command, tmp_path: Path
+) -> None:
+    rows = (
+        ("2026年企业汇总表", "", "", "", "单位：万元"),
+        ("企业名称", "企业性质", "符合新旧动能转换", "销售收入", ""),
+        ("", "", "", "当年", "此前最高"),
+        ("甲公司", "私营企业", "√", "1,010,000", "920000"),
+        ("合计", "", "", "1010000", "920000"),
+    )
+    done = tiaoli("match", "--table", str(written_csv(tmp_path / "t.csv", rows)), "--out", "o.csv", "--as-of", DAY)
+    assert done.code == 0, done.err
+    found = lines(tmp_path / "o.csv")
+    assert {row["id"] for row in found} == {"甲公司"}
+    assert [(row["outcome"], row["amount"]) for row in found if row["measure_id"] == MEASURE] == [
+        ("eligible", "1000000")
+    ]
+    assert "共 1 户" in done.out
+    assert "按表头上方的单位“万元”读取：销售收入 当年、销售收入 此前最高" in done.err
+    assert "不是企业、没有匹配也没有计数的行（合计、备注等）：1 行，第 5 行" in done.err
+
+
+def test_money_without_a_unit_is_said_to_be_read_as_yuan(tiaoli: Command, tmp_path: Path) -> None:
+    rows = (("企业名称", "营业收入"), ("甲公司", "600"))
+    done = tiaoli("match", "--table", str(written_csv(tmp_path / "t.csv", rows)), "--out", "o.csv", "--as-of", DAY)
+    assert "已识别的列：营业收入（即“当年销售收入”）" in done.err
+    assert "按元读取（表中没有写单位）：营业收入" in done.err

@@ -268,7 +268,7 @@ def test_a_column_says_what_its_cells_say_one_by_one(cells: list[str]) -> None:
         for place, (cell, value) in enumerate(zip(cells, found.values.to_pylist(), strict=True)):
             wanted: Value | None = None
             with suppress(FactError):
-                wanted = fact.read(cell) if cell.strip() else None
+                wanted = fact.read(cell, fact.unit) if cell.strip() else None
             if isinstance(wanted, int | Decimal) and not isinstance(wanted, bool):
                 wanted = round(Decimal(wanted), PLACES[kind(fact)]) if wanted < MOST[kind(fact)] else None
             assert value == (None if wanted is None else code(fact, wanted))

@@ -1,0 +1,46 @@
+"""What is said of a table of enterprises that was read: its columns, their units, and what was left out."""
+
+from collections.abc import Iterable, Iterator
+
+from assistant.tables.layout import FactColumn
+from assistant.tables.read import Told
+from assistant.tables.words import word
+
+SHOWN = 20  # rows that are named by number
+
+
+def told_lines(told: Told) -> Iterator[str]:
+    """Yield the sentences, those about sheets first."""
+    layout = told.layout
+    yield from told.notes
+    yield word("mapped_columns", columns=_listed(map(_mapped, layout.facts)))
+    if layout.unknown:
+        yield word("unknown_columns", columns=_listed(layout.unknown))
+    yield from (word("near", column=heading, label=fact.label) for heading, fact in layout.near)
+    for one in layout.unclear:
+        told_of = {"column": one.heading, "unit": one.unit, "label": one.fact.label, "own": one.fact.unit}
+        yield word("unclear_unit", **told_of)
+    yield from _by_unit("unit_above", ((one.unit, one.heading) for one in layout.facts if one.above))
+    yield from _by_unit("assumed_unit", ((fact.unit, heading) for heading, fact in told.assumed))
+    if told.others:
+        rows = "、".join(map(str, told.others[:SHOWN]))
+        more = word("more_rows") if len(told.others) > SHOWN else ""
+        yield word("other_rows", count=len(told.others), rows=rows + more)
+
+
+def _mapped(one: FactColumn) -> str:
+    """Return a heading, with the fact that it was taken for where it does not say its label."""
+    if one.fact.label in one.heading or one.fact.name in one.heading:
+        return one.heading
+    return word("read_as", column=one.heading, label=one.fact.label)
+
+
+def _by_unit(key: str, told: Iterable[tuple[str, str]]) -> Iterator[str]:
+    columns: dict[str, list[str]] = {}
+    for unit, heading in told:
+        columns.setdefault(unit, []).append(heading)
+    return (word(key, unit=unit, columns=_listed(headings)) for unit, headings in columns.items())
+
+
+def _listed(headings: Iterable[str]) -> str:
+    return "、".join(headings)
