@@ -22,10 +22,10 @@ def told_lines(told: Told) -> Iterator[str]:
         yield word("unclear_unit", **told_of)
     yield from _by_unit("unit_above", ((one.unit, one.heading) for one in layout.facts if one.above))
     yield from _by_unit("assumed_unit", ((fact.unit, heading) for heading, fact in told.assumed))
-    if told.others:
-        rows = "、".join(map(str, told.others[:SHOWN]))
-        more = word("more_rows") if len(told.others) > SHOWN else ""
-        yield word("other_rows", count=len(told.others), rows=rows + more)
+    for key, numbers in (("other_rows", told.others), ("nameless_rows", told.nameless)):
+        if numbers:
+            more = word("more_rows") if len(numbers) > SHOWN else ""
+            yield word(key, count=len(numbers), rows=_listed(map(str, numbers[:SHOWN])) + more)
 
 
 def _mapped(one: FactColumn) -> str:

@@ -30,11 +30,11 @@ class _Table:
     delimiter: str
     head: Head
     blank: set[int] = field(default_factory=set)
-    others: set[int] = field(default_factory=set)  # notes in fewer cells than the head has
+    others: dict[int, str] = field(default_factory=dict)  # notes in fewer cells than the head has
 
     def numbers(self, begin: int, count: int) -> Any:
         """Return the numbers of so many rows from `begin` on, those left out passed over."""
-        out = self.blank | self.others
+        out = self.blank | self.others.keys()
         if not any(number >= begin for number in out):
             return numbered(begin, count)
         told = (number for number in range(begin, begin + count + len(out)) if number not in out)
@@ -50,7 +50,7 @@ def open_csv(path: Path) -> Opened:
     if not tables:
         raise TableError(word("table_empty", path=path))
     table = max(tables, key=lambda one: one.head.understood)
-    return Opened(table.head, lambda wanted: _stretches(table, wanted), left_out=lambda: tuple(sorted(table.others)))
+    return Opened(table.head, lambda wanted: _stretches(table, wanted), left_out=lambda: table.others)
 
 
 def _signs(path: Path, encoding: str) -> list[str]:
@@ -153,5 +153,5 @@ def _left_out(table: _Table, text: str, number: int) -> bool:
     if not cells:
         table.blank.add(number)
     elif no_enterprise(cells[0]):
-        table.others.add(number)
+        table.others[number] = text
     return not cells or number in table.others

@@ -4,7 +4,7 @@ A row's number is the one that a person sees: in a sheet or a CSV file the first
 counts from 1.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,7 @@ class Opened:
     head: Head
     stretches: Callable[[tuple[int, ...]], Iterator[Stretch]]
     notes: tuple[str, ...] = ()  # what was left unread
-    left_out: Callable[[], tuple[int, ...]] = tuple  # rows that had to be left out as no enterprise on reading
+    left_out: Callable[[], Mapping[int, str]] = dict  # rows that were no enterprise as they stood, by number
 
 
 def numbered(begin: int, count: int) -> Any:

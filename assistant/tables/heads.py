@@ -18,6 +18,7 @@ from corpus.facts import Fact
 WITHIN = 20  # rows in which a head is looked for
 DEEPEST = 3  # rows of a head
 SHORT = 2  # characters of a word that names too many things to end a heading: 项目名称
+ROUND = str.maketrans("()", "（）")
 NOTE = re.compile(r"[（(\[【][^）)\]】]*[）)\]】]$")  # 企业名称（盖章）
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 Rows = Sequence[Sequence[str]]
@@ -42,7 +43,7 @@ class Column:
     @property
     def known_by(self) -> str:
         """What a column of names or of places is looked up by: its own heading, bare."""
-        own = "".join(self.own.split()).strip("*＊").lower()
+        own = "".join(self.own.split()).translate(ROUND).lower()
         bare = NOTE.sub("", own)
         return own if own in words("region_columns") or not bare else bare.removeprefix("所属").removeprefix("所在")
 
@@ -125,7 +126,8 @@ def _spans(told: Sequence[int]) -> list[tuple[int, int]]:
 def _head(rows: Rows, first: int, last: int) -> Head:
     width = max(map(len, rows))
     columns = tuple(Column(_parts(rows, first, last, n)) for n in range(width))
-    return Head(columns, last + 1, tuple(cell for row in rows[:first] for cell in row if cell))
+    beside = (cell for row in rows[first : last + 1] for cell in row if says_unit(cell))
+    return Head(columns, last + 1, (*(cell for row in rows[:first] for cell in row if cell), *beside))
 
 
 def _parts(rows: Rows, first: int, last: int, n: int) -> tuple[str, ...]:

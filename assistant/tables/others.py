@@ -1,11 +1,12 @@
 """Rows of a table that are no enterprise: sums, averages, notes, who filled it in, the head once more, blank ones.
 
-A row is known by its cells up to the name of the enterprise, and of its place; where they are blank, by any text in it.
+A row is known by its name, by a sum in any cell before it or in its place; where the name is blank, by a note in any.
 Whole columns of text are looked at at once; a company's name that only begins like a sum (合计科技有限公司) stays one.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache, reduce
 from typing import Any
 
@@ -18,46 +19,66 @@ BLANK = "[\\s　]"  # Arrow's own expressions take \\s for the blanks of ASCII a
 SECTION = rf"^{BLANK}*[（(]?[一二三四五六七八九十]+[）)、.．]"  # 一、东昌府区, where the rest of the row is blank
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of a stretch, as Arrow booleans: blank ones, others that are no enterprise, enterprises without a name."""
+
+    blank: Any
+    others: Any
+    nameless: Any
+
+
 def no_enterprise(text: str) -> bool:
     """Whether a cell says that its row is no enterprise."""
-    return bool(re.search(_pattern(), text))
+    return any(re.search(_pattern(key), text) for key in ("total_rows", "note_rows"))
 
 
-def no_enterprises(lead: Sequence[Any], rest: Sequence[Any], heads: Sequence[str]) -> tuple[Any, Any]:
-    """Return which rows are blank and which others are no enterprise, as Arrow booleans.
+def sorted_out(name: Any | None, lead: Sequence[Any], rest: Sequence[Any], heads: Sequence[str]) -> Rows:
+    """Return which rows of a table are no enterprise.
 
-    `lead` are the columns by which a row is known, under `heads`, `rest` those of its facts.
+    `name` is the column of the enterprises' names, `lead` those by which a row may be known besides, `rest` those of
+    the facts; `heads` are the headings of the first two. A note beside a name is one on an enterprise.
     """
-    nowhere = pa.array([False] * len((*lead, *rest)[0]))
-    pairs = list(zip(lead, heads, strict=True))
-    if lead and not pc.any(_any(nowhere, (_doubtful(*pair) for pair in pairs))).as_py():
-        return nowhere, nowhere
-    found = _any(nowhere, (_said(column, head) for column, head in pairs))
-    sections = _any(nowhere, (_matching(column, SECTION) for column in lead))
-    unnamed = pc.invert(_any(nowhere, map(_told, lead)))
+    known = [*([] if name is None else [name]), *lead]
+    nowhere = pa.array([False] * len((*known, *rest)[0]))
+    if name is not None and not pc.any(_any(nowhere, map(_doubtful, known, heads))).as_py():
+        return Rows(nowhere, nowhere, nowhere)
+    unnamed = pc.invert(nowhere if name is None else _told(name))
     valueless = pc.invert(_any(nowhere, map(_told, rest)))
-    noted = pc.and_(unnamed, _any(nowhere, (_said(column, "") for column in rest)))
-    others = pc.or_(pc.or_(found, noted), pc.and_(sections, valueless))
-    return pc.and_(unnamed, valueless), others
-
-
-def _doubtful(column: Any, head: str) -> Any:
-    """Return which cells are blank or may say so, in one look at each; most columns have none."""
-    if not _is_text(column):
-        return pc.is_null(column)
-    return pc.or_(pc.is_null(column), _matching(column, rf"{_pattern()}|{SECTION}|^{BLANK}*$|{_same(head)}"))
+    sums = _any(
+        nowhere,
+        (
+            _matching(column, rf"{_pattern('total_rows')}|{_same(head)}")
+            for column, head in zip(known, heads, strict=True)
+        ),
+    )
+    notes = pc.and_(unnamed, _any(nowhere, map(_noted, (*lead, *rest))))
+    found = reduce(pc.or_, (sums, notes, *([] if name is None else [_noted(name)])))
+    sections = pc.and_(valueless, _any(nowhere, (_matching(column, SECTION) for column in known)))
+    others = pc.or_(found, sections)
+    blank = pc.and_not(pc.and_(unnamed, valueless), others)
+    nameless = nowhere if name is None else pc.and_not(pc.and_not(unnamed, others), blank)
+    return Rows(blank, others, nameless)
 
 
 def _any(nowhere: Any, found: Iterable[Any]) -> Any:
     return reduce(pc.or_, found, nowhere)
 
 
-def _said(column: Any, head: str) -> Any:
-    return _matching(column, rf"{_pattern()}|{_same(head)}" if head else _pattern())
+def _doubtful(column: Any, head: str) -> Any:
+    """Return which cells are blank or may say so, in one look at each; most columns have none."""
+    if not _is_text(column):
+        return pc.is_null(column)
+    either = "|".join((_pattern("total_rows"), _pattern("note_rows"), SECTION, f"^{BLANK}*$", _same(head)))
+    return pc.or_(pc.is_null(column), _matching(column, either))
+
+
+def _noted(column: Any) -> Any:
+    return _matching(column, _pattern("note_rows"))
 
 
 def _same(head: str) -> str:
-    return rf"^{BLANK}*{re.escape(head)}{BLANK}*$"
+    return rf"^{BLANK}*{re.escape(head)}{BLANK}*$" if head else "^$"
 
 
 def _matching(column: Any, pattern: str) -> Any:
@@ -79,11 +100,12 @@ def _is_text(column: Any) -> bool:
 
 
 @cache
-def _pattern() -> str:
-    """Return what such a cell looks like, for the expressions of Arrow, which are Python's too."""
-    sums, notes = (_either(key) for key in ("total_rows", "note_rows"))
-    begin, end = rf"(?s)^(?:{BLANK}|[（(*※])*", rf"{BLANK}*(?:[：:（(\d].*)?$"
-    return rf"{begin}(?:.{{0,20}}?(?:{sums}){end}|(?:{notes}){BLANK}*\d*{BLANK}*(?:(?:[：:]|{BLANK}).*)?$)"
+def _pattern(key: str) -> str:
+    """Return what a cell looks like that says such a word, for the expressions of Arrow, which are Python's too."""
+    begin = rf"^(?:{BLANK}|[（(*※])*"
+    if key == "total_rows":
+        return rf"{begin}.{{0,20}}?(?:{_either(key)}){BLANK}*(?:[：:（(\d](?s:.)*)?$"
+    return rf"{begin}(?:{_either(key)}){BLANK}*\d*{BLANK}*(?:(?:[：:]|{BLANK})(?s:.)*)?$"
 
 
 def _either(key: str) -> str:

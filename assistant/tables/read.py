@@ -5,7 +5,7 @@ that is no enterprise is counted and named. A number's unit stands in its cell, 
 where it stands nowhere it is the fact's own, and that is told.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,11 @@ import pyarrow.parquet as pq
 
 from assistant.tables.cells import Reader
 from assistant.tables.files import Opened, Stretch, TableError
-from assistant.tables.layout import Layout, layout_of
+from assistant.tables.layout import FactColumn, Layout, layout_of
 from assistant.tables.opening import open_table
-from assistant.tables.others import no_enterprises
+from assistant.tables.others import Rows, sorted_out
 from assistant.tables.types import arrow
-from assistant.tables.units import units_above
+from assistant.tables.units import applies, units_above
 from assistant.tables.words import word
 from corpus.facts import Fact
 
@@ -45,6 +45,7 @@ class Told:
     notes: tuple[str, ...]
     assumed: tuple[tuple[str, Fact], ...] = ()  # headings of columns with bare numbers and no unit anywhere
     others: tuple[int, ...] = ()  # numbers of the rows that are no enterprise
+    nameless: tuple[int, ...] = ()  # and of those that have no name, but say nothing else either
 
 
 def read_table(path: Path, target: Path, bad: Callable[[BadCell], None]) -> Told:
@@ -61,27 +62,38 @@ def read_table(path: Path, target: Path, bad: Callable[[BadCell], None]) -> Told
         for stretch in _enterprises(opened, layout, left_out):
             writer.write_batch(_batch(layout, readers, stretch, bad))
             rows += len(stretch.numbers)
-    assumed = tuple(
-        (one.heading, one.fact) for one, reader in zip(layout.facts, readers, strict=True) if reader.assumed
-    )
-    if assumed and left_out.units:
-        raise TableError(word("unit_below", path=path, text=left_out.units[0]))
-    return Told(layout, rows, opened.notes, assumed, tuple(sorted((*left_out.rows, *opened.left_out()))))
+    pairs = list(zip(layout.facts, readers, strict=True))
+    _refuse_late_units(path, pairs, [*left_out.units, *opened.left_out().values()])
+    assumed = tuple((one.heading, one.fact) for one, reader in pairs if reader.assumed)
+    others = tuple(sorted((*left_out.rows, *opened.left_out())))
+    return Told(layout, rows, opened.notes, assumed, others, tuple(left_out.nameless))
 
 
 @dataclass(slots=True)
 class _LeftOut:
-    """Rows that are no enterprise: their numbers, and what of them tells a unit, which stands too late."""
+    """Rows that are no enterprise and those without a name, by number, and what tells a unit among them."""
 
     rows: list[int] = field(default_factory=list)
+    nameless: list[int] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
 
-    def note(self, stretch: Stretch, others: Any) -> None:
+    def note(self, stretch: Stretch, sorted_rows: Rows) -> None:
         """Remember the rows of a stretch that are marked."""
-        self.rows += stretch.numbers.filter(others).to_pylist()
+        self.rows += stretch.numbers.filter(sorted_rows.others).to_pylist()
+        self.nameless += stretch.numbers.filter(sorted_rows.nameless).to_pylist()
         for column in stretch.columns:
-            texts = (text for text in column.filter(others).to_pylist() if isinstance(text, str))
+            texts = (text for text in column.filter(sorted_rows.others).to_pylist() if isinstance(text, str))
             self.units += [text for text in texts if units_above([text])]
+
+
+def _refuse_late_units(path: Path, pairs: Sequence[tuple[FactColumn, Reader]], texts: Sequence[str]) -> None:
+    """Raise TableError where a unit below the enterprises is another than the one that they were read in."""
+    for text in texts:
+        for unit in units_above([text]):
+            for one, reader in pairs:
+                doubtful = reader.assumed or one.above
+                if doubtful and applies(one.fact, unit) and unit != (one.unit or one.fact.unit):
+                    raise TableError(word("unit_below", path=path, text=text, column=one.heading))
 
 
 def _schema(layout: Layout) -> Any:
@@ -95,15 +107,15 @@ def _enterprises(opened: Opened, layout: Layout, left_out: _LeftOut) -> Iterator
     lead, facts = layout.lead, [one.place for one in layout.facts]
     kept = sum(n is not None for n in (layout.id, layout.region))
     heads = ["".join(opened.head.columns[n].parts[-1:]) for n in lead]
+    named = layout.id is not None
     for stretch in opened.stretches((*lead, *facts)):
         leading, told = stretch.columns[: len(lead)], stretch.columns[len(lead) :]
-        blank, others = no_enterprises(leading, told, heads)
-        gone = pc.or_(blank, others)
-        columns = (*leading[:kept], *told)
-        if not pc.any(gone).as_py():
+        found = sorted_out(leading[0] if named else None, leading[named:], told, heads)
+        columns, gone = (*leading[:kept], *told), pc.or_(found.blank, found.others)
+        if not pc.any(pc.or_(gone, found.nameless)).as_py():
             yield Stretch(stretch.numbers, columns)
             continue
-        left_out.note(stretch, others)
+        left_out.note(stretch, found)
         stays = pc.invert(gone)
         yield Stretch(stretch.numbers.filter(stays), tuple(column.filter(stays) for column in columns))
 

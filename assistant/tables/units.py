@@ -17,13 +17,15 @@ MONEY = r"(?:人民币)?[十百千万亿]*(?:美元|欧元|港元|港币|日元|
 AREA = r"万?(?:平方米|平米|㎡|m²|m2|公顷|亩)"
 COUNTED = r"%|[个家项名户位人]"
 UNIT = rf"(?:{MONEY}(?:/{AREA})?|{AREA}|{COUNTED})"
-BARE = re.compile(rf"{UNIT}|[十百千万亿]+")
+SCALE = "[十百千万亿]+"  # what people put for a unit: 亿
+BARE = re.compile(f"{UNIT}|{SCALE}")
+AROUND = " \t\r\n　*＊"  # a star asks for an answer
 UNITS_ARE = r"(?:计量|金额|货币|面积)?单位\s*(?:统一|一律|全部|均|都)*[为是]?\s*[:：]?\s*"
 SAID = f"(?:{UNITS_ARE})?"
 ALONE = re.compile(rf"[（(\[【]?\s*{SAID}(?P<unit>{UNIT})\s*[)）\]】]?")
 BEHIND = re.compile(
-    rf"(?P<name>.*?\S)\s*(?:[（(\[【]\s*{SAID}(?P<in>{UNIT})\s*[)）\]】]|[/、,，:：;；\-_\s]\s*{SAID}(?P<after>{UNIT})"
-    r"|(?P<on>[十百千万亿]+元))",
+    rf"(?P<name>.*?\S)\s*(?:[（(\[【]\s*{SAID}(?P<in>{UNIT}|{SCALE})\s*[)）\]】]|[/、,，:：;；\-_\s]\s*{SAID}(?P<after>{UNIT})"
+    rf"|(?P<on>{SCALE}元))",
     re.DOTALL,
 )
 ABOVE = re.compile(rf"{UNITS_ARE}(?P<units>[^\s（）()。；;]+)|[以按](?P<told>{UNIT})(?:为单位|[计填])")
@@ -41,18 +43,19 @@ class Heading:
 
 def parted(heading: str) -> Heading:
     """Return a heading and the unit behind it: 销售收入/万元 is 销售收入 in 万元, （万元） "" in 万元."""
-    plain = _plain(heading)
+    bare = heading.strip(AROUND)
+    plain = normal(bare)
     if alone := ALONE.fullmatch(plain):
         return Heading("", alone["unit"])
     found = BEHIND.fullmatch(plain)
     if not found:
-        return Heading(heading.strip())
-    return Heading(heading.strip()[: len(found["name"])], found["in"] or found["after"] or found["on"])
+        return Heading(bare)
+    return Heading(bare[: len(found["name"])], found["in"] or found["after"] or found["on"])
 
 
 def units_above(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the units that lines above a head tell of the whole table; 单位：某某局 tells none."""
-    return tuple(unit for text in texts for unit in _units(_plain(text)))
+    return tuple(unit for text in texts for unit in _units(normal(text.strip())))
 
 
 def says_unit(text: str) -> bool:
@@ -103,8 +106,3 @@ def _of_kind(one: Quantity | None) -> str:
 def _quantity(unit: str) -> Quantity | None:
     found = quantities(f"1{unit.removeprefix('人民币').removesuffix('人民币')}")
     return found[0] if len(found) == 1 else None
-
-
-def _plain(text: str) -> str:
-    """Return a heading as it is compared; the length stays."""
-    return normal(text.strip())

@@ -159,7 +159,7 @@ def test_a_foreign_unit_above_the_head_leaves_its_columns_unread(tmp_path: Path,
 @pytest.mark.parametrize("name", ["t.csv", "t.xlsx"])
 def test_a_unit_told_below_the_enterprises_is_no_guess_but_a_refusal(tmp_path: Path, name: str) -> None:
     rows = (("企业名称", "当年销售收入"), ("甲", "5"), ("注：单位：万元", ""))
-    with pytest.raises(TableError, match="移到表头上方"):
+    with pytest.raises(TableError, match="不知道“当年销售收入”用哪个单位"):
         read(written(tmp_path, name, rows))
 
 
@@ -237,6 +237,39 @@ def test_a_heading_that_is_not_understood_is_named_with_the_fact_it_is_like(tmp_
 def test_a_refused_table_names_the_facts_that_its_columns_are_like(tmp_path: Path) -> None:
     with pytest.raises(TableError, match=r"没有一列是企业事实（企业名称、营业总收入）.*是否“当年销售收入”"):
         read(written(tmp_path, "t.csv", (("企业名称", "营业总收入"), ("甲", "5"))))
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.xlsx"])
+def test_another_unit_further_down_refuses_a_table_that_had_its_unit_above(tmp_path: Path, name: str) -> None:
+    rows = (("单位：万元", ""), ("企业名称", "当年销售收入"), ("甲", "5"), ("单位：亿元", ""), ("乙", "6"))
+    with pytest.raises(TableError, match="“单位：亿元”"):
+        read(written(tmp_path, name, rows))
+
+
+def test_a_unit_in_a_short_note_of_a_csv_file_is_seen_too(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("企业名称,当年销售收入\n甲,5\n注：金额单位均为万元\n", encoding="utf-8")
+    with pytest.raises(TableError, match="金额单位均为万元"):
+        read(tmp_path / "t.csv")
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_unit_beside_the_head_is_above_it_too(tmp_path: Path, name: str) -> None:
+    rows = (("企业名称", "当年销售收入", "单位：万元"), ("甲", "5", ""))
+    assert read(written(tmp_path, name, rows))[1][0]["annual_sales"] == Decimal(50000)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_numbered_rows_that_nobody_filled_in_are_blank_and_one_without_a_name_is_told(
+    tmp_path: Path, name: str
+) -> None:
+    rows = (("序号", "企业名称", "当年销售收入（亿）*"), ("1", "甲", "5"), ("2", "", ""), ("", "", "6"), ("3", "", ""))
+    told, facts, bad = read(written(tmp_path, name, rows))
+    assert [(row["id"], row["annual_sales"]) for row in facts] == [
+        ("甲", Decimal(5 * YI)),
+        (facts[1]["id"], Decimal(6 * YI)),
+    ]
+    assert (told.nameless, told.others, bad) == ((facts[1]["row"],), (), [])
+    assert any("没有企业名称" in line for line in told_lines(told))
 
 
 AMOUNT = st.decimals(min_value=0, max_value=10**6, places=4, allow_nan=False)
