@@ -7,6 +7,7 @@ from typing import Any
 
 from corpus.model import Citation, Metadata
 from corpus.places import find
+from corpus.unknown import UnknownError
 
 CLIPPED = 8  # characters of a title that tell policies of one place apart
 
@@ -47,6 +48,6 @@ def _short(metadata: Metadata, alone: bool) -> str:
     clipped = title if len(title) <= CLIPPED else f"{title[:CLIPPED]}…"
     try:
         place = find(metadata.place or "").short
-    except KeyError:
+    except UnknownError:
         return clipped
     return place if alone else f"{place}·{clipped}"

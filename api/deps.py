@@ -14,6 +14,7 @@ from corpus.database import database_url
 from corpus.index import Index
 from corpus.model import Policy
 from corpus.settings import Settings
+from corpus.unknown import UnknownError
 
 
 class Desk:
@@ -56,7 +57,7 @@ class Desk:
         """Return a policy of the index. Raises RequestError where it holds none of that id."""
         try:
             return self.index().policy(policy_id)
-        except KeyError:
+        except UnknownError:
             raise RequestError("policy_not_found") from None
 
 

@@ -81,10 +81,10 @@ def in_order(desk: Desk) -> list[Measure]:
 
 def found(desk: Desk, measure_id: str) -> Measure:
     """Return a measure. Raises RequestError where there is none of that id."""
-    try:
-        return desk.assistant().measures[measure_id]
-    except KeyError:
-        raise RequestError("measure_not_found") from None
+    measure = desk.assistant().measures.get(measure_id)
+    if measure is None:
+        raise RequestError("measure_not_found")
+    return measure
 
 
 def assessment_dicts(

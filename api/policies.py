@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from api.deps import InService
 from api.errors import RequestError
 from api.trees import node_dict, policy_dict
+from corpus.unknown import UnknownError
 
 router = APIRouter(tags=["policies"])
 
@@ -41,5 +42,5 @@ def node(policy_id: str, node_id: str, desk: InService) -> dict[str, Any]:
     found = desk.policy(policy_id)
     try:
         return node_dict(found, node_id)
-    except KeyError:
+    except UnknownError:
         raise RequestError("node_not_found") from None

@@ -10,6 +10,7 @@ from api.schemas import ConversationId, FactsPatch, ProfileRequest
 from assistant.answer import told_fact
 from assistant.profiles import Profile
 from corpus.facts import Facts, vocabulary
+from corpus.unknown import UnknownError
 
 router = APIRouter(tags=["profiles"])
 
@@ -33,7 +34,7 @@ def put(profile_id: ConversationId, told: ProfileRequest, desk: InService) -> di
     profile = _profile(told)
     try:
         desk.profiles().put(profile_id, profile)
-    except KeyError:
+    except UnknownError:
         raise RequestError("profile_not_found") from None
     return _told(profile_id, profile)
 
@@ -61,7 +62,7 @@ def saved(desk: Desk, profile_id: str) -> Profile:
     """Return a profile. Raises RequestError for an id that leads to none."""
     try:
         return desk.profiles().get(profile_id)
-    except KeyError:
+    except UnknownError:
         raise RequestError("profile_not_found") from None
 
 

@@ -17,7 +17,7 @@ def tree_dict(node: Node) -> dict[str, Any]:
 
 
 def node_dict(policy: Policy, node_id: str) -> dict[str, Any]:
-    """Return one node: where it stands, how it is cited, its words, its children's ids. Raises KeyError."""
+    """Return one node: where it stands, how it is cited, its words, its children's ids. Raises UnknownError."""
     path = policy.path(node_id)
     here = path[-1]
     return {

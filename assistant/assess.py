@@ -13,7 +13,7 @@ from assistant.assessment import Alternative, Assessment, Computed, Missing, Out
 from assistant.conditions import Held, holds, open_facts, steps
 from corpus.exact import ratio
 from corpus.facts import Facts, vocabulary
-from corpus.measure import Amount, Condition, Measure, Nothing
+from corpus.measure import Amount, Condition, Measure, Nothing, NotInForce
 
 CENT = Decimal("0.01")
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)  # whatever price and area somebody types
@@ -22,12 +22,12 @@ EXACT = Context(prec=60, rounding=ROUND_HALF_UP)  # whatever price and area some
 def assess(measure: Measure, facts: Facts, as_of: date) -> Assessment:
     """Return the assessment of `measure` for `facts` on `as_of`. Facts that it does not hang on change nothing."""
     own = {name: facts[name] for name in measure.facts if name in facts}
+    if measure.in_force and not measure.in_force.holds(as_of):
+        return _not_in_force(measure, own, as_of)
     try:
-        if measure.in_force and not measure.in_force.holds(as_of):
-            raise LookupError
         return _weigh(measure, own, as_of)
-    except LookupError:  # no value of the measure is in force yet
-        return _assessment(measure, own, as_of, Outcome.NOT_IN_FORCE, steps=_period(measure))
+    except NotInForce:
+        return _not_in_force(measure, own, as_of)
 
 
 def _weigh(measure: Measure, facts: Facts, day: date) -> Assessment:
@@ -130,5 +130,7 @@ def _read(conditions: Condition, amount: Amount | None, facts: Facts, day: date)
     return outcome, valued.computed if outcome is Outcome.ELIGIBLE else None
 
 
-def _period(measure: Measure) -> tuple[Step, ...]:
-    return (Step("", measure.in_force.cited.quote, measure.in_force.cited),) if measure.in_force else ()
+def _not_in_force(measure: Measure, facts: Facts, day: date) -> Assessment:
+    period = measure.in_force
+    steps = (Step("", period.cited.quote, period.cited),) if period else ()
+    return _assessment(measure, facts, day, Outcome.NOT_IN_FORCE, steps=steps)

@@ -14,7 +14,6 @@ from time import monotonic
 from typing import Self
 
 from assistant.answer import Answer, Statement, Status
-from assistant.assess import assess
 from assistant.assessment import Assessment, Outcome
 from assistant.calculate import calculate
 from assistant.case import Case, case_of
@@ -34,6 +33,7 @@ from assistant.replies import reply
 from assistant.seats import leaning
 from assistant.setting import Setting
 from assistant.speech import LONGEST, QuestionTooLongError, Speech, heard
+from assistant.tools import assess_measure
 from assistant.understand import understand_each
 from assistant.verify.statements import verify
 from corpus.catalogue import Catalogue
@@ -46,6 +46,7 @@ from corpus.places import Place, find
 from corpus.settings import Settings, SettingsError
 from corpus.store import Store
 from corpus.today import today
+from corpus.unknown import UnknownError
 
 log = logging.getLogger(__name__)
 
@@ -109,8 +110,8 @@ class Assistant:
         return self._measures
 
     def assess(self, measure_id: str, facts: Mapping[str, object], as_of: date | None = None) -> Assessment:
-        """Return a measure weighed for `facts`. Raises KeyError for an unknown measure, FactError for unfit facts."""
-        return assess(self.measures[measure_id], vocabulary().read(facts), as_of or today())
+        """Return a measure weighed for `facts`. Raises UnknownError for an unknown measure and FactError."""
+        return assess_measure(self, measure_id, facts, as_of or today())
 
     def match(self, facts: Mapping[str, object], as_of: date | None = None) -> tuple[Assessment, ...]:
         """Return every measure weighed for `facts`, the entitled first. Raises FactError for unfit facts."""
@@ -263,7 +264,7 @@ class Assistant:
         return tuple(statement for statement in draft.statements if self._passes(statement, index))
 
     def _passes(self, statement: Statement, index: Index) -> bool:
-        faults = verify(statement, index.policy, self.measures.__getitem__)
+        faults = verify(statement, index.policy, self.measures.get)
         if faults:
             log.warning("statement dropped: %s: %s", statement.text, "; ".join(faults))
         return not faults
@@ -281,8 +282,8 @@ class Assistant:
 def _home(settings: Settings) -> Place:
     try:
         return find(settings.place)
-    except KeyError as error:
-        raise SettingsError(f"setting place: {error.args[0]}") from None
+    except UnknownError as error:
+        raise SettingsError(f"setting place: {error}") from None
 
 
 def _held(index: Index) -> frozenset[str]:

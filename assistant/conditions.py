@@ -31,7 +31,7 @@ Held = bool | None
 
 
 def holds(term: Condition, facts: Facts, day: date) -> Held:
-    """Return whether a condition is met, None where that is unknown. Raises LookupError before its first value."""
+    """Return whether a condition is met, None where that is unknown. Raises NotInForce before its first value."""
     return WEIGHS[type(term)](term, facts, day)
 
 

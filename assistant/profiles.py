@@ -12,6 +12,7 @@ from sqlalchemy import JSON, URL, Column, String, Table, delete, insert, select,
 from assistant.conversations import checked_id, new_id
 from corpus.database import TABLES, open_database
 from corpus.facts import Value, plain, vocabulary
+from corpus.unknown import UnknownError
 
 PROFILES = Table(
     "profiles",
@@ -47,19 +48,19 @@ class Profiles:
         return profile_id
 
     def get(self, profile_id: str) -> Profile:
-        """Return a profile. Raises KeyError for an id that leads to none."""
+        """Return a profile. Raises UnknownError for an id that leads to none."""
         with self._engine.connect() as connection:
             row = connection.execute(select(PROFILES).where(PROFILES.c.id == checked_id(profile_id))).one_or_none()
         if row is None:
-            raise KeyError(profile_id)
+            raise UnknownError(f"no profile {profile_id}")
         return Profile(row.name, vocabulary().remembered(row.facts))
 
     def put(self, profile_id: str, profile: Profile) -> None:
-        """Replace a profile. Raises KeyError: nobody makes up an id."""
+        """Replace a profile. Raises UnknownError: nobody makes up an id."""
         here = PROFILES.c.id == checked_id(profile_id)
         with self._engine.begin() as connection:
             if not connection.execute(update(PROFILES).where(here).values(**_row(profile))).rowcount:
-                raise KeyError(profile_id)
+                raise UnknownError(f"no profile {profile_id}")
 
     def forget(self, profile_id: str) -> None:
         """Delete a profile; nothing where there is none."""

@@ -10,6 +10,7 @@ from assistant.seats import serves
 from assistant.setting import Setting
 from corpus.model import Level
 from corpus.places import NATION, Mention, Place, chain, find, mentioned
+from corpus.unknown import UnknownError
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,6 @@ def _inside_a_word(text: str, mention: Mention, setting: Setting) -> bool:
 def _is_place(word: str) -> bool:
     try:
         find(word)
-    except KeyError:
+    except UnknownError:
         return False
     return True

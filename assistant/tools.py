@@ -17,6 +17,7 @@ from corpus.index import Index
 from corpus.measure import Measure
 from corpus.model import Citation, Node, Policy, cite
 from corpus.quote import sentences
+from corpus.unknown import UnknownError
 
 CLAUSES = 5  # found at once
 LONGEST = 40  # sentences of a clause that are read
@@ -54,14 +55,16 @@ def search_policies(
 
 
 def read_clause(shelf: Shelf, policy_id: str, node_id: str) -> Clause:
-    """Return a whole clause. Raises KeyError for an unknown policy or clause."""
+    """Return a whole clause. Raises UnknownError for an unknown policy or clause."""
     policy = shelf.index.policy(policy_id)
     node = policy.node(node_id)
     return _clause(shelf, policy, node_id, node.start, node.end)
 
 
 def assess_measure(shelf: Shelf, measure_id: str, facts: Mapping[str, object], as_of: date) -> Assessment:
-    """Return a measure weighed for `facts`. Raises KeyError for an unknown measure, FactError for unfit facts."""
+    """Return a measure weighed for `facts`. Raises UnknownError for an unknown measure, FactError for unfit facts."""
+    if measure_id not in shelf.measures:
+        raise UnknownError(f"no measure {measure_id}")
     return assess(shelf.measures[measure_id], vocabulary().read(facts), as_of)
 
 

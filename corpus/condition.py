@@ -103,15 +103,19 @@ class Not:
     term: "Condition"
 
 
+class NotInForce(Exception):  # noqa: N818 -- it says what is the case
+    """No value of a quantity is in force yet; nothing else raises it, and nothing else may be taken for it."""
+
+
 Limit = AtLeast | Over | AtMost | Under
 Condition = Is | Limit | Within | AllOf | AnyOf | Not
 
 
 def standing(values: Dated, day: date) -> Written:
-    """Return the value in force on `day`. Raises LookupError before the first."""
+    """Return the value in force on `day`. Raises NotInForce before the first."""
     if len(values) == 1 and values[0].since is None:
         return values[0]
     begun = [value for value in values if value.since is None or value.since <= day]
     if not begun:
-        raise LookupError(f"no value is in force on {day}")
+        raise NotInForce(f"no value is in force on {day}")
     return begun[-1]

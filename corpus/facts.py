@@ -34,6 +34,10 @@ class FactError(ValueError):
     """A fact that the vocabulary does not have, or a value that does not fit; the message is one sentence."""
 
 
+class VocabularyError(Exception):
+    """A file of facts that does not fit, which is nobody's fact at fault; the message is one sentence."""
+
+
 class Type(StrEnum):
     """What values a fact has: bool, Decimal, int, Decimal in its unit and in per cent, date, and an option's key."""
 
@@ -207,13 +211,13 @@ def plain(value: Value) -> bool | int | str:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Return the vocabulary. Raises FactError for a file that does not fit."""
+    """Return the vocabulary. Raises VocabularyError for a file that does not fit."""
     rows = read_yaml(DATA.read_text(encoding="utf-8"))
     try:
         read = {name: _Row.model_validate(row) for name, row in rows.items()}
     except ValidationError as error:
         first = error.errors()[0]
-        raise FactError(f"{DATA.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        raise VocabularyError(f"{DATA.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
     return Vocabulary({name: Fact(name, **dict(row)) for name, row in read.items()})
 
 

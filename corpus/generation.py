@@ -30,7 +30,7 @@ MEND = "`tiaoli index --rebuild`"
 PATIENCE = 60.0  # seconds that a second writer waits for the first
 
 
-class IndexMissing(LookupError):  # noqa: N818 -- it says what is the case
+class IndexMissing(Exception):  # noqa: N818 -- it says what is the case
     """There is no index; the message names the command that makes one."""
 
 

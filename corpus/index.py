@@ -23,6 +23,7 @@ from corpus.runs import Runs
 from corpus.settings import Settings
 from corpus.sparse import Array, Scope, scores
 from corpus.tokens import Tokens, ngrams
+from corpus.unknown import UnknownError
 
 if TYPE_CHECKING:
     from corpus.dense import Dense
@@ -118,7 +119,9 @@ class Index:
         return self._rows.metadata
 
     def chunks(self, policy_id: str) -> tuple[Chunk, ...]:
-        """Return the chunks of a policy in order. Raises KeyError for an unknown id."""
+        """Return the chunks of a policy in order. Raises UnknownError for an unknown id."""
+        if policy_id not in self._ranges:
+            raise UnknownError(f"no policy {policy_id}")
         return tuple(self._rows.chunk(row) for row in self._ranges[policy_id])
 
     @cached_property
@@ -227,7 +230,9 @@ class Index:
         return Scope(inside, int(inside.sum())), keys
 
     def _read_policy(self, policy_id: str) -> Policy:
-        """Return a policy as it was indexed. Raises KeyError for an unknown id."""
+        """Return a policy as it was indexed. Raises UnknownError for an unknown id."""
+        if policy_id not in self._manifest.policies:
+            raise UnknownError(f"no policy {policy_id}")
         return self._files.policy(self._manifest.policies[policy_id].snapshot)
 
 

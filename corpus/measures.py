@@ -16,6 +16,7 @@ from corpus.fields import MeasureError, day, listed, mapping, optional, string, 
 from corpus.measure import AllOf, Measure, Period, Reading, Tiers
 from corpus.model import Policy
 from corpus.terms import Terms
+from corpus.unknown import UnknownError
 from corpus.written import Clause
 from corpus.yamls import read_yaml
 
@@ -55,7 +56,7 @@ def read_measure(raw: object, policy: Policy) -> Measure:
     name = string(top, "clause", "")
     try:
         clause = Clause(policy, policy.node(name))
-    except KeyError:
+    except UnknownError:
         raise MeasureError(f"clause: {policy.id} has no clause {name}") from None
     clause = replace(clause, grant=clause.quote(top, "grant", ""))
     return _Reader(clause, Terms(clause, vocabulary())).measure(top)

@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from corpus.unknown import UnknownError
+
 ABOVE = " > "  # between the headings of a chunk's path
 
 
@@ -118,11 +120,10 @@ class Policy:
         return self.metadata.id
 
     def path(self, node_id: str) -> tuple[Node, ...]:
-        """Return the nodes from the root's child down to `node_id`. Raises KeyError for an unknown id."""
-        try:
-            return self._paths[node_id]
-        except KeyError:
-            raise KeyError(f"{self.id} has no node {node_id}") from None
+        """Return the nodes from the root's child down to `node_id`. Raises UnknownError for an unknown id."""
+        if node_id not in self._paths:
+            raise UnknownError(f"{self.id} has no node {node_id}")
+        return self._paths[node_id]
 
     @cached_property
     def _paths(self) -> dict[str, tuple[Node, ...]]:
@@ -136,7 +137,7 @@ class Policy:
         return paths
 
     def node(self, node_id: str) -> Node:
-        """Return the node of that id. Raises KeyError for an unknown id."""
+        """Return the node of that id. Raises UnknownError for an unknown id."""
         return self.path(node_id)[-1]
 
     def label(self, node_id: str) -> str:

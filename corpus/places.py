@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from corpus.model import Level
+from corpus.unknown import UnknownError
 
 DATA = Path(__file__).with_name("places.tsv")
 NATION_CODE = "100000"
@@ -41,10 +42,10 @@ NATION = Place(NATION_CODE, "国家", "国家", Level.NATIONAL)
 
 
 def find(name: str) -> Place:
-    """Return the place of that full or short name. Raises KeyError where there is none."""
+    """Return the place of that full or short name. Raises UnknownError where there is none."""
     found = _by_name().get(name)
     if found is None:
-        raise KeyError(f"no administrative division is called {name}")
+        raise UnknownError(f"no administrative division is called {name}")
     return found[0]
 
 

@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from corpus.model import Level, Metadata, Offices
+from corpus.unknown import UnknownError
 from corpus.yamls import read_yaml
 
 SHIPPED = Path(__file__).parent / "policies"
@@ -60,11 +61,11 @@ class Store:
         )
 
     def folder(self, policy_id: str) -> Path:
-        """Return the folder of a policy. Raises KeyError where the record holds none of that id."""
+        """Return the folder of a policy. Raises UnknownError where the record holds none of that id."""
         for root in (self.ingested, self.shipped):
             if (root / policy_id / METADATA).exists():
                 return root / policy_id
-        raise KeyError(f"no policy {policy_id}")
+        raise UnknownError(f"no policy {policy_id}")
 
     def metadata(self, policy_id: str) -> Metadata:
         """Return what ``policy.yaml`` holds. Raises RecordError where it does not fit."""
@@ -108,7 +109,7 @@ class Store:
     def _carry_over(self, policy_id: str, fresh: Path) -> None:
         try:
             old = self.folder(policy_id)
-        except KeyError:
+        except UnknownError:
             return
         if (old / MEASURES).is_dir():
             shutil.copytree(old / MEASURES, fresh / MEASURES)

@@ -186,10 +186,7 @@ class Terms:
     def sum_(self, raw: Any, at: str) -> Amount:
         terms = self.amounts(raw, at)
         shared = [term.value[0] for term in terms if isinstance(term, Fixed | PerUnit)]
-        try:
-            places(value for value in shared if SEVERALLY in value.cited.quote)
-        except LookupError as error:
-            raise MeasureError(f"{at}: {error}") from None
+        places((value for value in shared if SEVERALLY in value.cited.quote), at)
         return Sum(terms)
 
     def larger(self, raw: Any, at: str) -> Amount:
@@ -263,10 +260,7 @@ def _in_step(tiers: tuple[Tier, ...], at: str) -> None:
     values = [threshold.value for threshold in thresholds]
     if values != sorted(set(values)):
         raise MeasureError(f"{at}: the thresholds do not rise")
-    try:
-        first, second = places(thresholds), places(tier.grant[0] for tier in tiers)
-    except LookupError as error:
-        raise MeasureError(f"{at}: {error}") from None
+    first, second = places(thresholds, at), places((tier.grant[0] for tier in tiers), at)
     if _order(first) != _order(second):
         raise MeasureError(f"{at}: the grants stand in another order than their thresholds")
 

@@ -90,17 +90,17 @@ class Clause:
         return self.written(string(item, "value", at), quote, day(item.get("since"), under(at, "since")), at)
 
 
-def places(values: Iterable[Written]) -> list[int]:
+def places(values: Iterable[Written], at: str) -> list[int]:
     """Return where each of `values` stands in the policy; a number that is used again has to stand there again.
 
-    Raises LookupError where it does not.
+    Raises MeasureError where it does not.
     """
     found: list[int] = []
     for value in values:
         standing = [value.cited.start + quantity.start for quantity in _standing(value.text, value.cited)]
         free = [place for place in standing if place not in found]
         if not free:
-            raise LookupError(f"“{value.text}” stands there once and is used again")
+            raise MeasureError(f"{at}: “{value.text}” stands there once and is used again")
         found.append(free[0])
     return found
 

@@ -81,7 +81,7 @@ def faults(case: Case, answer: Mapping[str, Any], policy_of: PolicyOf) -> tuple[
 
 
 def holds(clause: str, citation: Mapping[str, Any], policy_of: PolicyOf) -> bool:
-    """Whether `citation` quotes from `clause`. Raises KeyError for a clause that its policy does not have."""
+    """Whether `citation` quotes from `clause`. Raises UnknownError for a clause that its policy does not have."""
     policy_id = POLICIES[clause[0]]
     if citation["policy_id"] != policy_id:
         return False

@@ -53,7 +53,7 @@ KIND_OF = re.compile(r"(?:提出|制定)(?:以下|如下|本)?\s?((?:实施|若�
 def describe(text: str, root: Node, policy_id: str, place: str | None = None) -> Metadata:
     """Return what `text` states of itself. `place` names an administrative division for a text that names none.
 
-    Raises KeyError where `place` is no administrative division.
+    Raises UnknownError where `place` is no administrative division.
     """
     front = _lines(text, _first(root, Kind.FRONT))
     close = _lines(text, _first(root, Kind.SIGNATURE))

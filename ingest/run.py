@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.settings import Settings
 from corpus.store import Source, Store, digest
+from corpus.unknown import UnknownError
 from ingest.errors import ReadError, word
 from ingest.identity import identify, origin_of, slug
 from ingest.ledger import fingerprints, read_ledger, write_ledger
@@ -171,7 +172,7 @@ def _place(name: str | None) -> str | None:
 
     try:
         return places.find(name).name
-    except KeyError:
+    except UnknownError:
         raise ReadError(word("unknown_place", place=name)) from None
 
 

@@ -110,6 +110,24 @@ def test_only_the_door_reads_the_environment() -> None:
     assert {str(path.relative_to(ROOT)) for path in doors} - {openmp, spark, figures} == {"api/cli/main.py"}
 
 
+def test_no_exception_of_the_language_stands_for_an_outcome() -> None:
+    ours = {"KeyError", "LookupError", "IndexError", "AttributeError"}  # of code that is wrong
+    reads_from_outside = {
+        "corpus/embed.py",  # what a server answers
+        "corpus/generation.py",  # the manifest and the rows of an index
+        "corpus/quantity.py",  # cn2an raises it for what is no numeral
+        "corpus/store.py",  # policy.yaml
+    }
+    caught = set()
+    for path in modules():
+        handlers = [
+            node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ExceptHandler)
+        ]
+        named = {name.id for one in handlers if one.type for name in ast.walk(one.type) if isinstance(name, ast.Name)}
+        caught |= {str(path.relative_to(ROOT))} if named & ours else set()
+    assert caught == reads_from_outside
+
+
 def test_the_readme_maps_the_folders_that_are_there() -> None:
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     folders = {name.split("/")[0] for name in tracked.splitlines() if "/" in name and not name.startswith(".")}

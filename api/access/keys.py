@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import URL, Column, DateTime, String, Table, insert, select, update
 
 from corpus.database import TABLES, open_database, utc
+from corpus.unknown import UnknownError
 
 MARK = "tl-"  # what every key begins with, so that one in the wrong place is known at a glance
 FORM = re.compile(rf"{MARK}(?P<id>[0-9a-f]{{12}})-[A-Za-z0-9_-]{{43}}")
@@ -103,13 +104,13 @@ class Keys:
             return tuple(map(_key, connection.execute(select(KEYS).order_by(KEYS.c.created_at, KEYS.c.id))))
 
     def revoke(self, key_id: str) -> None:
-        """Let a key in no more; one that is revoked already stays as it is. Raises KeyError for an unknown id."""
+        """Let a key in no more; one that is revoked already stays as it is. Raises UnknownError for an unknown id."""
         here = update(KEYS).where(KEYS.c.id == key_id, KEYS.c.revoked_at.is_(None))
         with self._engine.begin() as connection:
             changed = connection.execute(here.values(revoked_at=datetime.now(UTC))).rowcount
         self._found.pop(key_id, None)
         if not changed and self._get(key_id) is None:
-            raise KeyError(key_id)
+            raise UnknownError(f"there is no key {key_id}")
 
     def close(self) -> None:
         """Give back every connection."""

@@ -32,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.elements import ColumnElement
 
 from corpus.database import TABLES, insert_into, open_database
+from corpus.unknown import UnknownError
 
 KEPT = 30 * 86_400  # seconds for which a job, and so the link to its answer, is kept
 AWAITED = 3600  # seconds for which a user may ask for an answer that was promised
@@ -128,11 +129,11 @@ class Jobs:
             return _job(connection.execute(counted.returning(JOBS)).one())
 
     def get(self, job_id: str) -> Job:
-        """Return a job. Raises KeyError for an id that leads to none."""
+        """Return a job. Raises UnknownError for an id that leads to none."""
         with self._engine.connect() as connection:
             row = connection.execute(select(JOBS).where(JOBS.c.id == job_id)).one_or_none()
         if row is None:
-            raise KeyError(job_id)
+            raise UnknownError(f"no message {job_id}")
         return _job(row)
 
     def claim(self, job: Job, seconds: float) -> bool:

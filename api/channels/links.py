@@ -12,6 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import URL, Column, String, Table, select
 
 from corpus.database import TABLES, insert_into, open_database
+from corpus.unknown import UnknownError
 
 SECRETS = Table(
     "secrets", TABLES, Column("name", String(32), primary_key=True), Column("value", String(64), nullable=False)
@@ -35,11 +36,11 @@ class Links:
         return f"{self._address}{PATH}{self._signer.dumps(job_id)}"
 
     def job_id(self, token: str) -> str:
-        """Return the id of the job that the end of such an address leads to. Raises KeyError for any other."""
+        """Return the id of the job that the end of such an address leads to. Raises UnknownError for any other."""
         try:
             return str(self._signer.loads(token))
         except BadSignature:
-            raise KeyError(token) from None
+            raise UnknownError("the link is not one of ours") from None
 
     def conversation(self, channel: str, user: str) -> str:
         """Return the id of the conversation that a user of a channel leads; nobody else can work it out."""

@@ -13,6 +13,7 @@ from api.chat import told_answer
 from api.citations import shorts
 from api.errors import RequestError
 from api.layout import render
+from corpus.unknown import UnknownError
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -31,7 +32,7 @@ async def answer(token: str, switchboard: OnLine) -> str:
     """The answer to the message that `token` leads to."""
     try:
         job = await switchboard.job(token)
-    except KeyError:
+    except UnknownError:
         raise RequestError("answer_not_found") from None
     names = shorts(switchboard.desk.index().metadata)
     told = told_answer(dict(job.answer), names) if job.answer else None

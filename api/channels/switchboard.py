@@ -63,7 +63,7 @@ class Switchboard:
     async def job(self, token: str) -> Job:
         """Return the job that the end of a link leads to; where nobody does it any longer, it is done now.
 
-        Raises KeyError for a link that is not ours and a job that is no longer kept.
+        Raises UnknownError for a link that is not ours and a job that is no longer kept.
         """
         job = await asyncio.to_thread(self.jobs.get, self.links.job_id(token))
         if not job.done:

@@ -12,6 +12,7 @@ from corpus import places
 from corpus.model import Policy
 from corpus.settings import Settings
 from corpus.store import Store
+from corpus.unknown import UnknownError
 
 
 @click.command()
@@ -77,8 +78,8 @@ def show(settings: Settings, policy_id: str, node_id: str | None, as_json: bool)
     try:
         policy = policies_of(settings)(policy_id)
         node = node_dict(policy, node_id) if node_id else None
-    except KeyError as error:
-        raise click.UsageError(str(error.args[0])) from None
+    except UnknownError as error:
+        raise click.UsageError(str(error)) from None
     if as_json:
         shown = node or {**policy_dict(policy), "text": policy.text}
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2, default=str))
@@ -87,7 +88,7 @@ def show(settings: Settings, policy_id: str, node_id: str | None, as_json: bool)
 
 
 def policies_of(settings: Settings) -> Callable[[str], Policy]:
-    """Return what gives the policy of an id from the record; it raises KeyError for an unknown one."""
+    """Return what gives the policy of an id from the record; it raises UnknownError for an unknown one."""
     from ingest.parse import parse
 
     store = Store(settings.home)
@@ -104,8 +105,8 @@ def known_place(name: str) -> None:
     """Raise UsageError for a name that is no administrative division's."""
     try:
         places.find(name)
-    except KeyError as error:
-        raise click.UsageError(str(error.args[0])) from None
+    except UnknownError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def ensure_index(settings: Settings) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.settings import Settings
+from corpus.unknown import UnknownError
 
 if TYPE_CHECKING:
     from api.access.keys import Keys
@@ -56,7 +57,7 @@ def revoke(settings: Settings, key_id: str) -> None:
     """Let the key of ID in no more."""
     try:
         _keys(settings).revoke(key_id)
-    except KeyError:
+    except UnknownError:
         raise click.UsageError(f"there is no key {key_id}, `tiaoli keys` lists them") from None
 
 

@@ -150,7 +150,7 @@ def verify(settings: Settings, file: str) -> None:
     answers = saved_answers(read(file))
     if not answers:
         raise click.UsageError(f"{file} holds no answer")
-    policy_of, measure_of = policies_of(settings), measures_of(settings).__getitem__
+    policy_of, measure_of = policies_of(settings), measures_of(settings).get
     failed = 0
     for name, answer in answers:
         faults = verify_saved(dict(answer), policy_of, measure_of)

@@ -28,6 +28,7 @@ from api.measures import fact_dict
 from api.trees import policy_dict
 from corpus.facts import vocabulary
 from corpus.model import Metadata
+from corpus.unknown import UnknownError
 
 PAGE = 200  # policies listed at once
 TEXT, JSON = "text/plain", "application/json"
@@ -101,7 +102,7 @@ def _node(desk: Desk, policy_id: str, node_id: str) -> str:
     policy = desk.policy(policy_id)
     try:
         node = policy.node(node_id)
-    except KeyError:
+    except UnknownError:
         raise RequestError("node_not_found") from None
     return policy.text[node.start : node.end]
 

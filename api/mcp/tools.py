@@ -25,6 +25,7 @@ from api.terminal import answer_text
 from assistant.tools import assess_measure, match_measures, read_clause, search_policies
 from corpus.places import chain, find
 from corpus.today import today
+from corpus.unknown import UnknownError
 
 Result = tuple[str, dict[str, Any]]
 
@@ -77,7 +78,7 @@ def _read(desk: Desk, _: Figures, asked: Read) -> Result:
     policy = desk.policy(asked.policy_id)
     try:
         found = read_clause(desk.assistant(), policy.id, asked.node_id)
-    except KeyError:
+    except UnknownError:
         raise RequestError("node_not_found") from None
     clause, end = results.clause_dict(found, desk), policy.node(asked.node_id).end
     whole = not policy.text[found.sentences[-1].end : end].strip() if found.sentences else True
@@ -112,7 +113,7 @@ def _places(desk: Desk, name: str | None) -> frozenset[str]:
     """Return the names of a place (None: of the office's home) and of what stands above it."""
     try:
         place = find(name or desk.settings.place)
-    except KeyError:
+    except UnknownError:
         raise RequestError("place_not_found") from None
     return frozenset(one.name for one in chain(place))
 

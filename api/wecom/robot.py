@@ -22,6 +22,7 @@ from api.wecom.messages import Message
 from api.wecom.words import welcome, word
 from assistant.speech import LONGEST
 from corpus.settings import Settings
+from corpus.unknown import UnknownError
 
 CHANNEL = "wecom"
 FIRST = 1.5  # seconds that the first reply waits for an answer
@@ -72,7 +73,7 @@ class Robot:
     async def _continued(self, stream_id: str) -> dict[str, Any]:
         try:
             job = await asyncio.to_thread(self._switchboard.jobs.get, stream_id)
-        except KeyError:
+        except UnknownError:
             return _stream(stream_id, word("gone"), finish=True)
         return await self._told(await self._switchboard.answering.wait(job, AGAIN), "streamed")
 
@@ -108,7 +109,7 @@ class Robot:
         said, reviews = message.event.feedback_event, self._switchboard.reviews
         try:
             job = self._switchboard.jobs.get(said.id)
-        except KeyError:
+        except UnknownError:
             return
         if said.type in VERDICTS:
             reasons = [REASONS.get(reason, str(reason)) for reason in said.inaccurate_reason_list]

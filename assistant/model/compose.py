@@ -21,6 +21,7 @@ from assistant.model.trace import Dropped
 from assistant.spoken import spoken
 from assistant.verify.statements import verify
 from corpus.quantity import Quantity
+from corpus.unknown import UnknownError
 
 OVERRULES = 0.5  # share of the topic that a clause has to carry where the rules found no basis
 QUOTES = "「"
@@ -135,8 +136,8 @@ def _bound(proposal: Proposal, ground: Ground) -> tuple[tuple[Statement, ...], t
     try:
         citations = tuple(handles.citation(token) for token in proposal.tokens if token not in measures)
         meant = [handles.measure_id(token) for token in measures]
-    except KeyError as error:
-        return (), (f"没有 {error.args[0]} 这个编号",)
+    except UnknownError as error:
+        return (), (f"没有 {error} 这个编号",)
     if not all(_in_question(measure_id, ground) for measure_id in meant):
         return (), ("没有问到这一事项，也没有说到与它有关的情况",)
     told = [statement for measure_id in meant for statement in _told(measure_id, ground)]
@@ -164,7 +165,7 @@ def _faults(statement: Statement, ground: Ground) -> Iterator[str]:
     shelf = ground.toolbox.shelf
     if not statement.assessment:
         yield from own_faults(statement, (*ground.due, *_sums(ground.draft)))
-    yield from verify(statement, shelf.index.policy, shelf.measures.__getitem__)
+    yield from verify(statement, shelf.index.policy, shelf.measures.get)
 
 
 def _sums(draft: Draft) -> Iterator[Quantity]:

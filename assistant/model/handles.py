@@ -7,6 +7,7 @@ from threading import Lock
 from typing import TypeVar
 
 from corpus.model import Citation
+from corpus.unknown import UnknownError
 
 T = TypeVar("T")
 
@@ -30,11 +31,11 @@ class Handles:
             return f"m{_place(measure_id, self._measures)}"
 
     def citation(self, token: str) -> Citation:
-        """Return the words that a token stands for. Raises KeyError for a token that was not given."""
+        """Return the words that a token stands for. Raises UnknownError for a token that was not given."""
         return _at(token, "c", self._citations)
 
     def measure_id(self, token: str) -> str:
-        """Return the id of the measure that a token stands for. Raises KeyError for a token that was not given."""
+        """Return the id of the measure that a token stands for. Raises UnknownError for a token that was not given."""
         return _at(token, "m", self._measures)
 
 
@@ -48,7 +49,7 @@ def _place(meant: T, given: list[T]) -> int:
 def _at(token: str, kind: str, given: list[T]) -> T:
     digits = token.removeprefix(kind)
     if not token.startswith(kind) or not (digits.isascii() and digits.isdigit() and len(digits) < 6):
-        raise KeyError(token)
+        raise UnknownError(token)
     if not 0 < int(digits) <= len(given):
-        raise KeyError(token)
+        raise UnknownError(token)
     return given[int(digits) - 1]

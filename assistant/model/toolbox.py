@@ -19,6 +19,7 @@ from assistant.spoken import spoken
 from assistant.tools import Clause, Shelf, assess_measure, match_measures, read_clause, search_policies
 from corpus.facts import FactError, Value, vocabulary
 from corpus.quantity import quantities
+from corpus.unknown import UnknownError
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ class Toolbox:
         """Return the whole clause of a sentence."""
         try:
             cited = self.handles.citation(_token(token))
-        except KeyError:
+        except UnknownError:
             return reply("tool_unknown", token=token[:20])
         return self.fenced(self.shown(read_clause(self.shelf, cited.policy_id, cited.node_id)))
 
@@ -62,10 +63,10 @@ class Toolbox:
         """Return what a measure comes to for the facts that both readers read alike."""
         notes = self._compared(facts)
         try:
-            found = self.assessment(self.handles.measure_id(_token(measure)))
-        except KeyError:
+            measure_id = self.handles.measure_id(_token(measure))
+        except UnknownError:
             return reply("tool_unknown", token=measure[:20])
-        return "\n".join((self.told(found), *notes))
+        return "\n".join((self.told(self.assessment(measure_id)), *notes))
 
     def match_measures(self, facts: Any = None) -> str:  # as above
         """Return what every measure in scope comes to, the entitled first."""
@@ -79,7 +80,7 @@ class Toolbox:
         return {name: value for name, value in self.case.facts.items() if name not in self.doubts}
 
     def assessment(self, measure_id: str) -> Assessment:
-        """Return a measure weighed for what is known beyond doubt. Raises KeyError."""
+        """Return a measure weighed for what is known beyond doubt."""
         return assess_measure(self.shelf, measure_id, self.known, self.case.as_of)
 
     def fenced(self, text: str) -> str:

@@ -64,7 +64,7 @@ def amount(term: Amount, facts: Columns, day: date) -> Value:
 
 
 def value(term: Amount, facts: Columns, day: date) -> Value:
-    """Return what `term` comes to. Raises LookupError before its first value, CompileError for mixed units."""
+    """Return what `term` comes to. Raises NotInForce before its first value, CompileError for mixed units."""
     return VALUES[type(term)](term, facts, day)
 
 

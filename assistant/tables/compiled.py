@@ -18,7 +18,7 @@ from assistant.tables.conditions import NOWHERE, Columns, Held, columns, met, op
 from assistant.tables.types import WIDE
 from corpus.bound import Bound
 from corpus.facts import vocabulary
-from corpus.measure import Condition, Is, Limit, Measure, Nothing, Within, terms
+from corpus.measure import Condition, Is, Limit, Measure, Nothing, NotInForce, Within, terms
 
 BETWEEN = "；"  # of the labels of missing facts; 、 stands inside some
 KEPT = ("row", "id", "region")  # columns of a table of enterprises that are no facts; region where it has one
@@ -94,7 +94,7 @@ def _weigh(measure: Measure, facts: Columns, day: date) -> tuple[Held, Value | N
             return None
         conditions = met(measure.conditions, facts, day)
         return conditions, amount(measure.amount, facts, day) if measure.amount is not None else None
-    except LookupError:  # no value of the measure is in force yet
+    except NotInForce:
         return None
 
 

@@ -95,7 +95,7 @@ EVERYWHERE, NOWHERE = (Held(sure, sure) for sure in (ibis.literal(True), ibis.li
 
 
 def met(term: Condition, facts: Columns, day: date) -> Held:
-    """Return whether a condition is met in each row. Raises LookupError before its first value."""
+    """Return whether a condition is met in each row. Raises NotInForce before its first value."""
     return MET[type(term)](term, facts, day)
 
 

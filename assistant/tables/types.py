@@ -64,7 +64,7 @@ def code(fact: Fact, value: Value) -> Value:
 def amount_kind(term: Amount, day: date) -> str:
     """Return `NARROW` where no enterprise's amount can be more or finer than that holds, else `WIDE`.
 
-    Raises LookupError before its first value.
+    Raises NotInForce before its first value.
     """
     most, places = _reach(term, day)
     return NARROW if most < ENOUGH and places <= PLACES[YUAN] else WIDE

@@ -11,15 +11,15 @@ from assistant.assessment import Assessment
 from assistant.spoken import ceiling, rest, spoken
 from corpus.measure import Measure
 
-MeasureOf = Callable[[str], Measure]
+MeasureOf = Callable[[str], Measure | None]
 
 
 def assessment_faults(assessment: Assessment, measure_of: MeasureOf) -> list[str]:
-    """Return what is wrong with an assessment. `measure_of` raises KeyError for an unknown id."""
-    try:
-        again = assess(measure_of(assessment.measure_id), assessment.facts, assessment.as_of)
-    except KeyError:
+    """Return what is wrong with an assessment."""
+    measure = measure_of(assessment.measure_id)
+    if measure is None:
         return [f"没有这个政策事项：{assessment.measure_id}"]
+    again = assess(measure, assessment.facts, assessment.as_of)
     return [] if again == assessment else [f"重新核算的结果不一致：{assessment.measure_id}"]
 
 

@@ -9,7 +9,7 @@ from assistant.assess import assess
 from assistant.assessment import Assessment
 from assistant.totals import total
 from assistant.verify.assessments import MeasureOf
-from corpus.facts import vocabulary
+from corpus.facts import FactError, vocabulary
 from corpus.model import Citation, Policy
 
 STATUSES = tuple(Status)
@@ -69,20 +69,34 @@ def _assessment(
     if not isinstance(raw, Mapping) or not isinstance(raw.get("facts"), Mapping):
         faults.append(f"{where} 缺少字段")
         return None
-    try:
-        day = date.fromisoformat(str(raw.get("as_of")))
-        again = assess(measure_of(str(raw.get("measure_id"))), vocabulary().restored(raw["facts"]), day)
-        plain = again.to_dict(citations.index)
-    except KeyError:
+    measure, day = measure_of(str(raw.get("measure_id"))), _day(raw.get("as_of"))
+    if measure is None:
         faults.append(f"{where}：没有这个政策事项：{raw.get('measure_id')!r}")
         return None
-    except ValueError as error:  # a fact, a date or a citation that is not there
+    if day is None:
+        faults.append(f"{where}：as_of 不对：{raw.get('as_of')!r}")
+        return None
+    try:
+        facts = vocabulary().restored(raw["facts"])
+    except FactError as error:
         faults.append(f"{where}：{error}")
         return None
-    if any(raw.get(key) != value for key, value in plain.items()):
+    again = assess(measure, facts, day)
+    if not set(again.citations) <= set(citations) or _differs(raw, again.to_dict(citations.index)):
         faults.append(f"{where}：与重新核算的结果不一致")
         return None
     return again
+
+
+def _day(raw: object) -> date | None:
+    try:
+        return date.fromisoformat(str(raw))
+    except ValueError:
+        return None
+
+
+def _differs(raw: Mapping[object, object], plain: Mapping[str, object]) -> bool:
+    return any(raw.get(key) != value for key, value in plain.items())
 
 
 def _told(number: object, assessments: list[Assessment | None], faults: list[str]) -> Assessment | None:

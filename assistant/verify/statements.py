@@ -21,11 +21,12 @@ from assistant.verify.uncited import uncited_faults
 from assistant.verify.verdicts import verdict_faults
 from corpus.measure import Measure
 from corpus.model import Citation, Policy
+from corpus.unknown import UnknownError
 
 FREE = 1  # characters that may stand in a statement and nowhere in its citations
 SHARE = 0.3  # … or this share of its words; a numeral never
 NUMERAL = re.compile("[一二三四五六七八九十]")
-NO_MEASURE: MeasureOf = dict[str, Measure]().__getitem__  # where statements tell of no assessment
+NO_MEASURE: MeasureOf = dict[str, Measure]().get  # where statements tell of no assessment
 
 
 def verify(
@@ -33,7 +34,7 @@ def verify(
 ) -> tuple[str, ...]:
     """Return the faults of a statement, empty where it passes.
 
-    `policy_of` and `measure_of` raise KeyError for an unknown id.
+    `policy_of` raises UnknownError for an unknown id, `measure_of` has None for one.
     """
     if not statement.citations:
         return tuple(uncited_faults(statement.text))
@@ -55,7 +56,7 @@ def citation_faults(citation: Citation, policy_of: Callable[[str], Policy]) -> l
     try:
         policy = policy_of(citation.policy_id)
         node = policy.node(citation.node_id)
-    except KeyError:
+    except UnknownError:
         return [f"没有这份文件或条款：{citation.policy_id} {citation.node_id}"]
     faults = []
     if not node.start <= citation.start < citation.end <= node.end:

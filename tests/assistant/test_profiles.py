@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, text
 from assistant.conversations import Conversations, ConversationsError, Turn
 from assistant.profiles import Profile, Profiles
 from corpus.facts import vocabulary
+from corpus.unknown import UnknownError
 
 TOLD = vocabulary().read(
     {"applicant": "企业", "above_scale": False, "annual_sales": "92亿元", "land_area": "2.5", "evaluation_rank": 11}
@@ -38,7 +39,7 @@ def test_profiles_do_not_see_each_other(profiles: Profiles) -> None:
     assert profiles.get(other) == Profile("二", {})
     profiles.forget(one)
     assert profiles.get(other) == Profile("二", {})
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownError):
         profiles.get(one)
 
 
@@ -49,9 +50,9 @@ def test_a_profile_is_replaced_whole(profiles: Profiles) -> None:
 
 
 def test_nobody_saves_under_an_id_of_their_own(profiles: Profiles) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownError):
         profiles.put("chosen-by-me", Profile("一", {}))
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownError):
         profiles.get("chosen-by-me")
 
 

@@ -18,6 +18,7 @@ from assistant.tools import assess_measure, match_measures, read_clause, search_
 from assistant.verify.statements import citation_faults
 from corpus.facts import FactError
 from corpus.settings import Settings
+from corpus.unknown import UnknownError
 from tests.command import LIAOCHENG, SHANDONG
 
 DAY = date(2026, 11, 21)
@@ -61,7 +62,7 @@ def test_a_clause_is_read_whole(assistant: Assistant) -> None:
 
 
 def test_a_clause_that_is_not_there_is_not_read(assistant: Assistant) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownError):
         read_clause(assistant, LIAOCHENG, "99")
 
 
@@ -106,7 +107,7 @@ def test_handles_know_only_what_they_gave(name: str) -> None:
     handles = Handles()
     given = handles.of_measure("one")
     if name != given:
-        with pytest.raises(KeyError):
+        with pytest.raises(UnknownError):
             handles.measure_id(name)
 
 

@@ -12,6 +12,7 @@ from corpus.generation import Files
 from corpus.index import Index, IndexMismatch, IndexMissing, open_index, write_index
 from corpus.model import Passage
 from corpus.settings import Settings
+from corpus.unknown import UnknownError
 from tests.corpus.small import LIAOCHENG, liaocheng, policy, process, qingdao, shandong
 from tests.waiting import HUNG
 
@@ -98,10 +99,10 @@ def test_a_policy_is_given_back_as_it_was_written(index: Index) -> None:
     assert {m.id for m in index.metadata} == {"lc", "sd", "qd", "xx"}
 
 
-def test_an_unknown_policy_is_a_key_error(index: Index) -> None:
-    with pytest.raises(KeyError):
+def test_an_unknown_policy_is_named(index: Index) -> None:
+    with pytest.raises(UnknownError):
         index.policy("no")
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownError):
         index.chunks("no")
 
 

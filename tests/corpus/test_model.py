@@ -3,6 +3,7 @@
 import pytest
 
 from corpus.model import Chunk, Kind, Level, Metadata, Node, Policy, cite
+from corpus.unknown import UnknownError
 
 TEXT = "标题\n第一章 总则\n第二条 奖励。\n（三）给予50万元。\n一、附则\n（一）施行。"
 END = len(TEXT)
@@ -30,8 +31,8 @@ def test_the_path_leads_from_the_top_to_the_node() -> None:
     assert POLICY.path("document") == (ROOT,)
 
 
-def test_an_unknown_node_is_a_key_error() -> None:
-    with pytest.raises(KeyError, match="a9"):
+def test_an_unknown_node_is_named() -> None:
+    with pytest.raises(UnknownError, match="a9"):
         POLICY.node("a9")
 
 

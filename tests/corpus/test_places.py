@@ -4,6 +4,7 @@ import pytest
 
 from corpus.model import Level
 from corpus.places import NATION, chain, find, mentioned, named
+from corpus.unknown import UnknownError
 
 
 def names(text: str, home: str | None = None) -> list[str]:
@@ -24,8 +25,8 @@ def test_a_place_is_found_by_full_or_short_name(name: str, full: str, level: Lev
     assert (find(name).name, find(name).level) == (full, level)
 
 
-def test_an_unknown_place_is_a_key_error() -> None:
-    with pytest.raises(KeyError, match="桃花源"):
+def test_an_unknown_place_is_named() -> None:
+    with pytest.raises(UnknownError, match="桃花源"):
         find("桃花源")
 
 

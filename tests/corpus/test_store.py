@@ -7,6 +7,7 @@ import pytest
 
 from corpus.model import Level, Metadata, Offices
 from corpus.store import METADATA, RecordError, Store, digest, write_policy
+from corpus.unknown import UnknownError
 
 FULL = Metadata(
     id="p",
@@ -73,8 +74,8 @@ def test_an_ingested_policy_hides_a_shipped_one(tmp_path: Path) -> None:
     assert (kept.ids(), kept.text("p")) == (["p"], "后来收录的正文")
 
 
-def test_an_unknown_policy_is_a_key_error(tmp_path: Path) -> None:
-    with pytest.raises(KeyError, match="nothing"):
+def test_an_unknown_policy_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnknownError, match="nothing"):
         store(tmp_path).text("nothing")
 
 

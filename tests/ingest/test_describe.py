@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from corpus.model import Level, Metadata, Offices
+from corpus.unknown import UnknownError
 from ingest.canonical import canonical
 from ingest.describe import describe
 from ingest.parse import parse
@@ -120,7 +121,7 @@ def test_a_county_that_several_cities_have_is_not_guessed() -> None:
 def test_a_place_may_be_given_for_a_text_that_names_none() -> None:
     metadata = read("关于支持企业的办法\n一、甲。", "聊城")
     assert (metadata.place, metadata.level) == ("聊城市", Level.CITY)
-    with pytest.raises(KeyError, match="桃花源"):
+    with pytest.raises(UnknownError, match="桃花源"):
         read("一、甲。", "桃花源")
 
 

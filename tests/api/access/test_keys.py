@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, text, update
 
 from api.access.keys import KEYS, KeyNameError, Keys, Role
 from assistant.conversations import Conversations
+from corpus.unknown import UnknownError
 from tests.command import Command
 
 
@@ -89,7 +90,7 @@ def test_a_key_revoked_elsewhere_opens_nothing_once_it_is_looked_up_again(
 
 
 def test_an_unknown_id_cannot_be_revoked(keys: Keys) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownError):
         keys.revoke("0" * 12)
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from api.channels.jobs import KEPT, Job, Jobs, Message
+from corpus.unknown import UnknownError
 
 LONG = 100.0
 
@@ -118,7 +119,7 @@ def test_what_a_user_waits_for_is_known(jobs: Jobs, user: str) -> None:
 
 
 def test_an_unknown_job_is_none(jobs: Jobs) -> None:
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownError):
         jobs.get("nobody")
 
 
@@ -131,6 +132,6 @@ def test_old_jobs_are_forgotten(url: str, jobs: Jobs, user: str) -> None:
         )
     engine.dispose()
     Jobs(url).close()
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownError):
         jobs.get(old.id)
     assert jobs.get(new.id).message.key == new.message.key

@@ -4,6 +4,7 @@ import pytest
 
 from api.channels.links import Links
 from assistant.conversations import checked_id
+from corpus.unknown import UnknownError
 
 ADDRESS = "https://tiaoli.example"
 
@@ -18,13 +19,13 @@ def test_a_link_leads_back_to_its_job_in_every_process(url: str) -> None:
 def test_a_link_that_was_changed_leads_nowhere(url: str, change: object) -> None:
     links = Links(url, ADDRESS)
     token = links.to("a-job").rsplit("/", 1)[1]
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownError):
         links.job_id(change(token))  # type: ignore[operator]  # parametrised lambdas
 
 
 def test_a_link_of_another_installation_leads_nowhere(tmp_path: Path) -> None:
     here, there = (Links(f"sqlite:///{tmp_path / name}", ADDRESS) for name in ("a.sqlite", "b.sqlite"))
-    with pytest.raises(KeyError):
+    with pytest.raises(UnknownError):
         here.job_id(there.to("a-job").rsplit("/", 1)[1])
 
 

@@ -16,6 +16,7 @@ from assistant.verify.statements import verify, verify_saved
 from corpus.model import Citation, Policy, cite
 from corpus.quote import find_quote, sentences
 from corpus.store import Store
+from corpus.unknown import UnknownError
 from eval.generate import lies, truths
 from eval.paraphrase import paraphrases
 from ingest.parse import parse
@@ -32,7 +33,13 @@ def load(policy_id: str) -> Policy:
 
 SEEDS = {policy_id: load(policy_id) for policy_id in IDS}
 LIAOCHENG, SHANDONG = SEEDS.values()
-of: Callable[[str], Policy] = SEEDS.__getitem__
+
+
+def of(policy_id: str) -> Policy:
+    """Return a seed as the record does."""
+    if policy_id not in SEEDS:
+        raise UnknownError(policy_id)
+    return SEEDS[policy_id]
 
 
 def sentence(words: str) -> Citation:
