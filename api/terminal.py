@@ -50,6 +50,11 @@ def measures_table(measures: Sequence[Measure]) -> str:
     return "\n".join(aligned((m.id, m.policy_id, m.grant.label, m.title) for m in measures))
 
 
+def unfinished_text(measure: Measure) -> str:
+    """Return why a measure that is signed does not answer."""
+    return _words()["unfinished"].format(id=measure.id, count=len(measure.open))
+
+
 def policy_text(policy: Policy) -> str:
     """Return the title, what is known of the policy, and the outline of its nodes with their ids."""
     outline = [(node.id, "  " * depth + _name(policy, node)) for depth, node in _outline(policy.root)]

@@ -1,9 +1,10 @@
 """The measures that may answer: those of every policy of the record that a person has checked, by id.
 
-Files are read again when one of them has changed, which is looked for once a second. Drafts are left out. Refuses two
-measures of one id.
+Files are read again when one of them has changed, which is looked for once a second. Drafts are left out, and one that
+is signed all the same while something in it is open is named. Refuses two measures of one id.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
@@ -13,6 +14,8 @@ from corpus.measure import Measure
 from corpus.measures import FOLDER, MeasureError, load_measures
 from corpus.model import Policy
 from corpus.store import Store
+
+log = logging.getLogger(__name__)
 
 Stamp = tuple[tuple[Path, int], ...]
 
@@ -27,6 +30,12 @@ class Catalogue:
         self._looked = float("-inf")
         self._stamp: Stamp | None = None
         self._measures: Mapping[str, Measure] = {}
+        self._unfinished: tuple[Measure, ...] = ()
+
+    @property
+    def unfinished(self) -> tuple[Measure, ...]:
+        """The measures that were left out last time though a person has signed them: something in them is open."""
+        return self._unfinished
 
     def measures(self, policy_ids: Iterable[str], policy_of: Callable[[str], Policy]) -> Mapping[str, Measure]:
         """Return the checked measures of those policies by id. Raises MeasureError for a file that does not fit."""
@@ -35,9 +44,16 @@ class Catalogue:
                 folders = {policy_id: self._store.folder(policy_id) for policy_id in sorted(policy_ids)}
                 stamp = _stamp(folders)
                 if stamp != self._stamp:
-                    self._measures, self._stamp = _read(folders, stamp, policy_of), stamp
+                    self._take(_read(folders, stamp, policy_of))
+                    self._stamp = stamp
                 self._looked = monotonic()
             return self._measures
+
+    def _take(self, read: Mapping[str, Measure]) -> None:
+        self._measures = {measure_id: measure for measure_id, measure in read.items() if not measure.draft}
+        self._unfinished = tuple(measure for measure in read.values() if measure.signed and measure.open)
+        for one in self._unfinished:
+            log.warning("the measure %s is signed and left out, for %d points in it are open", one.id, len(one.open))
 
 
 def _stamp(folders: Mapping[str, Path]) -> Stamp:
@@ -54,4 +70,4 @@ def _read(folders: Mapping[str, Path], stamp: Stamp, policy_of: Callable[[str], 
             if measure.id in measures:
                 raise MeasureError(f"{folder}: there are two measures {measure.id}")
             measures[measure.id] = measure
-    return {measure_id: measure for measure_id, measure in measures.items() if not measure.draft}
+    return measures

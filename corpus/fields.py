@@ -56,8 +56,8 @@ def optional(raw: Mapping[str, Any], key: str) -> str | None:
 
 
 def strings(raw: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    """Return the list of words under `key`, empty where there is none. Raises MeasureError."""
-    if raw.get(key) is None:
+    """Return the list of words under `key`, empty where there is none or nothing in it. Raises MeasureError."""
+    if raw.get(key) is None or raw[key] == []:
         return ()
     return tuple(string({"": item}, "", at) for item, at in listed(raw[key], key))
 

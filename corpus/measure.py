@@ -123,15 +123,21 @@ class Measure:
     per: str = ""  # the fact by which an amount a unit becomes a total: land_area
     about: tuple[str, ...] = ()  # words by which people ask for it
     readings: tuple[Reading, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # users are told them
+    open: tuple[str, ...] = ()  # what a person has still to settle; no user is told it
     in_force: Period | None = None
-    checked_by: str | None = None  # a draft has nobody, and answers nobody
+    checked_by: str | None = None
     checked_on: date | None = None
 
     @property
+    def signed(self) -> bool:
+        """Whether a person has put their name to it."""
+        return bool(self.checked_by and self.checked_on)
+
+    @property
     def draft(self) -> bool:
-        """Whether nobody has checked it yet."""
-        return not (self.checked_by and self.checked_on)
+        """Whether it answers nobody: unsigned, or with something open, whoever signed it."""
+        return not self.signed or bool(self.open)
 
     @cached_property
     def facts(self) -> tuple[str, ...]:

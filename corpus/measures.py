@@ -25,9 +25,10 @@ __all__ = ["FOLDER", "MeasureError", "load_measure", "load_measures", "read_meas
 FOLDER = "measures"
 KEYS = (
     *("id", "title", "clause", "grant", "conditions", "amount", "result", "per", "about", "readings", "notes"),
-    *("in_force", "checked_by", "checked_on"),
+    *("open", "in_force", "checked_by", "checked_on"),
 )
 UNSTATED = "unstated"
+TO_SETTLE = "待人工填写"  # in the notes of a draft that was written before drafts had `open`
 
 
 def load_measures(folder: Path, policy: Policy) -> tuple[Measure, ...]:
@@ -70,7 +71,7 @@ class _Reader:
     terms: Terms
 
     def measure(self, top: Mapping[str, Any]) -> Measure:
-        amount = top.get("amount", UNSTATED)
+        amount, notes = top.get("amount", UNSTATED), strings(top, "notes")
         measure = Measure(
             id=string(top, "id", ""),
             policy_id=self.clause.policy.id,
@@ -83,7 +84,8 @@ class _Reader:
             result=optional(top, "result") or "",
             per=self.terms.number(string(top, "per", ""), "per") if "per" in top else "",
             about=strings(top, "about"),
-            notes=strings(top, "notes"),
+            notes=tuple(note for note in notes if TO_SETTLE not in note),
+            open=(*strings(top, "open"), *(note for note in notes if TO_SETTLE in note)),
             in_force=self.period(top["in_force"], "in_force") if "in_force" in top else None,
             checked_by=optional(top, "checked_by"),
             checked_on=day(top.get("checked_on"), "checked_on"),

@@ -44,7 +44,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """A promise, the measures that bind it (their drafts where only drafts do), or the reason why none does."""
+    """A promise, the measures that bind it (their drafts where only drafts do), or the reason why none does.
+
+    A draft that is signed has a reason too: why it counts as one all the same.
+    """
 
     promise: Promise
     state: State
@@ -101,7 +104,8 @@ def _covered(promise: Promise, measures: tuple[Measure, ...], reasons: tuple[Rea
     if why:
         return Covered(promise, State.REASONED, (), why)
     drafts = tuple(one.id for one in binding)
-    return Covered(promise, State.DRAFT if drafts else State.OPEN, drafts)
+    left = sum(len(one.open) for one in binding if one.signed)
+    return Covered(promise, State.DRAFT if drafts else State.OPEN, drafts, word("signed", count=left) if left else "")
 
 
 def _touches(promise: Promise, spans: Iterable[tuple[int, int]]) -> bool:

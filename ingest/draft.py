@@ -1,8 +1,8 @@
 """Drafts of measures from the promises of a policy: what is granted, up to what, from which threshold on.
 
-A draft binds the words and numbers that it is sure of and notes the rest for a person; it is signed by nobody, so it
-answers nobody. Every draft that is returned loads. Nothing is reckoned here and nothing guessed: a list that does not
-pair with its sums, a number whose purpose the words do not tell, is left out and named.
+A draft binds the words and numbers that it is sure of and leaves the rest `open` for a person; it is signed by nobody,
+so it answers nobody. Every draft that is returned loads. Nothing is reckoned here and nothing guessed: a list that does
+not pair with its sums, a number whose purpose the words do not tell, is left out and named.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from ingest.draft_words import word
 
 
 class Fate(StrEnum):
-    """What became of a sum: bound as one of the first four, kept in a note, or left out."""
+    """What became of a sum: bound as one of the first four, named in what is open, or left out."""
 
     VALUE = "value"
     CEILING = "ceiling"
@@ -115,14 +115,12 @@ def _promised(
 
 
 def _limiting(part: Part, sums: Iterable[Sum], before: list[Proposal]) -> list[SumFate]:
-    """Note a cap on the last draft of the same clause, which it caps."""
+    """Leave a cap open in the last draft of the same clause, which it caps."""
     last = before[-1] if before and before[-1].promise.node_id == part.promise.node_id else None
     if last is None:
         return [SumFate(*part.span(s.quantity.start, s.quantity.end), s.role, Fate.LEFT, "limits") for s in sums]
-    note = word("limit", words=part.quote(0, len(part.words)))
-    notes = [*last.content.get("notes", []), note]
-    content = {**last.content, "notes": notes}
-    before[-1] = Proposal(content, replace(last.measure, notes=tuple(notes)), last.promise)
+    left = [*last.measure.open, word("limit", words=part.quote(0, len(part.words)))]
+    before[-1] = Proposal({**last.content, "open": left}, replace(last.measure, open=tuple(left)), last.promise)
     return [SumFate(*part.span(s.quantity.start, s.quantity.end), s.role, Fate.NOTED) for s in sums]
 
 
@@ -171,7 +169,7 @@ def _noted(part: Part, start: int, end: int, notes: tuple[str, ...]) -> bool:
 
 
 def _lost(part: Part, one: Draft, mapped: tuple[dict[str, Any], ...], opened: list[str]) -> list[str]:
-    """Return notes for what the sentence itself does not tell: its beginning, or whom it is for."""
+    """Return what the sentence itself does not tell: its beginning, or whom it is for."""
     if _continues(part):
         before = part.policy.text[: part.promise.start].rstrip()
         return [word("continues", words=before[-BACK:].split("\n")[-1])]
@@ -190,7 +188,7 @@ def _continues(part: Part) -> bool:
     return not (heading and before.endswith(heading) and not broken) and not before.endswith("】")
 
 
-def _content(part: Part, one: Draft, mapped: list[dict[str, Any]], notes: list[str], number: int) -> dict[str, Any]:
+def _content(part: Part, one: Draft, mapped: list[dict[str, Any]], opened: list[str], number: int) -> dict[str, Any]:
     policy, promise = part.policy, part.promise
     content: dict[str, Any] = {
         "id": _id(policy.id, promise.node_id, number),
@@ -202,8 +200,8 @@ def _content(part: Part, one: Draft, mapped: list[dict[str, Any]], notes: list[s
     content |= {"result": one.result} if one.result else {}
     content |= {"amount": one.amount} if one.amount is not None else {}
     content |= {"readings": list(one.readings)} if one.readings else {}
-    every = list(dict.fromkeys([*notes, *one.notes]))
-    return content | ({"notes": every} if every else {})
+    every = list(dict.fromkeys([*opened, *one.open]))
+    return content | ({"open": every} if every else {})
 
 
 def _loaded(content: dict[str, Any], policy: Policy) -> Measure | None:

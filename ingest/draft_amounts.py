@@ -46,7 +46,7 @@ class Draft:
     label: str = ""
     result: str = ""
     spans: tuple[tuple[int, int], ...] = ()  # where its conditions stand
-    notes: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()  # what is left to a person
     noted: tuple[Sum, ...] = ()
     readings: tuple[dict[str, str], ...] = ()
 
@@ -123,7 +123,7 @@ def _drafts(part: Part, group: _Group, sums: Sequence[Sum]) -> list[Draft]:
     tiers = _tiers(part, group, sums)
     if tiers:
         return [tiers]
-    main, notes = _main(group), _notes(part, group)
+    main, opened = _main(group), _left(part, group)
     if not main or (main[0].quantity.unit == SHARE and not _gives(part, main[0])):
         return []
     spans = _spans(part, group)
@@ -131,11 +131,11 @@ def _drafts(part: Part, group: _Group, sums: Sequence[Sum]) -> list[Draft]:
     if any(one.quantity.unit not in UNITS for one in main):
         words = [word("basis", words=_segment(part, one)) for one in main]
         every = tuple(one for one in [*group.paid, *group.bases, *group.limits])
-        return [Draft(None, (), spans=spans, notes=tuple(dict.fromkeys([*words, *notes])), noted=every)]
+        return [Draft(None, (), spans=spans, open=tuple(dict.fromkeys([*words, *opened])), noted=every)]
     if len(main) == 1:
-        return [_draft(part, main[0], "", spans, notes, noted)]
+        return [_draft(part, main[0], "", spans, opened, noted)]
     paired = labels(part, main)
-    return [_draft(part, one, label, spans, notes, noted) for one, label in zip(main, paired, strict=bool(paired))]
+    return [_draft(part, one, label, spans, opened, noted) for one, label in zip(main, paired, strict=bool(paired))]
 
 
 def _main(group: _Group) -> list[Sum]:
@@ -161,16 +161,16 @@ def _gives(part: Part, share: Sum) -> bool:
 
 
 def _draft(
-    part: Part, one: Sum, label: str, spans: tuple[tuple[int, int], ...], notes: tuple[str, ...], noted: tuple[Sum, ...]
+    part: Part, one: Sum, label: str, spans: tuple[tuple[int, int], ...], left: tuple[str, ...], noted: tuple[Sum, ...]
 ) -> Draft:
     quantity, segment = one.quantity, part.segments[one.segment]
     quote = part.binding(segment.start, _end(part, segment.end))
     sense = SENSE.search(part.words, segment.start, quantity.start)
     text = part.quote(sense.start() if sense else quantity.start, quantity.end)
     if label:
-        notes = (word("tier", label=label, value=text), *notes)
+        left = (word("tier", label=label, value=text), *left)
     if not noted and (EACH.search(part.words, segment.start, quantity.start) or one.role is Role.BASIS):
-        notes = (*notes, word("basis", words=quote))
+        left = (*left, word("basis", words=quote))
     return Draft(
         {"fixed": {"value": text, "quote": quote}},
         (one,),
@@ -178,7 +178,7 @@ def _draft(
         label,
         word(_result(part, one)),
         spans,
-        tuple(dict.fromkeys(notes)),
+        tuple(dict.fromkeys(left)),
         noted,
     )
 
@@ -217,9 +217,9 @@ def _tiers(part: Part, group: _Group, sums: Sequence[Sum]) -> Draft | None:
         else (0, 0)
     )
     spans += (_trim(part, *who),) if who[0] < _trim(part, *who)[1] else ()
-    notes = _notes(part, group)
+    opened = _left(part, group)
     return Draft(
-        {"tiers": tiers}, tuple(group.paid), tuple(passed), "", word(_result(part, group.paid[0])), spans, notes,
+        {"tiers": tiers}, tuple(group.paid), tuple(passed), "", word(_result(part, group.paid[0])), spans, opened,
         (*group.bases, *group.limits), tuple(readings),
     )  # fmt: skip
 
@@ -228,7 +228,7 @@ def _at(one: Sum) -> tuple[int, int]:
     return one.quantity.start, one.quantity.end
 
 
-def _notes(part: Part, group: _Group) -> tuple[str, ...]:
+def _left(part: Part, group: _Group) -> tuple[str, ...]:
     bases = [word("basis", words=_segment(part, one)) for one in group.bases]
     limits = [word("limit", words=_segment(part, one)) for one in group.limits]
     return tuple(dict.fromkeys([*bases, *limits]))

@@ -82,12 +82,12 @@ def _covered(store: Store, policy: "Policy") -> "tuple[Covered, ...]":
 
 
 def _checked(folder: Path, policy: "Policy") -> Iterator[tuple[int, int]]:
-    """Yield the words that measures which a person has checked are bound to."""
+    """Yield the words that measures which a person has signed are bound to."""
     from corpus.measure import citations_of
     from corpus.measures import load_measures
 
     for measure in load_measures(folder, policy):
-        if not measure.draft:
+        if measure.signed:
             yield from ((one.start, one.end) for one in citations_of(measure))
 
 
@@ -114,7 +114,7 @@ def _coverage_text(policy: "Policy", covered: "tuple[Covered, ...]") -> Iterator
     yield policy.metadata.display_title
     for one in covered:
         promise = one.promise
-        why = "、".join(one.measures) or one.reason
+        why = "：".join(filter(None, ("、".join(one.measures), one.reason)))
         told = f"{word(one.state.value)}：{why}" if why else word(one.state.value)
         place = policy.label(promise.node_id) or promise.node_id
         praise = f"（{word('praise')}）" if promise.praise else ""
@@ -132,7 +132,7 @@ def _draft_text(made: "Drafts", filed: "tuple[Filed, ...]") -> Iterator[str]:
         return
     for one in filed:
         yield f"{one.path}  {one.proposal.measure.title}  {word(one.status.value)}"
-        yield from (f"    {note}" for note in one.proposal.measure.notes)
+        yield from (f"    {note}" for note in one.proposal.measure.open)
     counts = {"bound": made.count(*BOUND), "noted": made.count(Fate.NOTED), "left": made.count(Fate.LEFT)}
     yield word("summary", drafts=len(filed), sums=len(made.sums), **counts)
 

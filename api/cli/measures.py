@@ -25,10 +25,13 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
 @click.pass_obj
 def measures(settings: Settings, as_json: bool) -> None:
-    """List the measures that a person has checked."""
-    from api.terminal import measures_table
+    """List the measures that a person has checked; one that is signed while something in it is open is named."""
+    from api.terminal import measures_table, unfinished_text
 
-    found = [*measures_of(settings).values()]
+    answering, unfinished = _catalogue(settings)
+    for one in unfinished:
+        click.echo(unfinished_text(one), err=True)
+    found = [*answering.values()]
     if as_json:
         rows = [{"id": m.id, "title": m.title, "policy_id": m.policy_id, "facts": list(m.facts)} for m in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -90,11 +93,17 @@ def match(
 
 def measures_of(settings: Settings) -> Mapping[str, Measure]:
     """Return the checked measures of the record by id."""
+    return _catalogue(settings)[0]
+
+
+def _catalogue(settings: Settings) -> tuple[Mapping[str, Measure], tuple[Measure, ...]]:
+    """Return the measures that answer, by id, and those that are signed and do not, for something in them is open."""
     from corpus.catalogue import Catalogue
     from corpus.store import Store
 
     store = Store(settings.home)
-    return Catalogue(store).measures(store.ids(), policies_of(settings))
+    catalogue = Catalogue(store)
+    return catalogue.measures(store.ids(), policies_of(settings)), catalogue.unfinished
 
 
 def _match_table(

@@ -52,6 +52,17 @@ def test_a_draft_answers_nobody(home: Path) -> None:
     assert ids(Catalogue(Store(home))) == []
 
 
+def test_a_measure_with_something_open_answers_nobody_and_is_named(
+    home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = home / "policies" / POLICY / "measures" / f"{MEASURE}.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "open: [对象待核]\n", encoding="utf-8")
+    catalogue = Catalogue(Store(home))
+    assert ids(catalogue) == []
+    assert [one.id for one in catalogue.unfinished] == [MEASURE]
+    assert MEASURE in caplog.text
+
+
 def test_a_file_that_no_longer_fits_is_named(home: Path) -> None:
     catalogue = Catalogue(Store(home), every=0)
     assert ids(catalogue) == [MEASURE]

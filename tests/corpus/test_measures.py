@@ -428,10 +428,25 @@ def test_words_that_stand_twice_are_those_of_the_grant() -> None:
     assert all(found.grant.start <= cited.start for cited in citations_of(found))
 
 
+SIGNED = {"checked_by": "条理", "checked_on": date(2026, 11, 21)}
+
+
 def test_a_measure_that_nobody_has_checked_is_a_draft() -> None:
     assert read_measure(BASE, MADE).draft
     assert read_measure(BASE | {"checked_by": "条理"}, MADE).draft
-    assert not read_measure(BASE | {"checked_by": "条理", "checked_on": date(2026, 11, 21)}, MADE).draft
+    assert not read_measure(BASE | SIGNED, MADE).draft
+
+
+def test_a_measure_with_something_open_is_a_draft_whoever_signed_it() -> None:
+    assert read_measure(BASE | SIGNED | {"open": ["对象"]}, MADE).draft
+    assert not read_measure(BASE | SIGNED | {"open": []}, MADE).draft
+
+
+def test_what_an_older_draft_noted_for_a_person_is_open_and_told_to_nobody() -> None:
+    notes = ["条件待人工填写：“对象”", "须在年底前申报"]
+    measure = read_measure(BASE | SIGNED | {"notes": notes}, MADE)
+    assert (measure.open, measure.notes) == (("条件待人工填写：“对象”",), ("须在年底前申报",))
+    assert measure.draft
 
 
 def test_an_amount_is_unstated_only_where_the_file_says_so() -> None:

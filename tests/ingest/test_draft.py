@@ -56,14 +56,14 @@ def test_a_floor_stays_a_floor() -> None:
 def test_a_share_is_left_to_a_person_and_its_ceiling_bound() -> None:
     [measure] = measures("技术改造。对技术改造项目，按照固定资产实际投资额的30%，给予单个项目最高300万元的资助。")
     assert sum_of(measure).text == "最高300万元"
-    assert "计算办法待人工填写：“按照固定资产实际投资额的30%”" in measure.notes
+    assert "计算办法待人工填写：“按照固定资产实际投资额的30%”" in measure.open
 
 
 def test_a_share_without_a_ceiling_makes_no_sum() -> None:
     [measure] = measures("租金资助。对区属国企，按第三条资助标准的50%给予资助。")
     assert measure.amount is None
     assert not measure.unstated
-    assert any("50%" in note for note in measure.notes)
+    assert any("50%" in note for note in measure.open)
 
 
 def test_a_second_limit_is_noted() -> None:
@@ -71,13 +71,13 @@ def test_a_second_limit_is_noted() -> None:
         "活动资助。对融资服务活动，按实际费用的50%给予资助，单次活动最高50万元，同一机构每年最高100万元。"
     )
     assert sum_of(measure).text == "最高50万元"
-    assert "另有限额待人工填写：“同一机构每年最高100万元”" in measure.notes
+    assert "另有限额待人工填写：“同一机构每年最高100万元”" in measure.open
 
 
 def test_a_limit_in_a_sentence_of_its_own_belongs_to_the_draft_before() -> None:
     [measure] = measures("展会资助。对参加展会的企业，给予最高50万元资助。同一企业每年度获得资助总额最高100万元。")
     assert sum_of(measure).text == "最高50万元"
-    assert "另有限额待人工填写：“同一企业每年度获得资助总额最高100万元。”" in measure.notes
+    assert "另有限额待人工填写：“同一企业每年度获得资助总额最高100万元。”" in measure.open
 
 
 def test_a_standard_by_the_square_metre_keeps_its_unit() -> None:
@@ -88,7 +88,7 @@ def test_a_standard_by_the_square_metre_keeps_its_unit() -> None:
 def test_a_sum_a_person_is_noted_as_one_a_person() -> None:
     [measure] = measures("就业补贴。吸纳毕业生就业的，按每人3000元标准给予补贴。")
     assert sum_of(measure).value == 3000
-    assert any("每人3000元" in note for note in measure.notes)
+    assert any("每人3000元" in note for note in measure.open)
 
 
 def test_money_without_a_sum_is_unstated() -> None:
@@ -145,7 +145,7 @@ def test_each_sum_of_a_list_goes_with_its_own_label(sentence: str, expected: dic
     for measure in measures(f"分档支持。{sentence}"):
         label = measure.title.rsplit("（", 1)[1].removesuffix("）")
         found[label] = sum_of(measure).text
-        assert any(f"“{label}”（对应“{found[label]}”）" in note for note in measure.notes)
+        assert any(f"“{label}”（对应“{found[label]}”）" in note for note in measure.open)
     assert found == expected
 
 
@@ -205,13 +205,13 @@ def test_what_an_introduced_enterprise_sells_is_no_condition_of_the_applicant() 
 
 def test_a_condition_that_no_fact_tells_is_left_to_a_person() -> None:
     [measure] = measures("产值奖励。产值达到1亿元的企业，给予50万元奖励。")
-    assert "条件待人工填写：“产值达到1亿元的企业”" in measure.notes
+    assert "条件待人工填写：“产值达到1亿元的企业”" in measure.open
     assert sum_of(measure).text == "50万元"
 
 
 def test_a_sentence_without_a_subject_says_so() -> None:
     [measure] = measures("奖励标准。给予一次性3万元奖励。")
-    assert any("没有写明对象" in note for note in measure.notes)
+    assert any("没有写明对象" in note for note in measure.open)
 
 
 # --- what every draft is ---
@@ -220,7 +220,7 @@ def test_a_sentence_without_a_subject_says_so() -> None:
 def test_a_draft_is_nobody_s() -> None:
     for measure in measures("落户奖励。对世界500强企业，给予5000万元奖励。对国企，给予10万元奖励。"):
         assert measure.draft
-        assert measure.notes
+        assert measure.open
 
 
 def test_promises_that_others_bind_are_left_alone() -> None:
