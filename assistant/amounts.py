@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.assessment import Computed, Step
 from assistant.conditions import holds, open_facts
-from assistant.replies import reply
+from assistant.replies import name, reply
 from corpus.bound import Bound
 from corpus.facts import Facts, vocabulary
 from corpus.measure import (
@@ -32,7 +32,7 @@ from corpus.measure import (
     Written,
     standing,
 )
-from corpus.quantity import shown
+from corpus.quantity import quantities, shown
 
 HUNDRED = Decimal(100)
 
@@ -48,7 +48,7 @@ class Valued:
 
 
 def value(term: Amount, facts: Facts, day: date) -> Valued:
-    """Return what `term` comes to. Raises LookupError before its first value."""
+    """Return what `term` comes to. Raises NotInForce before its first value."""
     return VALUES[type(term)](term, facts, day)
 
 
@@ -59,7 +59,7 @@ def written(computed: Computed) -> str:
 
 def _fixed(term: Fixed, _facts: Facts, day: date) -> Valued:
     stated = standing(term.value, day)
-    return Valued(_stated(stated), (Step("", stated.text, stated.cited),))
+    return Valued(_stated(stated), (Step("", _said(stated), stated.cited),))
 
 
 def _nothing(term: Nothing, _facts: Facts, _day: date) -> Valued:
@@ -86,8 +86,8 @@ def _part_step(share: Share, ceiling: Written, day: date, met: bool) -> Step:
     stated = standing(share.share, day)
     if not met:
         return Step(share.what, reply("share_not_due"), stated.cited)
-    product = shown(_part(share, ceiling, day), ceiling.unit)
-    return Step(share.what, reply("product", left=ceiling.text, right=stated.text, result=product), stated.cited)
+    product = _bounded(shown(_part(share, ceiling, day), ceiling.unit), _sense(ceiling))
+    return Step(share.what, reply("product", left=_said(ceiling), right=stated.text, result=product), stated.cited)
 
 
 def _tiers(term: Tiers, facts: Facts, day: date) -> Valued:
@@ -163,7 +163,7 @@ def _beyond(number: Any, limit: Decimal, inclusive: bool) -> bool | None:
 
 def _tier_step(tier: Tier, term: Tiers, day: date) -> Step:
     threshold, grant = standing(tier.threshold, day), standing(tier.grant, day)
-    return Step(reply("tier", threshold=threshold.text), grant.text, term.cited)
+    return Step(reply("tier", threshold=threshold.text), _said(grant), term.cited)
 
 
 def _per_unit(term: PerUnit, facts: Facts, day: date) -> Valued:
@@ -172,7 +172,8 @@ def _per_unit(term: PerUnit, facts: Facts, day: date) -> Valued:
         return Valued(None, (), (term.fact,))
     fact = vocabulary()[term.fact]
     computed = _stated(stated, Decimal(count) * stated.value)  # type: ignore[arg-type]  # the loader saw to it
-    step = reply("product", left=fact.show(count), right=stated.text, result=written(computed))
+    result = _bounded(written(computed), computed.bound)
+    step = reply("product", left=fact.show(count), right=_said(stated), result=result)
     return Valued(computed, (Step(fact.label, step if count else fact.show(count), term.cited),))
 
 
@@ -182,7 +183,8 @@ def _share_of(term: ShareOf, facts: Facts, day: date) -> Valued:
         return Valued(None, (), (term.fact,))
     fact = vocabulary()[term.fact]
     computed = Computed(Decimal(base) * stated.value / HUNDRED, fact.code, _sense(stated))  # type: ignore[arg-type]
-    step = reply("product", left=fact.show(base), right=stated.text, result=written(computed))
+    result = _bounded(written(computed), computed.bound)
+    step = reply("product", left=fact.show(base), right=stated.text, result=result)
     return Valued(computed, (Step(fact.label, step, term.cited),))
 
 
@@ -225,7 +227,7 @@ def _extreme(parts: list[Valued], pick: Callable[..., Computed]) -> Valued:
 
 def _ceiling(term: Ceiling, facts: Facts, day: date) -> Valued:
     limit, inner = standing(term.limit, day), value(term.term, facts, day)
-    step = Step(reply("ceiling"), limit.text, limit.cited)
+    step = Step(reply("ceiling"), _said(limit), limit.cited)
     if inner.computed is None:
         return Valued(Computed(limit.value, limit.unit, Bound.UP_TO), (*inner.steps, step), inner.wanted)
     if inner.computed.value <= limit.value:
@@ -239,6 +241,16 @@ def _stated(stated: Written, number: Decimal | None = None) -> Computed:
 
 def _sense(stated: Written) -> Bound:
     return stated.bound if stated.bound in (Bound.UP_TO, Bound.AT_LEAST) else Bound.EXACT
+
+
+def _said(stated: Written) -> str:
+    """Return a sum as written, with the 最高 that covers it from further before: 最高50万元 of 最高200万元、50万元."""
+    carried = any(quantity.bound is stated.bound for quantity in quantities(stated.text))
+    return stated.text if carried else _bounded(stated.text, _sense(stated))
+
+
+def _bounded(text: str, bound: Bound) -> str:
+    return text if bound is Bound.EXACT else name("senses", bound.value) + text
 
 
 def _joint(parts: list[Computed]) -> Bound:

@@ -7,12 +7,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.amounts import value
 from assistant.assess import assess
 from assistant.assessment import Assessment, Outcome
 from assistant.spoken import spoken
 from corpus.bound import Bound
 from corpus.facts import Fact, Type, Value, vocabulary
-from corpus.measure import Ceiling, Fixed, Measure, Nothing, PerUnit, terms
+from corpus.measure import (
+    AllOf,
+    Ceiling,
+    Fixed,
+    Measure,
+    Nothing,
+    Parts,
+    PerUnit,
+    Share,
+    Sum,
+    Tier,
+    Tiers,
+    Written,
+    terms,
+)
+from tests.assistant.made_up import CITED
 from tests.corpus.shipped import measures
 
 DAY = date(2026, 11, 21)
@@ -129,6 +145,41 @@ def test_another_platform_never_lowers_the_sum(national: int, provincial: int) -
 def test_nothing_told_gives_no_sum_but_what_the_text_grants_all(measure: Measure) -> None:
     found = assess(measure, {}, DAY)
     assert found.amount is None or isinstance(measure.amount, Fixed | Nothing) or found.amount.bound is Bound.UP_TO
+
+
+def test_a_step_says_the_ceiling_that_a_word_further_before_sets() -> None:
+    told = _innovation(national_platforms=1, provincial_platforms=2)
+    assert [step.value for step in told.steps if step.holds is None] == [
+        "1个×最高200万元＝最高200万元",
+        "2个×最高50万元＝最高100万元",
+    ]
+
+
+def test_a_step_says_the_floor_that_a_share_is_of() -> None:
+    floor = _by_id("liaocheng-industrial-land-floor")
+    prices = {"land_cost": Decimal(100), "national_minimum": Decimal(160), "benchmark_price": Decimal(200)}
+    told = assess(floor, {"priority_industry": True, "intensive_land": True, "industrial": True, **prices}, DAY)
+    values = [step.value for step in told.steps if step.holds is None]
+    assert "160元/平方米×70%＝不低于112元/平方米" in values
+    assert "200元/平方米×70%＝不低于140元/平方米" in values
+
+
+def test_every_sum_of_a_step_is_told_in_its_sense() -> None:
+    ceilings = (Written(Decimal(at), "CNY", Bound.UP_TO, f"{at}元", CITED) for at in (300, 100, 50))
+    limit, whole, grant = ((each,) for each in ceilings)
+    half = Share("第一年", (Written(Decimal(50), "%", Bound.EXACT, "50%", CITED),), AllOf(()))
+    tier = Tier((Written(Decimal(7), "CNY", Bound.OVER, "7元", CITED),), grant)
+    tiers = Tiers("annual_sales", "sales_before", "sales_passed", (tier,), CITED)
+    facts: dict[str, Value] = {"annual_sales": Decimal(8), "sales_before": Decimal(6), "national_platforms": 3}
+    amounts = (Fixed(grant), PerUnit("national_platforms", grant, CITED), Parts(whole, (half,)), tiers)
+    steps = value(Ceiling(Sum(amounts), limit), facts, DAY).steps
+    assert [step.value for step in steps] == [
+        "最高50元",
+        "3个×最高50元＝最高150元",
+        "最高100元×50%＝最高50元",
+        "最高50元",
+        "最高300元",
+    ]
 
 
 def test_the_trace_names_what_fails() -> None:

@@ -55,7 +55,7 @@ def test_a_filled_form_tells_amount_table_and_what_would_add(pages: httpx.Client
     said = result(page)
     assert "可以享受" in said
     assert "最高5万元" in said
-    assert "最高10万元×50%＝5万元" in said
+    assert "最高10万元×50%＝最高5万元" in said
     assert "升规纳统后，营业收入是否连续两年保持增长？" in said
     assert 'value="true" checked' in page.text
 
