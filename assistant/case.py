@@ -76,7 +76,8 @@ def case_of(question: str, state: Mapping[str, Any], known: Facts, as_of: date) 
     cues, asked, last = load_cues(), tuple(state.get("asked", ())), tuple(state.get("told", ()))
     correction = cues.correction.match(question)
     text = question[correction.end() :] if correction else question
-    read = told(text, as_of, (*last, *state.get("hanging", ())) if correction else asked or last)
+    hanging = state.get("hanging", ())
+    read = told(text, as_of, (*last, *hanging), last) if correction else told(text, as_of, asked or last)
     withdrawn = {doubt.fact for doubt in read.doubtful}
     bounds = tuple(state.get("bounds", ()))
     halves = _halves(bounds, text, as_of)
@@ -124,5 +125,6 @@ def _theirs(question: str, state: Mapping[str, Any], read: Reading) -> Facts | N
 
 def _like(name: str, others: Iterable[str]) -> bool:
     """Say whether a count is of the kind of another that is told in its place: 不对，是省级的."""
-    fact, rest = vocabulary()[name], [vocabulary()[other] for other in others]
-    return fact.type is Type.COUNT and any(one.type is Type.COUNT and one.unit == fact.unit for one in rest)
+    fact, rest = vocabulary().get(name), [vocabulary().get(other) for other in others]
+    units = {one.unit for one in rest if one and one.type is Type.COUNT}
+    return fact is not None and fact.type is Type.COUNT and fact.unit in units

@@ -20,14 +20,18 @@ def answered(
     free: Sequence[Number],
     asked: Sequence[str],
     told: Sequence[Found],
+    corrected: Sequence[str] = (),
 ) -> list[Found]:
-    """Return what the bare answers of an even `text` tell of the facts asked for and not told otherwise."""
+    """Return what the bare answers of an even `text` tell of the facts asked for and not told otherwise.
+
+    A number is that of a fact which it corrects, whatever else may be asked.
+    """
     done = {one.fact for one in told}
     facts = [vocabulary()[name] for name in asked if name in vocabulary()]
     found = list(_agreed(text, words, where, facts))
     found = [one for one in found if one.fact not in done]
     open_facts = [fact for fact in facts if fact.name not in done | {one.fact for one in found}]
-    return [*found, *_numbered(text, words, where, free, open_facts)]
+    return [*found, *_numbered(text, words, where, free, open_facts, corrected)]
 
 
 def _agreed(text: str, words: Patterns, where: Scope, facts: Sequence[Fact]) -> Iterator[Found]:
@@ -70,11 +74,24 @@ def _meant(fact: Fact, clause: Clause, value: bool) -> Found:
 
 
 def _numbered(
-    text: str, words: Patterns, where: Scope, free: Sequence[Number], facts: Sequence[Fact]
+    text: str,
+    words: Patterns,
+    where: Scope,
+    free: Sequence[Number],
+    facts: Sequence[Fact],
+    corrected: Sequence[str],
 ) -> Iterator[Found]:
-    """Read bare numbers for the numeric facts that they fit, in order; more numbers than facts tell nothing."""
+    """Read bare numbers for the numeric facts that they fit, in order; more numbers than facts tell nothing.
+
+    Of counts of one unit that were asked for together none is told by fewer numbers than there are of them.
+    """
     bare = [n for n in free if _alone(text, words, where.clause(n.start), free)]
     numeric = [fact for fact in facts if fact.type in NUMERIC]
+    twins = _twins(numeric)
+    if 0 < len(bare) < len(twins) and not any(fact.name in corrected for fact in twins):
+        vague = bare[0].why or Why.UNSURE
+        yield from (Found(fact.name, None, bare[0].start, bare[-1].end, vague) for fact in twins)
+        return
     for number in bare:
         kin = [fact for fact in numeric if _wrong(fact, number) is None] or numeric[:1]
         if not kin or len(bare) > len(numeric) + 1:
@@ -87,6 +104,12 @@ def _numbered(
         why = number.why or _wrong(fact, number) or bound or about
         value = worth(fact, number)
         yield Found(fact.name, value, number.start, number.end, why or (Why.UNREADABLE if value is None else None))
+
+
+def _twins(numeric: Sequence[Fact]) -> list[Fact]:
+    """Return the counts that have their unit in common: 国家级几个, 省级几个."""
+    units = [fact.unit for fact in numeric if fact.type is Type.COUNT]
+    return [fact for fact in numeric if fact.type is Type.COUNT and units.count(fact.unit) > 1]
 
 
 def _wrong(fact: Fact, number: Number) -> Why | None:

@@ -70,17 +70,19 @@ class Reading:
         return {one.fact: one.value for one in self.told}
 
 
-def told(text: str, as_of: date, asked: Sequence[str] = ()) -> Reading:
-    """Return what `text` tells as of a day; `asked` are the facts that the program asked for last, in its order."""
+def told(text: str, as_of: date, asked: Sequence[str] = (), corrected: Sequence[str] = ()) -> Reading:
+    """Return what `text` tells as of a day; `asked` are the facts that the program asked for last, in its order.
+
+    `corrected` are those of them that were told just before, where `text` corrects what was.
+    """
     even = plain(text)
     if not even.text:
         return Reading()
     words = patterns(as_of.year)
     counting = [n for n in numbers(even.text) if n.unit not in NO_MATTER]
     where = scope(even.text, words, counting)
-    found = weighed(
-        even.text, _found(even.text, words, where, counting, asked, as_of.year), words.scope["amend"], LARGEST
-    )
+    first = _found(even.text, words, where, counting, asked, corrected, as_of.year)
+    found = weighed(even.text, first, words.scope["amend"], LARGEST)
     found = tuple(crossed(even.text, words, where, counting, asked, found))
     found += tuple(_implied(even.text, found, words))
     names = {one.fact for one in found}
@@ -94,7 +96,13 @@ def told(text: str, as_of: date, asked: Sequence[str] = ()) -> Reading:
 
 
 def _found(
-    text: str, words: Patterns, where: Scope, counting: Sequence[Number], asked: Sequence[str], today: int
+    text: str,
+    words: Patterns,
+    where: Scope,
+    counting: Sequence[Number],
+    asked: Sequence[str],
+    corrected: Sequence[str],
+    today: int,
 ) -> Iterator[Found]:
     platforms, rest = counted(text, words, where, counting, asked)
     ordered, rest = apart(text, words, where, rest)
@@ -104,7 +112,7 @@ def _found(
     spoken = grown(text, words, where, today, asked, said(text, words, where, counting, asked))
     found = [*platforms, *ordered, *sums, *alone, *spoken]
     yield from found
-    yield from answered(text, words, where, left, asked, found)
+    yield from answered(text, words, where, left, asked, found, corrected)
 
 
 def _alone(text: str, words: Patterns, where: Scope, free: Sequence[Number]) -> Iterator[Found]:

@@ -94,6 +94,14 @@ def test_a_correction_takes_the_place_of_what_was_said(assistant: Assistant) -> 
     assert "national_platforms" not in provincial.facts
 
 
+def test_one_number_for_two_counts_is_asked_back_and_not_put_into_either(assistant: Assistant) -> None:
+    asked, vague, clear = talk(assistant, "我们公司首次认定了创新平台，能奖多少？", "2个", "国家级没有，省级2个")
+    for answer in (asked, vague):
+        assert "首次认定的国家级创新平台有几个？首次认定的省级创新平台有几个？" in answer.text
+        assert amounts(answer) == []
+    assert amounts(clear) == [(1_000_000, "up_to")]
+
+
 def test_several_platforms_at_once_add_up(assistant: Assistant) -> None:
     (answer,) = talk(assistant, "我们公司首次认定了两个省级、一个国家级的创新平台，一共能拿多少")
     assert amounts(answer) == [(3_000_000, "up_to")]

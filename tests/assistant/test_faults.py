@@ -99,7 +99,7 @@ def test_an_unknown_measure_is_named_by_the_verifier(assistant: Assistant) -> No
     [
         ({"measure_id": "made-up"}, "没有这个政策事项"),
         ({"as_of": "2026-02-30"}, "as_of"),
-        ({"facts": {"newly_above_scale": "也许"}}, "不是"),
+        ({"facts": {"newly_above_scale": "也许"}}, "newly_above_scale"),
         ({"outcome": Outcome.INELIGIBLE.value}, "与重新核算的结果不一致"),
     ],
 )

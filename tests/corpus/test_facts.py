@@ -1,5 +1,7 @@
 """The vocabulary: what a form, a file or a table may hold for a fact, and what is refused."""
 
+from collections import Counter
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -278,3 +280,14 @@ def test_every_fact_is_asked_for_in_one_question_with_its_unit() -> None:
         assert fact.ask.endswith("？"), fact.name
         assert bool(fact.unit) or fact.type not in (Type.MONEY, Type.AREA, Type.COUNT), fact.name
         assert bool(fact.options) == (fact.type is Type.CHOICE), fact.name
+
+
+@pytest.mark.parametrize("of", [lambda fact: fact.label, lambda fact: fact.ask], ids=["label", "question"])
+def test_no_two_facts_are_called_or_asked_for_alike(of: Callable[[Fact], str]) -> None:
+    alike = Counter(of(fact) for fact in vocabulary().values())
+    assert [words for words, count in alike.items() if count > 1] == []
+
+
+def test_what_an_option_is_called_is_another_option_s_name_in_no_fact() -> None:
+    for fact in vocabulary().values():
+        assert len({option.label for option in fact.options.values()}) == len(fact.options)

@@ -198,3 +198,19 @@ def test_an_unknown_measure_has_a_page_that_says_so(pages: httpx.Client) -> None
     for response in (pages.get("/measures/none"), pages.post("/measures/none", data={})):
         assert response.status_code == 404
         assert "没有找到这个政策事项。" in response.text
+
+
+def test_no_two_fields_of_a_form_ask_the_same(pages: httpx.Client) -> None:
+    forms = ["/match", *(f"/measures/{one['id']}" for one in pages.get("/api/measures").json())]
+    for path in forms:
+        page = pages.get(path)
+        assert page.status_code == 200
+        asked = re.findall(r'<(?:p class="asked"|label for="f-)[^>]*>(.*?)<', page.text)
+        assert len(asked) == len(set(asked)), path
+    assert len(re.findall(r'name="(?:national|provincial)_platforms"', pages.get("/match").text)) == 2
+
+
+def test_what_is_missing_is_asked_for_in_as_many_questions_as_facts(pages: httpx.Client) -> None:
+    found = pages.post("/api/match", json={"facts": {}}).json()["assessments"]
+    for one in found:
+        assert len({missing["ask"] for missing in one["missing"]}) == len(one["missing"])

@@ -921,8 +921,16 @@ def test_a_year_is_this_one_or_one_before_as_of_the_day(day: date, expected: dic
         ("92亿", SALES, {"annual_sales": yi("92")}),
         ("92亿，88亿", SALES, {"annual_sales": yi("92"), "sales_before": yi("88")}),
         ("去年88亿", SALES, {"sales_before": yi("88")}),
-        ("3个", PLATFORMS, {"national_platforms": 3}),
-        ("三", PLATFORMS, {"national_platforms": 3}),
+        ("3个", ("national_platforms",), {"national_platforms": 3}),
+        ("三", ("provincial_platforms",), {"provincial_platforms": 3}),
+        ("1个，2个", PLATFORMS, {"national_platforms": 1, "provincial_platforms": 2}),
+        ("0个，1个", PLATFORMS, {"national_platforms": 0, "provincial_platforms": 1}),
+        ("没有，1个", PLATFORMS, {"national_platforms": 0, "provincial_platforms": 1}),
+        ("各一个", PLATFORMS, {"national_platforms": 1, "provincial_platforms": 1}),
+        ("都有两个", PLATFORMS, {"national_platforms": 2, "provincial_platforms": 2}),
+        ("省级的，两个", PLATFORMS, {"provincial_platforms": 2}),
+        ("省级2个", PLATFORMS, {"provincial_platforms": 2}),
+        ("都没有", PLATFORMS, {"national_platforms": 0, "provincial_platforms": 0}),
         ("没有", PLATFORMS, {"national_platforms": 0}),
         ("国家级的", PLATFORMS, {"national_platforms": 1}),
         ("省级的", PLATFORMS, {"provincial_platforms": 1}),
@@ -969,12 +977,18 @@ def test_a_bare_answer_is_read_for_what_was_asked(
         ("差不多一百来亿", SALES, "annual_sales", Why.APPROXIMATE),
         ("是", ("ownership",), "ownership", Why.UNSURE),
         ("是", SALES, "annual_sales", Why.UNSURE),
-        ("三四个", PLATFORMS, "national_platforms", Why.RANGE),
+        ("三四个", ("national_platforms",), "national_platforms", Why.RANGE),
     ],
 )
 def test_an_answer_that_does_not_fit_is_doubtful(text: str, asked: tuple[str, ...], fact: str, why: Why) -> None:
     assert doubts(text, asked) == {fact: why}
     assert facts(text, asked) == {}
+
+
+@pytest.mark.parametrize("text", ["3个", "三", "1", "两个", "三四个"])
+def test_one_number_for_two_counts_tells_neither(text: str) -> None:
+    assert doubts(text, PLATFORMS).keys() == set(PLATFORMS)
+    assert facts(text, PLATFORMS) == {}
 
 
 @pytest.mark.parametrize(
