@@ -32,7 +32,7 @@ class Request:
 
 def requests(data: bytes) -> tuple[Request, ...]:
     """Return the requests of a batch, blank lines skipped. Raises MalformedLineError."""
-    return tuple(_request(number, line) for number, line in _objects(data))
+    return tuple(_request(number, line) for number, line in json_objects(data))
 
 
 def respond(
@@ -63,10 +63,11 @@ def saved_answers(data: bytes) -> tuple[tuple[str, Mapping[str, Any]], ...]:
         whole = None
     if isinstance(whole, dict) and "statements" in whole:
         return ((str(whole.get("id", "answer")), whole),)
-    return tuple(named for number, line in _objects(data) for named in _answers(number, line))
+    return tuple(named for number, line in json_objects(data) for named in _answers(number, line))
 
 
-def _objects(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+def json_objects(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the JSON objects of the lines of a file, each with its number. Raises MalformedLineError."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -23,6 +23,7 @@ from api.cli.corpus import ensure_index, index, ingest, known_place, policies, p
 from api.cli.database import migrate
 from api.cli.draft import coverage, draft
 from api.cli.files import read, read_facts
+from api.cli.grants import grants
 from api.cli.keys import keys
 from api.cli.mcp import mcp
 from api.cli.measures import assess, match, measures, measures_of
@@ -96,6 +97,7 @@ for command in (
     policies,
     show,
     coverage,
+    grants,
     draft,
     measures,
     assess,

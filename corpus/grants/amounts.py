@@ -1,0 +1,232 @@
+"""The numbers of a sentence that may be granted, and what each is there for: award, ceiling, threshold, or nothing.
+
+Reads the words around a number in its own piece. A number whose part cannot be told is left out: an award that is
+missed is found by whoever reads the clause, one that is made up may be believed.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+
+from corpus.bound import Bound
+from corpus.grants.model import Kind
+from corpus.grants.text import Text
+from corpus.grants.words import either
+from corpus.quantity import Quantity, quantities
+
+CURRENCIES = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
+BOUND = r"(?:最高|最多|至多|不超过|不得超过|不高于|最低|不低于|不少于|至少|上限)"
+BEFORE = re.compile(rf"(?:原则上|总计|合计)?({BOUND}(?:可?(?:达|至|为|不超过|不高于)?))$")
+WITHIN = re.compile(r"(?:以内|之内|封顶|及?以下)")
+SPECIAL = re.compile(
+    r"(?<!\d)1[:：]\d(?:\.\d+)?(?:的?比例)?|全额(?!资助学|贷)|(?:相同|同等)(?:额度|金额|比例)|等额|\d+(?:\.\d+)?倍"
+)  # shares without a sign of their own
+CROSSED = re.compile(
+    r"(?:（[^）]{0,12}）)?(?:及|或|含)?以[上下]|(?:（[^）]{0,12}）)?(?:至|[-—~～])\d|（不?含[^）]{0,6}）"
+)
+OF_WHAT = re.compile(
+    r"(?:达到?|超过|突破|不低于|不少于|不足|满|高于|低于|大于|小于|增长|增速|增幅|增加|占[^，]{0,8}|比重|比例|完成|实现|收入|产值|[额金]|面积|资本|规模|年薪|报酬|在|为)"
+    r"(?:首次)?(?:达到?|超过|突破|不低于|不少于|为|在)?$"
+)
+NOUN_BEHIND = re.compile(r"(?:/[^，]{1,3})?(?:以内|之内)?(?:（[^）]{0,10}）)?(?:的|标准)*(?:[^，、\d]{0,10}?)")
+
+
+class Role(StrEnum):
+    """`THRESHOLD` has to be reached, `CAP` limits an award that stands before it."""
+
+    AWARD = "award"
+    CAP = "cap"
+    THRESHOLD = "threshold"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in the words of a `Text`: ``[start, end)`` with its bound, ``[digits, end)`` without."""
+
+    start: int
+    digits: int
+    end: int
+    kind: Kind
+    piece: int
+    role: Role = Role.NONE
+    unit_of: tuple[int, int] | None = None
+    up_to: bool = False
+    bracketed: bool = False
+
+
+def numbers(text: Text, granted: bool = False) -> list[Number]:
+    """Return the numbers of money, shares and ratios in order, with their roles.
+
+    `granted`: the text is the cell of an award, in which the first number is one whatever stands around it.
+    """
+    found: list[Number] = []
+    for n in sorted(_candidates(text), key=lambda one: one.start):
+        role = _role(text, n, found)
+        if granted and role is not Role.CAP and not any(one.role is Role.AWARD for one in found):
+            role = Role.AWARD
+        found.append(replace(n, role=role))
+    return found
+
+
+def _candidates(text: Text) -> list[Number]:
+    found = [n for q in _sums(text.words) if (n := _number(text, q))]
+    taken = [(n.start, n.end) for n in found]
+    for match in SPECIAL.finditer(text.words):
+        if not any(s < match.end() and match.start() < e for s, e in taken):
+            found.append(_spanned(text, match.start(), match.end(), Kind.SHARE))
+    return found
+
+
+def _sums(words: str) -> list[Quantity]:
+    """Return the sums of money and shares; a range is one, from its first number to its last."""
+    found: list[Quantity] = []
+    for q in quantities(words):
+        money = q.unit.split("/")[0] in CURRENCIES
+        if not money and q.unit != "%":
+            continue
+        last = found[-1] if found else None
+        if last and q.bound is Bound.TO and last.bound is Bound.FROM and q.start - last.end <= 2:
+            found[-1] = replace(last, end=q.end, unit=q.unit)
+        else:
+            found.append(q)
+    return found
+
+
+def _number(text: Text, q: Quantity) -> Number | None:
+    ranged = q.bound is Bound.FROM
+    end = q.end if ranged else q.start + len(re.split("[/每]", text.words[q.start : q.end])[0])
+    kind = Kind.RANGE if ranged else Kind.SHARE if q.unit == "%" else Kind.SUM
+    return _spanned(text, q.start, end, kind)
+
+
+def _spanned(text: Text, digits: int, end: int, kind: Kind) -> Number:
+    piece = next((i for i, p in enumerate(text.pieces) if digits < p.end), len(text.pieces) - 1)
+    start_of = text.pieces[piece].start
+    before = text.words[start_of:digits]
+    bound = BEFORE.search(before)
+    start = digits - len(bound.group(1)) if bound else digits
+    behind = WITHIN.match(text.words, end)
+    if behind and not bound and behind.group().endswith(("内", "顶")):
+        end = behind.end()
+    unit = _unit_of(text, start_of, start, end)
+    if unit and kind is Kind.SUM:
+        kind = Kind.PER_UNIT
+    up = bool(bound and re.search("最高|最多|至多|不超过|不得超过|不高于|上限", bound.group())) or bool(behind)
+    bracketed = before.count("（") > before.count("）")
+    return Number(start, digits, end, kind, piece, unit_of=unit, up_to=up, bracketed=bracketed)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    unit = either("units")
+    time = r"(?:年度?|月|季度|日|天|学年|学期)"
+    each = (
+        rf"每(?:新?(?:增加?|引进|引入|招用|招收|招聘|吸纳|培育|培养|培训|达到?|超过|满|接收|举办|介绍|完成|新增|输送|转化|建设|购买|安置)[^，。；\d]{{0,6}}?)?"
+        rf"(?:\d+(?:万|亿)?|一)?{unit}(?:[家个](?=企业|机构))?(?:企业|机构)?"
+    )
+    before = re.compile(rf"((?:每{time})?{each}(?:每{unit}|每{time})*)(?P<gap>[^，。；\d]{{0,14}})$")
+    behind = re.compile(rf"(?:/|每)(?:{unit})(?:[/·每]{unit})*")
+    give = re.compile(either("give") + r"|奖$")
+    noun = re.compile(NOUN_BEHIND.pattern + either("award_nouns"))
+    return before, behind, give, noun
+
+
+def _unit_of(text: Text, begin: int, start: int, end: int) -> tuple[int, int] | None:
+    before, behind, _, _ = _patterns()
+    after = behind.match(text.words, end)
+    if after and not re.fullmatch(r"(?:/|每)(?:年|月)", after.group()):
+        return after.span()
+    found = before.search(text.words[begin:start])
+    if (
+        found
+        and not re.fullmatch(r"每(?:年度?|月|季度|次)?", found.group(1))
+        and not re.search("的[^，]*$", found["gap"].removeprefix("的标准"))
+    ):
+        at = begin + found.start(1)
+        return at, at + len(found.group(1))
+    return None
+
+
+def _role(text: Text, n: Number, found: list[Number]) -> Role:
+    piece = text.pieces[n.piece]
+    before, after = text.words[piece.start : n.start], text.words[n.end : piece.end]
+    if n.bracketed:
+        return Role.NONE
+    last = found[-1] if found else None
+    if last and last.piece == n.piece and re.fullmatch(r"[、和与及或]|以及|或者", text.words[last.end : n.start]):
+        if last.role is Role.AWARD and last.kind is Kind.SHARE and n.kind is not Kind.SHARE and n.up_to:
+            return Role.CAP
+        if last.role is Role.THRESHOLD and not _patterns()[3].match(after):
+            return Role.THRESHOLD
+        if last.role is Role.AWARD:
+            return Role.AWARD
+    if _is_threshold(before, after):
+        return Role.THRESHOLD
+    earlier = [one for one in found if one.role is Role.AWARD and _together(text, one, n)]
+    if n.up_to and earlier and n.kind is not Kind.SHARE and _limits(before, earlier):
+        return Role.CAP
+    if _is_award(before, after) or (earlier and _goes_on(before, after)):
+        return Role.AWARD
+    return Role.NONE
+
+
+def _together(text: Text, one: Number, n: Number) -> bool:
+    return all(text.pieces[i].ends in ("，", "：") for i in range(one.piece, n.piece))
+
+
+LIMIT = re.compile(
+    r"(?:且|但|并|其中|原则上|一般)*(?:给予)?(?:每[家户年个次项人场笔单件套]|单[个项户笔次家场件]|同一|一[家个]|累计|合计|总额|年度|全年|年|两年|对同一|对单|对一|金额|额度|上限|最高|不超过|不高于|最多|"
+    r"[^，\d]{0,8}(?:总?[金]?额度?|总额|资金)(?:累计|合计|每年|单个|年度)*)"
+)
+
+
+def _limits(before: str, earlier: list[Number]) -> bool:
+    """Whether what goes before a number with 最高 makes it a ceiling of what was granted."""
+    if earlier[-1].kind in (Kind.SHARE, Kind.PER_UNIT):
+        return True
+    _, _, give, _ = _patterns()
+    return bool(LIMIT.match(before)) or not before or not give.search(before)
+
+
+def _is_threshold(before: str, after: str) -> bool:
+    _, _, give, noun = _patterns()
+    given = [m.end() for m in give.finditer(before)]
+    near = (
+        bool(given)
+        and len(before) - given[-1] <= 14
+        and not re.search(r"(?:达到?|超过|突破|满|增长)[^，]*$", before[given[-1] :])
+    )
+    if CROSSED.match(after) and not near:
+        return True
+    if near or (noun.match(after) and not re.search(r"(?:达到?|超过|突破|增长|满)$", before)):
+        return False
+    return bool(OF_WHAT.search(before)) and not re.search(r"标准(?:为|是)?$|[金额]额?(?:为|是)$", before)
+
+
+STANDARD = re.compile(r"(?:标准|额度|金额|奖金|比例|补贴|奖励)(?:均|分别)?(?:为|是|：)?[^，\d]{0,14}$")
+BY = re.compile(r"(?:按照?|参照|以)[^，]*$")
+
+
+POT = re.compile(r"(?:安排|设立|筹集|列支|投入)[^，]{0,10}$|(?:余额|额度|限额)[^，]{0,4}提高(?:到|至)$|提高(?:到|至)$")
+LENT = re.compile(r"的?[^，]{0,8}贷款(?!贴息|补|风险)")  # a loan is no grant, however high it may be
+PAID_IN = re.compile(r"(?:缴费|收费|计租|缴交|缴纳|参保)[^，]{0,4}(?:标准|金额|比例)?(?:为|是)?[^，\d]{0,6}$")
+FUND = re.compile(r"[^，]{0,12}(?:资金|基金|$)")
+
+
+def _is_award(before: str, after: str) -> bool:
+    _, _, give, noun = _patterns()
+    if (POT.search(before) and FUND.match(after)) or LENT.match(after) or PAID_IN.search(before):
+        return False
+    given = [m.end() for m in give.finditer(before)]
+    if given and not re.search(r"(?:达到?|超过|突破|增长)[^，]{0,6}$|贷款$", before[given[-1] :]):
+        return True
+    if noun.match(after) or STANDARD.search(before):
+        return True
+    return bool(BY.search(before)) and not re.match(r"(?:以上|的(?:企业|项目))", after)
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a number with a bare label before it goes on with a list of awards: 二等奖15万元."""
+    return len(before) <= 12 and not after.strip("的") and not OF_WHAT.search(before)

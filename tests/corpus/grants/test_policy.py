@@ -1,0 +1,35 @@
+"""What the shipped policies grant, and that every field stands in their text."""
+
+import pytest
+
+from corpus.grants.model import Kind
+from corpus.grants.policy import provisions
+from corpus.grants.written import spans_of, written_grant
+from corpus.model import Policy
+from tests.corpus.shipped import policies
+
+
+@pytest.mark.parametrize("policy", policies(), ids=lambda policy: policy.id)
+def test_every_field_of_every_grant_stands_in_its_sentence_or_in_what_that_depends_on(policy: Policy) -> None:
+    found = provisions(policy)
+    assert found
+    for one in found:
+        within = [one.span, *([one.lead] if one.lead else [])]
+        for grant in one.reading.grants:
+            for start, end in spans_of(grant).values():
+                assert any(part.start <= start < end <= part.end for part in within)
+
+
+def test_the_sums_of_the_shipped_policies_are_read_with_bound_and_tier() -> None:
+    found = [
+        (written["tier"], written["bound"], written["award"])
+        for policy in policies()
+        for one in provisions(policy)
+        for grant in one.reading.grants
+        if grant.kind is Kind.SUM
+        for written in [written_grant(grant, policy.text, one.lead)]
+    ]
+    assert ("国家级", None, "最高200万元") in found
+    assert ("省级", "最高", "50万元") in found
+    assert ("500亿元", None, "300万元") in found
+    assert (None, None, "500万元") in found
