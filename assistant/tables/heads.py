@@ -7,6 +7,7 @@ columns right of it that have a heading of their own below. What stands above th
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from assistant.tables.answers import told_blank, value
 from assistant.tables.headings import fact_of, known_exactly
@@ -85,8 +86,9 @@ class Head:
     def name(self) -> int | None:
         """The column of the enterprises' names, by the list of headings that such columns have, in its order."""
         told = [column.known_by for column in self.columns]
-        found = ((word, n) for word in words("id_columns") for n, own in enumerate(told) if _names(own, word))
-        return next((n for _, n in found), None)
+        exact = (told.index(word) for word in words("id_columns") if word in told)
+        ending = (n for word in words("id_columns") for n, own in enumerate(told) if _ends_with(own, word))
+        return next(chain(exact, ending), None)
 
     @property
     def region(self) -> int | None:
@@ -95,9 +97,9 @@ class Head:
         return next((n for n, own in enumerate(told) if own in words("region_columns")), None)
 
 
-def _names(own: str, word: str) -> bool:
-    """Whether a heading is that word, or ends with one that says of itself what is named: 申报企业名称."""
-    return own == word or (len(word) > SHORT and own.endswith(word))
+def _ends_with(own: str, word: str) -> bool:
+    """Whether a heading ends with a word that says of itself what is named: 申报企业名称."""
+    return len(word) > SHORT and own.endswith(word)
 
 
 def find_head(rows: Rows) -> Head | None:

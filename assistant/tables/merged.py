@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.tables.words import word
+from corpus.exact import exact
 
 ROWS_END = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
 BLOCK = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="(\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?\d+)"')
@@ -50,7 +51,7 @@ def merged(path: Path, part: str) -> Merged:
 
 
 def _held(cell: str | None) -> str | None:
-    number = cell is not None and cell.lstrip("-−+")[:1].isdigit()
+    number = cell is not None and (cell.lstrip("-−+")[:1].isdigit() or exact(cell) is not None)
     return word("merged_number") if number else cell
 
 

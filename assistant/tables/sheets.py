@@ -25,6 +25,7 @@ class _Sheet:
     place: int
     title: str
     visible: bool
+    filled: bool  # whether anything stands below its head
     head: Head
 
 
@@ -33,7 +34,7 @@ def open_xlsx(path: Path) -> Opened:
     found = _heads(path)
     if not found:
         raise TableError(word("table_empty", path=path))
-    best = max(found, key=lambda one: (one.head.understood > 0, one.visible, one.head.understood, -one.place))
+    best = max(found, key=_rank)
     return Opened(best.head, lambda wanted: _stretches(path, best, wanted), tuple(_unread(path, best, found)))
 
 
@@ -48,8 +49,14 @@ def _heads(path: Path) -> list[_Sheet]:
             rows = [[_text(cell) or "" for cell in row] for row in islice(sheet.iter_rows(), WITHIN)]
             if head := find_head(rows):
                 above = Head(head.columns, head.begin, (*head.above, sheet.title))
-                found.append(_Sheet(place, sheet.title, sheet.sheet_state == "visible", above))
+                filled = any(any(row) for row in rows[head.begin :])
+                found.append(_Sheet(place, sheet.title, sheet.sheet_state == "visible", filled, above))
     return found
+
+
+def _rank(one: _Sheet) -> tuple[bool, bool, bool, int, int]:
+    """Return what goes before what: a template or a hidden list may have the longest head."""
+    return one.head.understood > 0, one.filled, one.visible, one.head.understood, -one.place
 
 
 def _unread(path: Path, read: _Sheet, found: list[_Sheet]) -> Iterator[str]:

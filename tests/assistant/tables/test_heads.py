@@ -80,3 +80,7 @@ def test_a_table_of_blank_cells_has_no_head() -> None:
 def test_names_and_places_are_known_however_their_columns_are_headed(name: str, place: str) -> None:
     head = found(["序号", "项目名称", place, name, "当年销售收入（单位：万元）"], ["1", "改造", "东阿县", "甲", "5"])
     assert (head.name, head.region, head.columns[4].unit) == (3, 2, "万元")
+
+
+def test_a_column_headed_exactly_so_names_the_enterprise_before_one_that_ends_so() -> None:
+    assert found(["担保企业名称", "企业名称", "当年销售收入"], ["乙", "甲", "5"]).name == 1

@@ -183,6 +183,37 @@ def test_data_on_the_second_sheet_are_found_and_the_cover_is_named(tmp_path: Pat
     )
 
 
+def test_a_template_and_a_hidden_list_are_not_read_for_the_enterprises(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, rows in (
+        ("模板", [["企业名称", "当年销售收入（万元）", "此前最高年销售收入（万元）", "是否规模以上"]]),
+        ("名单", [["企业名称", "当年销售收入（万元）"], ["甲", 5]]),
+        ("旧", [["企业名称", "当年销售收入（元）", "是否规模以上"], ["乙", 6, "是"]]),
+    ):
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book["旧"].sheet_state = "hidden"
+    book.save(tmp_path / "t.xlsx")
+    told, facts, _ = read(tmp_path / "t.xlsx")
+    assert [(row["id"], row["annual_sales"]) for row in facts] == [("甲", Decimal(50000))]
+    assert told.notes[0] == "只读取了工作表“名单”，未读取：Sheet、模板、旧"
+
+
+@pytest.mark.parametrize("sum_of_both", ["￥500万元", "人民币500万元", "五百万元", 500])
+def test_a_sum_merged_over_two_enterprises_is_told_of_however_it_is_written(
+    tmp_path: Path, sum_of_both: str | int
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (["企业名称", "当年销售收入（元）"], ["甲", sum_of_both], ["乙", None]):
+        book.active.append(row)
+    book.active.merge_cells("B2:B3")
+    book.save(tmp_path / "t.xlsx")
+    _, facts, bad = read(tmp_path / "t.xlsx")
+    assert facts[1]["annual_sales"] is None
+    assert bad == [BadCell(3, "当年销售收入（元）", "合并单元格中的数")]
+
+
 def test_merged_titles_units_and_heads_of_a_sheet_are_read_through(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in (
@@ -229,13 +260,15 @@ def test_a_heading_that_is_not_understood_is_named_with_the_fact_it_is_like(tmp_
     told, _, _ = read(written(tmp_path, "t.csv", rows))
     lines = list(told_lines(told))
     assert "未识别的列（未参与匹配）：历史最高销售收入（元）、联系人" in lines
-    assert [line for line in lines if "是否“" in line] == [
-        "“历史最高销售收入（元）”没有识别；是否“此前最高年销售收入”？如是，请改用这个列名"
+    assert [line for line in lines if "最接近" in line] == [
+        "“历史最高销售收入（元）”没有识别，最接近的企业事实是“此前最高年销售收入”；如果就是它，请把列名改成“此前最高年销售收入”"
     ]
 
 
 def test_a_refused_table_names_the_facts_that_its_columns_are_like(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match=r"没有一列是企业事实（企业名称、营业总收入）.*是否“当年销售收入”"):
+    with pytest.raises(
+        TableError, match=r"没有一列是企业事实（企业名称、营业总收入）.*最接近的企业事实是“当年销售收入”"
+    ):
         read(written(tmp_path, "t.csv", (("企业名称", "营业总收入"), ("甲", "5"))))
 
 
