@@ -14,6 +14,7 @@ from corpus.grants.written import spans_of, written_grant
 from corpus.model import Policy
 from corpus.quote import Span
 from corpus.settings import Settings
+from corpus.unknown import UnknownError
 from corpus.words import words_of
 
 
@@ -32,8 +33,8 @@ def grants(settings: Settings, policy_id: str | None, batch: str | None, as_json
         return
     try:
         policy = policies_of(settings)(str(policy_id))
-    except KeyError as error:
-        raise click.UsageError(str(error.args[0])) from None
+    except UnknownError as error:
+        raise click.UsageError(str(error)) from None
     found = provisions(policy)
     if as_json:
         click.echo(json.dumps([_json(policy, one) for one in found], ensure_ascii=False, indent=2))
