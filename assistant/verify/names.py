@@ -3,15 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from assistant.verify.features import BREAK
+from assistant.verify.frames import frames
 from assistant.verify.labels import even, take_labels
 from assistant.verify.sources import Source, bare, pairs
 from assistant.verify.wording import wording
 from corpus.places import chain, find, mentioned
 from corpus.quote import flatten
-from corpus.words import words_of
 
 TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 QUOTED = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”|「([^「」]*)」|『([^『』]*)』|\"([^\"]*)\"")
@@ -37,7 +36,7 @@ class Named:
 
 
 def take_names(text: str, given: Sequence[Source]) -> Named:
-    """Take titles, numbers and labels of the cited clauses out of `text`, and the frames of canned replies."""
+    """Take titles, numbers and labels of the cited clauses out of `text`, and words around them that claim nothing."""
     policies: list[str] = []
     faults: list[str] = _quote_faults(text, given)
     rest = TITLE.sub(lambda m: _title(m, given, policies, faults), text)
@@ -103,39 +102,6 @@ def _number(match: re.Match[str], given: Sequence[Source], faults: list[str]) ->
             return BREAK
     faults.append(f"“{match.group()}”：不是所引文件的文号，引文也没有")
     return BREAK
-
-
-@cache
-def frames() -> re.Pattern[str]:
-    """Return the fixed words of the canned replies, which claim nothing about a policy."""
-    texts = [value for value in words_of("replies").values() if isinstance(value, str)]
-    parts = {part.strip("：，。“”（）") for text in texts for part in re.split(r"\{[^}]*\}", text)}
-    kept = sorted((re.escape(part) for part in parts if len(part) >= 5), key=len, reverse=True)
-    return re.compile("|".join([*kept, SILENT]))
-
-
-TOPIC = (
-    r"(?:具体|奖励|补贴|补助|资金|发放|申报|申请|办理|金额|数额|标准|数量|比例|条件|材料|流程|程序|时限|时间|日期|期限|有效期|联系方式"
-    r"|电话|文号|施行|生效|印发|发文机关|主送单位|解释机关|：|等|和|及|或|、|的|，|其|方式)"
-)
-SILENT = (
-    rf"{TOPIC}*(?:原文|本文件|文件|该文件|条款|该条款|这一条|本条|引文|政策)?(?:中|里)?(?:均|都|也|并|尚)?"
-    rf"(?:未|没有|没)(?:载明|写明|规定|明确|列明|说明|注明|提及|提到|给出){TOPIC}*"
-)
-
-
-def silence_faults(text: str, given: Sequence[Source]) -> list[str]:
-    """Return silences that are claimed of words that do speak: no sum where one stands, no offices where some do."""
-    said = "".join(m.group() for m in re.finditer(SILENT, text))
-    units = {q.unit for s in given for q in s.reading.quantities}
-    faults = []
-    if re.search("金额|数额|标准", said) and any(unit.startswith("CNY") for unit in units):
-        faults.append("引文载有金额，不能说未载明金额")
-    if "文号" in said and any(s.metadata.document_number for s in given):
-        faults.append("文件载有文号，不能说未载明文号")
-    if "有效期" in said and any(s.metadata.validity for s in given):
-        faults.append("文件载有有效期，不能说未载明有效期")
-    return faults
 
 
 def place_faults(text: str, given: Sequence[Source]) -> list[str]:

@@ -13,7 +13,8 @@ from assistant.verify.binding import loose_digits, quantity_faults
 from assistant.verify.claims import read
 from assistant.verify.cuts import cut_faults
 from assistant.verify.edits import edit_faults, rival_faults
-from assistant.verify.names import level_faults, office_faults, place_faults, silence_faults, take_names, uncovered
+from assistant.verify.frames import silence_faults
+from assistant.verify.names import level_faults, office_faults, place_faults, take_names, uncovered
 from assistant.verify.polarity import case_faults, comparison_faults, guard_faults, negation_faults
 from assistant.verify.saved import saved_faults
 from assistant.verify.sources import Source, restated, sources
