@@ -61,8 +61,12 @@ def _signs(path: Path, encoding: str) -> list[str]:
 
 
 def _head(path: Path, encoding: str, delimiter: str) -> Head | None:
+    """Return the head that there is with that sign between cells; None too where quotes do not fit it."""
     with path.open(encoding=encoding, newline="") as file:
-        rows = [[cell.strip() for cell in row] for row in islice(csv.reader(file, delimiter=delimiter), WITHIN)]
+        try:
+            rows = [[cell.strip() for cell in row] for row in islice(csv.reader(file, delimiter=delimiter), WITHIN)]
+        except csv.Error:
+            return None
     head = find_head(rows)
     return head and replace(head, columns=head.columns[: max(map(len, rows[: head.begin]))])
 

@@ -325,3 +325,22 @@ def test_a_unit_in_the_cell_in_the_head_and_above_the_head_say_the_same(
     assert told == facts("汇总表", f"当年销售收入（{unit}）", "")
     assert told == facts("汇总表", f"当年销售收入/{unit}", "")
     assert told == facts(f"单位：{unit}", "当年销售收入", "")
+
+
+TITLES = st.lists(st.sampled_from(["企业汇总表", "填报单位：某局", "2026年11月"]), max_size=3)
+EXTRA = st.sampled_from(["合计", "小计：", "东阿县小计", "备注：初步统计", "填表人：张三", "", "企业名称"])
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(titles=TITLES, extras=st.lists(st.tuples(st.integers(0, 3), EXTRA), max_size=4), name=st.sampled_from(KINDS))
+def test_titles_above_and_rows_that_are_no_enterprise_change_no_fact(
+    tmp_path: Path, titles: list[str], extras: list[tuple[int, str]], name: str
+) -> None:
+    rows = [(f"企业{n}", f"{n}万元", "是") for n in range(3)]
+    for place, text in sorted(extras, reverse=True):
+        rows.insert(place, (text, "12万元" if "计" in text else "", ""))
+    head = ("企业名称", "当年销售收入", "是否规模以上")
+    _, facts, bad = read(written(tmp_path, name, [*((title, "", "") for title in titles), head, *rows]))
+    told = [(row["id"], row["annual_sales"], row["above_scale"]) for row in facts]
+    assert told == [(f"企业{n}", Decimal(n * 10_000), True) for n in range(3)]
+    assert not bad
