@@ -22,7 +22,7 @@ PLACES = Context(prec=28)  # a rounding that keeps the order: a threshold is met
 
 def exact(text: str, unit: str = "") -> Quantity | None:
     """Return the quantity that `text` is, None for anything else; a bare number is in `unit`, as people write it."""
-    body, yuan = _unsigned(normal(text).replace("，", ",").strip())
+    body, yuan = _unsigned(normal(text).replace("，", ",").replace("圆", "元").strip())
     found = _one(body)
     if found is None or (yuan and found.unit not in ("", "CNY")):
         return None

@@ -171,13 +171,22 @@ def _unsure(text: str, words: Patterns, where: Scope, numbers: Sequence[Number],
     begin = max(where.clause(number.start).start, last.end if last else 0)
     if _either(text, words, numbers, i) or words.forecast.search(text, begin, anchor.start):
         return True
-    if text.startswith("是", number.end) and words.forecast.match(text, number.end + 1):  # 101亿元是预计的
+    if _foretold(text, words, number):
         return True
     if anchor.fact.name not in SALES:
         return False
     elsewhere = anchor.fact.name == NOW and not anchor.sure and words.past.search(text, begin, number.start)
     other = last and _beside_other_sums(text, words, where, last)
     return bool(elsewhere or other or words.partial.search(text, begin, number.start))
+
+
+def _foretold(text: str, words: Patterns, number: Number) -> bool:
+    """Whether a number is called a forecast behind it: 101亿元（预计）, 101亿元，是预估数; not 101亿元，希望能拿奖."""
+    behind = text[number.end :]
+    said = behind.lstrip("（，只就这都还").removeprefix("是")
+    forecast = words.forecast.match(said)
+    called = behind.removesuffix(said).endswith("是")
+    return forecast is not None and (called or said[forecast.end() : forecast.end() + 1] in ("", *"的数值）"))
 
 
 def _beside_other_sums(text: str, words: Patterns, where: Scope, last: Number) -> bool:

@@ -62,7 +62,7 @@ FROM = re.compile(r"(?:从|由)$")
 PAIRED = re.compile(r"(?<![零十百千万亿\d点])[一二两三四五六七八九]{2}(?=[十百千万亿个家亩名]|$)")  # 三四个, 五六十亿
 ABOUT_AFTER = re.compile(r"(?:元|块钱?)?(?:左右|上下|的样子|出头|不到|以上|以下|多|来|吧)")
 PART = re.compile(
-    rf"(?:的|里|中)+(?:[一大小多]?半|(?:{BODY})(?:[%倍成折]|分之)|[百千]分之)", re.VERBOSE
+    rf"(?:的|里|中)+(?:[一大小多]?半|零头|(?:{BODY})(?:[%倍成折/]|分之)|[百千]分之)", re.VERBOSE
 )  # 101亿元的一半
 LIMITS = frozenset({Bound.AT_LEAST, Bound.UP_TO, Bound.OVER, Bound.UNDER})
 BARE = re.compile(rf"(?:第\d*|(?=[{HAN}]))[{HAN}半]*人?")

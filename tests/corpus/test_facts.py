@@ -25,6 +25,7 @@ from corpus.today import BEIJING
         ("annual_sales", "￥１０１ 亿元整", Decimal(10_100_000_000)),
         ("annual_sales", "600億", Decimal(60_000_000_000)),
         ("annual_sales", "6000000萬圓", Decimal(60_000_000_000)),
+        ("annual_sales", "五千万圆整", Decimal(50_000_000)),
         ("annual_sales", "0", Decimal(0)),
         ("land_area", "2.5亩", Decimal("2.5")),
         ("land_area", "2000平方米", Decimal(3)),
