@@ -5,7 +5,8 @@ that carries a block is an order to a model and is nobody's question either.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.cues import load_cues
@@ -43,8 +44,8 @@ def framed(text: str) -> tuple[Span, ...]:
         quoted = [q for q in quoted if inner.start <= q.start and q.end <= inner.end]
         quoted += [Span(0, inner.start), Span(inner.end, len(text))]
     elif quoted:
-        quoted += _template(text, quoted)
-    return tuple(quoted)
+        quoted += _template(text, [*_outermost(quoted)])
+    return tuple(_outermost(quoted))
 
 
 def set_off(text: str) -> tuple[Span, ...]:
@@ -52,29 +53,47 @@ def set_off(text: str) -> tuple[Span, ...]:
     return tuple(Span(*match.span()) for pattern in (FENCE, BEHIND) for match in pattern.finditer(text))
 
 
+def _outermost(spans: Iterable[Span]) -> Iterator[Span]:
+    end = 0
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if span.end > end:
+            yield span
+            end = span.end
+
+
+def covered(text: str, spans: Iterable[Span]) -> bytearray:
+    """Return for each character of `text` whether it lies in one of `spans`."""
+    taken = bytearray(len(text))
+    for span in spans:
+        taken[span.start : span.end] = b"\1" * (span.end - span.start)
+    return taken
+
+
 def _blocks(text: str) -> Iterator[Block]:
     """Yield what stands between an opening tag and the next closing one of its name; what stays open is no block."""
-    open_tags: list[re.Match[str]] = []
-    names: list[str] = []
+    inside: list[re.Match[str]] = []
+    names: Counter[str] = Counter()
     for tag in TAG.finditer(text):
         name = tag[2].lower()
         if not tag[1]:
-            open_tags.append(tag)
-            names.append(name)
-        elif name in names:
-            at = len(names) - 1 - names[::-1].index(name)
-            yield Block(name, Span(open_tags[at].start(), tag.end()), Span(open_tags[at].end(), tag.start()))
-            del open_tags[at:], names[at:]
+            inside.append(tag)
+            names[name] += 1
+        elif names[name]:
+            while (opened := inside.pop())[2].lower() != name:
+                names[opened[2].lower()] -= 1
+            names[name] -= 1
+            yield Block(name, Span(opened.start(), tag.end()), Span(opened.end(), tag.start()))
 
 
 def _template(text: str, blocks: Sequence[Span]) -> Iterator[Span]:
     """Yield what of the words around blocks is a template's: all before 「问题：」, or lines that give orders."""
-    labels = [label for label in load_cues().asking_label.finditer(text) if not _within(label.start(), blocks)]
+    taken = covered(text, blocks)
+    labels = [label for label in load_cues().asking_label.finditer(text) if not taken[label.start()]]
     if labels:
         yield Span(0, labels[-1].end())
         return
     for line in LINE.finditer(text):
-        if not _within(line.start(), blocks) and _orders(line.group()):
+        if not taken[line.start()] and _orders(line.group()):
             yield Span(*line.span())
 
 
@@ -84,7 +103,3 @@ def _orders(line: str) -> bool:
         return False
     names_tags = any(not LAYOUT.fullmatch(tag[2].lower()) for tag in TAG.finditer(line))
     return names_tags or bool(ITEM.match(line)) or line.rstrip().endswith(("：", ":")) or not HAN.search(line)
-
-
-def _within(at: int, spans: Sequence[Span]) -> bool:
-    return any(span.start <= at < span.end for span in spans)

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from assistant.cues import load_cues
-from assistant.frames import framed, set_off
+from assistant.frames import covered, framed, set_off
 from assistant.told.patterns import patterns
 from corpus.promises import promised
 from corpus.quantity import quantities
@@ -21,12 +21,17 @@ from corpus.quote import Span
 from corpus.runs import LENGTH, Runs
 
 LONGEST = 2000  # characters that users may say for themselves
+LEADS = 20  # 文件里写着 and the like in one message, the first ones
 MARKED = re.compile('“[^“”]*”|「[^「」]*」|『[^『』]*』|"[^"]*"|‘[^‘’]*’')
 CLAUSE = re.compile(r"[^，。；！？：,;!?\n]+")
 SIGNS = "，。；！？：,;!?\n"
 ENDS = "。！？!?\n"
+PARTING = f"{ENDS}：:"
 TRIMMED = "，。；：、,;: \n\t"
-OURS = re.compile(r"[^。！？\n]*[。！？]?(?:\s?\[\d{1,2}\])+|^\s*依据(?:：《.*)?$", re.MULTILINE)
+MARK = re.compile(r"(?:[^\S\n]?(?:\[\d{1,2}\]|【\d{1,2}】))+(?:[^\S\n]*《[^\n]*)?")
+LISTED = re.compile(r"^[^\S\n]*依据(?:：《.*)?$", re.MULTILINE)  # the head of the clauses below an answer
+HELD = re.compile(r"\s*「[^」]*」\s*")
+LINE = re.compile(r"[^\n]+")
 GIVES = re.compile("[给奖补]")
 Spans = list[Span]
 
@@ -94,13 +99,14 @@ def heard(text: str, runs: Runs, day: date, answers: Iterable[str] = ()) -> Spee
 
     Where nothing else is said, what stands in marks is said by the user: a question may be typed between them.
     """
-    ours = [*_pasted(text, Runs(answer for answer in answers if "？" not in answer), day), *_cited(text)]
+    ours = [*_pasted(text, Runs(answer for answer in answers if "？" not in answer), day), *_cited(text, day)]
     framing, pasted = framed(text), [*_pasted(text, runs, day)]
     marked = [*set_off(text), *_marked(text, day)]
     led = [*_led(text, [*framing, *pasted, *ours, *marked], day)]
+    known = covered(text, ours)
     sure = [*_as(Role.QUOTED, pasted), *_as(Role.SOURCE, [*framing, *_exactly(text, pasted, runs)])]
     for loose in ([*marked, *led], ()):
-        answered = [span for span in (*loose, *pasted, *ours) if any(_overlap(span, one) for one in ours)]
+        answered = [span for span in (*loose, *pasted, *ours) if any(known[span.start : span.end])]
         speech = Speech(text, _tiled(text, [*_as(Role.QUOTED, loose), *sure, *_as(Role.ANSWER, answered)]))
         if _says(speech.own):
             break
@@ -157,8 +163,9 @@ def _pasted(text: str, runs: Runs, day: date) -> Iterator[Span]:
         head = text[max(text.rfind(sign, 0, start) for sign in SIGNS) + 1 : start]
         if _of_oneself(head):  # what is told of oneself in the words of a clause
             start = next((i + 1 for i in range(start, span.end) if text[i] in SIGNS), span.end)
-        if span.end - start >= LENGTH and _gives(text[start : span.end]):
-            yield Span(start, _to_the_sign(text, span.end, day))
+        end = _to_the_sign(text, span.end, day)
+        if span.end - start >= LENGTH and _gives(text[start:end]):
+            yield Span(start, end)
 
 
 def _exact(text: str, run: Span) -> Span:
@@ -177,7 +184,8 @@ def _near(text: str, runs: Sequence[Span], day: date) -> Iterator[Span]:
     held: Span | None = None
     for run in runs:
         gap = text[held.end : run.start] if held else ""
-        if held and len(gap) <= LENGTH and not _of_oneself(gap) and not _asks(gap, day):
+        slip = len(gap) <= LENGTH and not any(sign in gap for sign in PARTING)
+        if held and slip and not _of_oneself(gap) and not _asks(gap, day):
             held = Span(held.start, max(held.end, run.end))
         else:
             if held:
@@ -197,35 +205,51 @@ def _to_the_sign(text: str, end: int, day: date) -> int:
     return end if _of_oneself(rest.group()) or _asks(rest.group(), day) else rest.end()
 
 
-def _cited(text: str) -> Iterator[Span]:
-    """Yield what bears the marks of a citation, as only our answers do."""
-    for match in OURS.finditer(text):
-        own = [c.end() for c in CLAUSE.finditer(text, *match.span()) if _of_oneself(c.group())]
-        yield Span(own[-1] if own else match.start(), match.end())
+def _cited(text: str, day: date) -> Iterator[Span]:
+    """Yield what bears the marks of a citation, as only our answers do, and what stands around it."""
+    marks, heads = [*MARK.finditer(text)], [*LISTED.finditer(text)]
+    for before, mark in zip((None, *marks), marks, strict=False):
+        floor = before.end() if before else 0
+        found = max(text.rfind(end, floor, max(mark.start() - 1, floor)) for end in ENDS)
+        begin = floor if found < 0 else found + 1
+        own = [clause.end() for clause in CLAUSE.finditer(text, begin, mark.start()) if _of_oneself(clause.group())]
+        yield Span(own[-1] if own else begin, mark.end())
+    yield from (Span(*head.span()) for head in heads)
+    if heads or len(marks) > 1:
+        yield from _around(text, heads[-1].start() if heads else 0, day)
+
+
+def _around(text: str, end: int, day: date) -> Iterator[Span]:
+    """Yield the lines of an answer: those before `end` that are none of the user's, and quotes that stand alone."""
+    for line in LINE.finditer(text):
+        asked = _of_oneself(line.group()) or _asks(line.group(), day)
+        if not asked and (line.end() <= end or HELD.fullmatch(line.group())):
+            yield Span(*line.span())
 
 
 def _led(text: str, quoted: Sequence[Span], day: date) -> Iterator[Span]:
     """Yield what follows 文件里写着 and the like, up to where the user speaks again."""
-    for lead in load_cues().quoting.finditer(text):
-        if any(span.start < lead.end() and lead.start() < span.end for span in quoted):
+    taken, end = covered(text, quoted), 0
+    for lead in islice(load_cues().quoting.finditer(text), LEADS):
+        if lead.start() < end or any(taken[lead.start() : lead.end()]):
             continue
-        end = _end_of_what_is_led(text, lead.end(), quoted, day)
+        end = _end_of_what_is_led(text, lead.end(), taken, day)
         if end > lead.end():
             yield Span(lead.start(), end)
 
 
-def _end_of_what_is_led(text: str, at: int, quoted: Sequence[Span], day: date) -> int:
+def _end_of_what_is_led(text: str, at: int, taken: bytearray, day: date) -> int:
     """Return where the words that a lead at `at` opens end: with the last that promise something, or the sentence."""
-    begin = at + len(text[at:]) - len(text[at:].lstrip(TRIMMED))
+    begin = next((i for i in range(at, len(text)) if text[i] not in TRIMMED), len(text))
     marked = MARKED.match(text, begin)
     if marked:
         return marked.end()
     granted, first, ended = at, at, False
     for clause in CLAUSE.finditer(text, begin):
-        covered = any(span.start <= clause.start() < span.end for span in quoted)
-        if not covered and (_of_oneself(clause.group()) or _asks(clause.group(), day)):
+        known = taken[clause.start()]
+        if not known and (_of_oneself(clause.group()) or _asks(clause.group(), day)):
             break
-        if covered or _grants(clause.group()):
+        if known or _grants(clause.group()):
             granted = clause.end()
         elif ended:
             break

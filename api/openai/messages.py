@@ -20,7 +20,7 @@ from assistant.speech import LONGEST
 
 EARLIER = 20  # questions before the last one that are read again
 CHARACTERS = 2 * LONGEST  # of them all, of the user's own
-MAX_MESSAGE = 100_000  # characters of a message with the clauses that a client puts beside the question
+MAX_MESSAGE = 50_000  # characters of a message with the clauses that a client puts beside the question
 Question = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_MESSAGE), PRINTABLE]
 QUESTION = TypeAdapter[str](Question)
 REFUSED = {"string_too_short": "question_empty", "string_too_long": "question_too_long"}
