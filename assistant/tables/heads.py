@@ -113,11 +113,24 @@ def find_head(rows: Rows) -> Head | None:
     heads = [(_head(rows, first, last), first, last) for first, last in _spans(told)]
     named = [last for head, first, last in heads if head.name is not None and sum(map(bool, rows[first])) > 1]
     latest = min(named, default=len(rows))  # below the heading of names is no other head: a name may be one of a fact
-    likely = [one for one in heads if one[0].name is not None or one[2] < latest]
-    head, first, last = max(likely, key=lambda one: (one[0].understood, one[1] - one[2], -one[2]))
+    likely = [
+        (head, first, last)
+        for head, first, last in heads
+        if (head.name is not None or last < latest) and not _cut_off(rows, head, first)
+    ]
+    head, first, last = max(likely or heads, key=lambda one: (one[0].understood, one[1] - one[2], -one[2]))
     if not head.understood:
         return _head(rows, told[0], told[0])
     return _grown(rows, head, first, last)
+
+
+def _cut_off(rows: Rows, head: Head, first: int) -> bool:
+    """Whether the row above belongs to the head too: it heads a column that nothing below it does."""
+    if first == 0 or not any(rows[first - 1]):
+        return False
+    above = _head(rows, first - 1, first - 1)
+    open_columns = (n for n, column in enumerate(head.columns) if not column.parts)
+    return any(n in (above.name, above.region) or above.columns[n].fact for n in open_columns)
 
 
 def _spans(told: Sequence[int]) -> list[tuple[int, int]]:

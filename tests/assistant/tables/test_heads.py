@@ -84,3 +84,12 @@ def test_names_and_places_are_known_however_their_columns_are_headed(name: str, 
 
 def test_a_column_headed_exactly_so_names_the_enterprise_before_one_that_ends_so() -> None:
     assert found(["担保企业名称", "企业名称", "当年销售收入"], ["乙", "甲", "5"]).name == 1
+
+
+def test_what_stands_below_the_heading_of_another_is_not_the_enterprises_own() -> None:
+    head = found(
+        ["企业名称", "子公司", "", "是否规模以上"], ["", "名称", "销售收入（万元）", ""], ["甲", "乙", "9", "是"]
+    )
+    assert (head.name, facts(head)) == (0, [None, None, None, "above_scale"])
+    alone = found(["企业名称", "子公司", ""], ["", "名称", "销售收入（万元）"], ["甲", "乙", "9"])
+    assert alone.understood == 0
