@@ -78,4 +78,4 @@ def test_each_is_asked_once_and_with_its_question() -> None:
 
 
 def test_nothing_is_asked_of_who_is_not_entitled() -> None:
-    assert asked(AllOf((so("gazelle"), so("unicorn"))), gazelle=False) == []
+    assert asked(AllOf((so("gazelle"), so("unicorn"))), EACH, gazelle=False) == []
