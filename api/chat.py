@@ -16,6 +16,7 @@ from api.citations import named, shorts
 from api.deps import Desk, InService
 from api.errors import failure
 from api.health import Figures, figures_of
+from api.owners import admit, check_owner
 from api.profiles import saved
 from api.schemas import AnswerBody, AskRequest, ConversationId
 from assistant.answer import Answer, Statement
@@ -31,8 +32,9 @@ router = APIRouter(tags=["chat"])
 def ask(asked: AskRequest, request: Request, desk: InService) -> Response:
     """Answer one question."""
     assistant = desk.assistant()
+    owner = admit(desk, asked.conversation_id)
     assistant.admit(asked.question, asked.conversation_id)
-    answer = assistant.ask(asked.question, asked.conversation_id, _facts(asked, desk), asked.as_of)
+    answer = assistant.ask(asked.question, asked.conversation_id, _facts(asked, desk), asked.as_of, owner=owner)
     figures_of(request).count(answer)
     return JSONResponse(told_answer(answer.to_dict(), shorts(assistant.index.metadata)))
 
@@ -40,9 +42,9 @@ def ask(asked: AskRequest, request: Request, desk: InService) -> Response:
 @router.post("/api/ask/stream", response_class=StreamingResponse)
 def stream(asked: AskRequest, request: Request, desk: InService) -> StreamingResponse:
     """Answer one question as server-sent events: each verified statement, then the whole answer."""
-    assistant = desk.assistant()
+    assistant, owner = desk.assistant(), admit(desk, asked.conversation_id)
     assistant.admit(asked.question, asked.conversation_id)
-    events = _events(assistant, asked, _facts(asked, desk), figures_of(request))
+    events = _events(assistant, asked, _facts(asked, desk), figures_of(request), owner)
     # nginx would hold the statements back until the answer is whole.
     return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
 
@@ -50,6 +52,7 @@ def stream(asked: AskRequest, request: Request, desk: InService) -> StreamingRes
 @router.get("/api/conversations/{conversation_id}")
 def conversation(conversation_id: ConversationId, desk: InService) -> dict[str, Any]:
     """Return the turns of a conversation, the first asked first; none for an id that is unknown."""
+    check_owner(desk, conversation_id)
     assistant = desk.assistant()
     names = shorts(assistant.index.metadata)
     turns = assistant.conversations.turns(conversation_id)
@@ -63,6 +66,7 @@ def conversation(conversation_id: ConversationId, desk: InService) -> dict[str, 
 @router.delete("/api/conversations/{conversation_id}", status_code=204)
 def forget(conversation_id: ConversationId, desk: InService) -> None:
     """Delete a conversation with all its turns."""
+    check_owner(desk, conversation_id)
     desk.assistant().conversations.forget(conversation_id)
 
 
@@ -76,12 +80,14 @@ def told_answer(answer: dict[str, Any], names: dict[str, str]) -> dict[str, Any]
     }
 
 
-def _events(assistant: Assistant, asked: AskRequest, facts: dict[str, Any], figures: Figures) -> Iterator[str]:
+def _events(
+    assistant: Assistant, asked: AskRequest, facts: dict[str, Any], figures: Figures, owner: str | None
+) -> Iterator[str]:
     try:
         names = shorts(assistant.index.metadata)
         known: dict[Citation, int] = {}
         weighed: dict[Assessment, int] = {}
-        for item in assistant.stream(asked.question, asked.conversation_id, facts, asked.as_of):
+        for item in assistant.stream(asked.question, asked.conversation_id, facts, asked.as_of, owner=owner):
             if isinstance(item, Answer):
                 figures.count(item)
                 yield _event("answer", told_answer(item.to_dict(), names))

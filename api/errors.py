@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from api.layout import render
@@ -32,9 +32,9 @@ OUR_OWN: dict[type[Exception], str] = {
     IndexMismatch: "index_mismatch",
     EmbedderError: "unavailable",
     DenseError: "unavailable",
-    DatabaseError: "unavailable",
-    ConversationsError: "unavailable",
-    OperationalError: "unavailable",
+    DatabaseError: "database_unavailable",
+    ConversationsError: "invalid",
+    SQLAlchemyError: "database_unavailable",
     FactError: "fact_invalid",
     QuestionTooLongError: "question_too_long",
     MeasureError: "unavailable",
@@ -83,7 +83,7 @@ def failure(error: Exception) -> Failure:
     code = _code(error)
     if code == "internal":
         log.error("unforeseen failure", exc_info=error)
-    elif code == "unavailable":
+    elif code in ("unavailable", "database_unavailable"):
         log.error("%s", error)
     told = words_of("errors")[code]
     status, message = told["status"], told["message"]

@@ -18,6 +18,7 @@ from api.access.keys import MARK, Key, Role
 from api.deps import Desk
 from api.errors import RequestError
 from api.health import Figures
+from api.owners import OWNER, owner_of
 
 FOR_SOFTWARE = ("/v1/", "/mcp/")
 KEYED = (*FOR_SOFTWARE, "/api/")
@@ -50,6 +51,7 @@ class Gate:
             caller = await to_thread.run_sync(self._admit, Request(scope), limiter=self._threads)
             if caller:
                 scope.setdefault("state", {})["caller"] = caller
+            OWNER.set(owner_of(Request(scope), caller.key_id if caller else None))
         await self.app(scope, receive, send)
 
     def _admit(self, request: Request) -> Caller | None:

@@ -17,6 +17,7 @@ router = APIRouter(tags=["health"])
 
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"}  # all of HTTP's own
+PROBE = "政策"  # what readiness looks for, through everything that a question goes through
 REFUSED = {401: "key", 408: "too_slow", 413: "too_large", 429: "rate_limited"}  # by status, why nobody answered
 
 
@@ -123,8 +124,18 @@ async def healthz() -> dict[str, str]:
 
 @router.get("/readyz")
 def readyz(desk: InService) -> dict[str, Any]:
-    """The index is open. 503 where it is not."""
-    return {"status": "ready", "policies": len(desk.index().metadata)}
+    """Whether the index can be searched (503 where it cannot), and whether the database can be read and written.
+
+    Without a database it is ``degraded``: questions are answered and not kept.
+    """
+    index, state = desk.index(), desk.assistant().conversations.state()
+    index.search(PROBE, None, limit=1)
+    return {
+        "status": "ready" if state == "ok" else "degraded",
+        "policies": len(index.metadata),
+        "index": "ok",
+        "database": state,
+    }
 
 
 @router.get("/metrics", response_class=PlainTextResponse)

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from api.deps import Desk, InService
 from api.errors import RequestError
+from api.owners import OWNER, check_owner
 from api.schemas import ConversationId, FactsPatch, ProfileRequest
 from assistant.answer import told_fact
 from assistant.profiles import Profile
@@ -48,13 +49,15 @@ def forget(profile_id: ConversationId, desk: InService) -> None:
 @router.get("/api/conversations/{conversation_id}/facts")
 def known(conversation_id: ConversationId, desk: InService) -> dict[str, Any]:
     """Return the facts known in a conversation."""
+    check_owner(desk, conversation_id)
     return {"facts": _facts(desk.assistant().facts(conversation_id))}
 
 
 @router.patch("/api/conversations/{conversation_id}/facts")
 def correct(conversation_id: ConversationId, told: FactsPatch, desk: InService) -> dict[str, Any]:
     """Correct facts of a conversation, and remove those that are null; return what is known then."""
-    desk.assistant().set_facts(conversation_id, told.facts)
+    check_owner(desk, conversation_id)
+    desk.assistant().set_facts(conversation_id, told.facts, OWNER.get())
     return known(conversation_id, desk)
 
 

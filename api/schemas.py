@@ -137,3 +137,4 @@ class AnswerBody(BaseModel):
     related: list[int]
     composer: str = Field("extractive", description="who put it into words: extractive or model")
     prompt_version: str | None = None
+    kept: bool = Field(True, description="whether the next question of the conversation finds this one")

@@ -44,7 +44,8 @@ class Answer:
     """Statements and a status. `related` are near misses, named as such, never a basis.
 
     `facts` are those known of the enterprise after this turn. `prompt_version` is that of the prompt that a model was
-    given; `trace` is for staff, and may hold words that were not let through.
+    given; `kept` says whether the next turn finds this one; `trace` is for staff, and may hold words that were not let
+    through.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Answer:
     facts: Mapping[str, Value] = field(default_factory=dict)
     composer: Composer = Composer.EXTRACTIVE
     prompt_version: str | None = None
+    kept: bool = True
     trace: Trace = field(default_factory=Trace)
 
     @property
@@ -102,6 +104,7 @@ class Answer:
             "related": [order.index(c) for c in self.related],
             "composer": self.composer.value,
             "prompt_version": self.prompt_version,
+            "kept": self.kept,
             "trace": self.trace.to_dict(),
         }
 

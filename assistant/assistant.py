@@ -37,7 +37,7 @@ from assistant.tools import assess_measure
 from assistant.understand import understand_each
 from assistant.verify.statements import verify
 from corpus.catalogue import Catalogue
-from corpus.database import database_url
+from corpus.database import DatabaseError, database_url
 from corpus.facts import Facts, Value, plain, vocabulary
 from corpus.index import Index, open_index
 from corpus.measure import Measure
@@ -130,10 +130,10 @@ class Assistant:
         if len(question) > LONGEST and len(self.heard(question, conversation_id).own) > LONGEST:
             raise QuestionTooLongError(f"a question has at most {LONGEST} characters beside what it quotes")
 
-    def set_facts(self, conversation_id: str, changes: Mapping[str, object]) -> None:
+    def set_facts(self, conversation_id: str, changes: Mapping[str, object], owner: str | None = None) -> None:
         """Correct facts of a conversation; None takes one back. Raises FactError and ConversationsError."""
         gone = {vocabulary().find(name).name: None for name, value in changes.items() if value is None}
-        self._conversations.tell(conversation_id, {**gone, **vocabulary().read(changes)})
+        self._conversations.tell(conversation_id, {**gone, **vocabulary().read(changes)}, owner)
 
     def ask(
         self,
@@ -142,9 +142,10 @@ class Assistant:
         facts: Mapping[str, object] | None = None,
         as_of: date | None = None,
         earlier: Sequence[str] = (),
+        owner: str | None = None,
     ) -> Answer:
         """Return the answer to `question`; see `stream`."""
-        *_, answer = self.stream(question, conversation_id, facts, as_of, earlier)
+        *_, answer = self.stream(question, conversation_id, facts, as_of, earlier, owner)
         assert isinstance(answer, Answer)
         return answer
 
@@ -155,13 +156,15 @@ class Assistant:
         facts: Mapping[str, object] | None = None,
         as_of: date | None = None,
         earlier: Sequence[str] = (),
+        owner: str | None = None,
     ) -> Iterator[Statement | Answer]:
         """Yield each verified statement, then the whole Answer.
 
         A follow-up is resolved against the turns of `conversation_id`; without one a conversation begins, and `earlier`
         are the questions asked before in one that is kept elsewhere: the rules alone answer them again, unheard, and
         only the facts that they tell are kept. `facts` are known beside what the conversation tells, which comes before
-        them. `as_of` defaults to today. Raises ConversationsError for a malformed id and FactError for unfit facts.
+        them. `as_of` defaults to today. A conversation that begins is `owner`'s. Where nothing can be kept the answer
+        says so. Raises ConversationsError for a malformed id and FactError for unfit facts.
         """
         conversation, index, began = checked_id(conversation_id), self.index, monotonic()
         told, day = vocabulary().read(facts or {}), as_of or today()
@@ -179,12 +182,24 @@ class Assistant:
         answer = drafted_answer(self._answer(question, draft, passed, conversation, case), drafted, anew)
         yield from answer.statements
         kept = {} if conversation_id else past.facts
-        self._conversations.tell(conversation, {**kept, **case.changes})
-        self._conversations.append(conversation, self._turn(answer, queries, case, past))
-        yield answer
+        turn = self._turn(answer, queries, case, past)
+        yield replace(answer, kept=self._keep(conversation, turn, {**kept, **case.changes}, owner))
 
     def _past(self, conversation: str) -> Past:
-        return Past(self._conversations.turns(conversation), self._conversations.facts(conversation))
+        try:
+            return Past(self._conversations.turns(conversation), self._conversations.facts(conversation))
+        except DatabaseError as error:
+            log.error("a question is answered without those before it: %s", error)
+            return Past()
+
+    def _keep(self, conversation: str, turn: Turn, told: Mapping[str, Value | None], owner: str | None) -> bool:
+        """Keep a turn and say whether that could be done."""
+        try:
+            self._conversations.append(conversation, turn, told, owner)
+        except DatabaseError as error:
+            log.error("an answer is not kept: %s", error)
+            return False
+        return True
 
     def _replayed(self, earlier: Sequence[str], index: Index, told: Facts, day: date) -> Past:
         """Return what the questions before leave behind, by the rules alone."""

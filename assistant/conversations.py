@@ -8,19 +8,28 @@ others' conversations.
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
+from time import monotonic
 from typing import Any
 
-from sqlalchemy import JSON, URL, Column, Connection, DateTime, Integer, String, Table, delete, insert, select
+from sqlalchemy import JSON, URL, Column, Connection, DateTime, Integer, String, Table, delete, insert, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from corpus.database import TABLES, insert_into, open_database, utc
+from corpus.database import BUSY_SECONDS, TABLES, DatabaseError, insert_into, open_database, utc
 from corpus.facts import Value, plain, vocabulary
 
+LEFT_ALONE = 5.0  # seconds for which a database that could not be used is not waited for again
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 CONVERSATIONS = Table(
-    "conversations", TABLES, Column("id", String(64), primary_key=True), Column("turns", Integer, nullable=False)
+    "conversations",
+    TABLES,
+    Column("id", String(64), primary_key=True),
+    Column("turns", Integer, nullable=False),
+    Column("owner", String(64), nullable=True),  # who alone may go on with it; whoever has the id where it is nobody's
 )
 TURNS = Table(
     "turns",
@@ -41,6 +50,14 @@ FACTS = Table(
     Column("name", String(64), primary_key=True),
     Column("value", JSON, nullable=False),
 )
+
+
+class State(StrEnum):
+    """How the database is doing."""
+
+    OK = "ok"
+    UNWRITABLE = "unwritable"
+    GONE = "unavailable"
 
 
 class ConversationsError(ValueError):
@@ -79,26 +96,44 @@ class Conversations:
 
     def __init__(self, url: str | URL) -> None:
         self._engine = open_database(url)
+        self._again = {"read": 0.0, "write": 0.0}  # when to try once more; a full disk can still be read
 
-    def append(self, conversation_id: str, turn: Turn) -> None:
-        """Add `turn` behind the last of its conversation; the id starts one where there is none."""
+    def append(
+        self,
+        conversation_id: str,
+        turn: Turn,
+        changes: Mapping[str, Value | None] | None = None,
+        owner: str | None = None,
+    ) -> None:
+        """Add `turn` behind the last of its conversation, with the facts that it told.
+
+        The id starts one that is `owner`'s where there is none.
+        """
         conversation_id = checked_id(conversation_id)
-        with self._engine.begin() as connection:
+        with self._use("write") as connection:
+            number = _counted(connection, conversation_id, owner, 1)
             connection.execute(
                 insert(TURNS).values(
                     conversation_id=conversation_id,
-                    number=_next_number(connection, conversation_id),
+                    number=number,
                     question=turn.question,
                     answer=dict(turn.answer),
                     state=dict(turn.state),
                     created_at=turn.created_at.astimezone(UTC),
                 )
             )
+            _tell(connection, conversation_id, changes or {})
+
+    def owner(self, conversation_id: str) -> str | None:
+        """Return who alone may go on with a conversation; None where it is nobody's, or not there."""
+        found = select(CONVERSATIONS.c.owner).where(CONVERSATIONS.c.id == checked_id(conversation_id))
+        with self._use("read") as connection:
+            return connection.execute(found).scalar_one_or_none()
 
     def turns(self, conversation_id: str) -> tuple[Turn, ...]:
         """Return the turns of a conversation, the first asked first; none for an id that is unknown."""
         found = select(TURNS).where(TURNS.c.conversation_id == checked_id(conversation_id)).order_by(TURNS.c.number)
-        with self._engine.connect() as connection:
+        with self._use("read") as connection:
             return tuple(
                 Turn(row.question, row.answer, row.state, utc(row.created_at)) for row in connection.execute(found)
             )
@@ -106,40 +141,90 @@ class Conversations:
     def facts(self, conversation_id: str) -> dict[str, Value]:
         """Return the facts told in a conversation, those told first before the others."""
         found = select(FACTS).where(FACTS.c.conversation_id == checked_id(conversation_id))
-        with self._engine.connect() as connection:
+        with self._use("read") as connection:
             return vocabulary().remembered({row.name: row.value for row in connection.execute(found)})
 
-    def tell(self, conversation_id: str, changes: Mapping[str, Value | None]) -> None:
-        """Keep facts for a conversation, each in place of what was told before; None takes one back."""
+    def tell(self, conversation_id: str, changes: Mapping[str, Value | None], owner: str | None = None) -> None:
+        """Keep facts for a conversation, each in place of what was told before; None takes one back.
+
+        The id starts one that is `owner`'s where there is none.
+        """
         conversation_id = checked_id(conversation_id)
         if not changes:
             return
-        with self._engine.begin() as connection:
-            for name, value in changes.items():
-                here = (FACTS.c.conversation_id == conversation_id, FACTS.c.name == name)
-                if value is None:
-                    connection.execute(delete(FACTS).where(*here))
-                    continue
-                row = {"conversation_id": conversation_id, "name": name, "value": plain(value)}
-                kept, keys = insert_into(connection, FACTS).values(row), ["conversation_id", "name"]
-                connection.execute(kept.on_conflict_do_update(index_elements=keys, set_={"value": plain(value)}))
+        with self._use("write") as connection:
+            _counted(connection, conversation_id, owner, 0)
+            _tell(connection, conversation_id, changes)
 
     def forget(self, conversation_id: str) -> None:
         """Delete a conversation with all its turns and facts; nothing where there is none."""
         conversation_id = checked_id(conversation_id)
-        with self._engine.begin() as connection:
+        with self._use("write") as connection:
             # In the order in which append takes its locks, so that the two never wait for each other.
             connection.execute(delete(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation_id))
             connection.execute(delete(TURNS).where(TURNS.c.conversation_id == conversation_id))
             connection.execute(delete(FACTS).where(FACTS.c.conversation_id == conversation_id))
 
+    def state(self) -> State:
+        """Say whether the database can be read and written now; waits for nobody."""
+        try:
+            with self._engine.connect() as connection:
+                connection.execute(select(CONVERSATIONS.c.id).limit(1))
+        except SQLAlchemyError:
+            return State.GONE
+        if monotonic() < self._again["write"]:
+            return State.UNWRITABLE
+        try:
+            with self._engine.begin() as connection, _hurried(connection):
+                connection.execute(text("UPDATE tiaoli_schema SET version = version"))  # a page, so that it needs room
+        except SQLAlchemyError:
+            return State.UNWRITABLE
+        return State.OK
+
     def close(self) -> None:
         """Give back every connection."""
         self._engine.dispose()
 
+    @contextmanager
+    def _use(self, how: str) -> Iterator[Connection]:
+        """Yield a transaction. Raises DatabaseError where there is none to be had, at once for a while after that."""
+        if monotonic() < self._again[how]:
+            raise DatabaseError(f"the database could not be used a moment ago, to {how}")
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            self._again[how] = monotonic() + LEFT_ALONE
+            raise DatabaseError(f"cannot {how} the database: {error.__cause__ or type(error).__name__}") from error
 
-def _next_number(connection: Connection, conversation_id: str) -> int:
-    """Count one more turn and return its number; the row stays locked until the turn is in."""
-    counted = insert_into(connection, CONVERSATIONS).values(id=conversation_id, turns=1)
-    counted = counted.on_conflict_do_update(index_elements=["id"], set_={"turns": CONVERSATIONS.c.turns + 1})
+
+def _counted(connection: Connection, conversation_id: str, owner: str | None, more: int) -> int:
+    """Count so many more turns and return how many there are; the row stays locked until the turn is in."""
+    counted = insert_into(connection, CONVERSATIONS).values(id=conversation_id, turns=more, owner=owner)
+    counted = counted.on_conflict_do_update(index_elements=["id"], set_={"turns": CONVERSATIONS.c.turns + more})
     return int(connection.execute(counted.returning(CONVERSATIONS.c.turns)).scalar_one())
+
+
+def _tell(connection: Connection, conversation_id: str, changes: Mapping[str, Value | None]) -> None:
+    for name, value in changes.items():
+        here = (FACTS.c.conversation_id == conversation_id, FACTS.c.name == name)
+        if value is None:
+            connection.execute(delete(FACTS).where(*here))
+            continue
+        row = {"conversation_id": conversation_id, "name": name, "value": plain(value)}
+        kept, keys = insert_into(connection, FACTS).values(row), ["conversation_id", "name"]
+        connection.execute(kept.on_conflict_do_update(index_elements=keys, set_={"value": plain(value)}))
+
+
+@contextmanager
+def _hurried(connection: Connection) -> Iterator[None]:
+    """Have a transaction wait hardly at all for a lock: whoever probes waits a second for an answer."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = '500ms'"))
+        yield
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout = 500")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")

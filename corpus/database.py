@@ -9,28 +9,33 @@ last one, with `revision`, `down_revision`, and an `upgrade` and a `downgrade` t
 """
 
 import fcntl
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, MetaData, Table, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Delete, Engine, MetaData, Table, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
 
 from corpus.settings import Settings
 
 FILE = "tiaoli.sqlite"
-BUSY_SECONDS = 30
+BUSY_SECONDS = 5  # that a lock or a free connection is waited for: less than an answer may take
+GONE_SECONDS = 3  # in which a server that is there has answered
 POOL = 4  # connections that each kind of record keeps open to PostgreSQL in a process, and twice as many at most
 LOCK = 7_212_021  # of the advisory lock under which PostgreSQL is migrated; any constant does
 MIGRATIONS = Path(__file__).parent / "migrations"
 FIRST = "0001"  # the schema of the release that knew no migrations
+
+log = logging.getLogger(__name__)
 
 TABLES = MetaData()
 _MIGRATING = Lock()  # Alembic keeps what it is at in globals
@@ -94,6 +99,15 @@ def insert_into(connection: Connection, table: Table) -> Any:
     return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
 
 
+def tidy(engine: Engine, old: Delete) -> None:
+    """Delete what is too old. Where nothing can be written it is left, for that keeps nobody from an answer."""
+    try:
+        with engine.begin() as connection:
+            connection.execute(old)
+    except SQLAlchemyError as error:
+        log.error("what is old in the database is left: %s", error.__cause__ or type(error).__name__)
+
+
 def utc(moment: datetime) -> datetime:
     """Return `moment` in UTC; SQLite gives it back without its zone."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
@@ -110,24 +124,41 @@ def _engine(url: str | URL) -> Engine:
     if backend not in ("sqlite", "postgresql"):
         raise DatabaseError(f"conversations are kept in SQLite or PostgreSQL, not in {backend}")
     if backend == "postgresql":
-        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True, pool_size=POOL, max_overflow=POOL)
+        return create_engine(
+            parsed,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            pool_size=POOL,
+            max_overflow=POOL,
+            pool_timeout=BUSY_SECONDS,
+            connect_args={"connect_timeout": GONE_SECONDS, "tcp_user_timeout": GONE_SECONDS * 1000},
+        )
     return _sqlite_engine(parsed)
 
 
 def _sqlite_engine(url: URL) -> Engine:
     path = Path(url.database or "")
     if _read_only(path):
-        return create_engine(url, creator=lambda: _connect_read_only(path), hide_parameters=True)
+        return create_engine(
+            url, creator=partial(_connect_read_only, path), hide_parameters=True, pool_timeout=BUSY_SECONDS
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)  # what enterprises ask is nobody else's business
     except OSError as error:
         raise DatabaseError(f"cannot write {path}: {error.strerror}") from error
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    made = partial(_connect, path, "mode=rw")  # a file that is gone is not made anew, without its tables
+    engine = create_engine(url, creator=made, hide_parameters=True, pool_timeout=BUSY_SECONDS)
 
     @event.listens_for(engine, "connect")
-    def _durable_enough(connection: Any, _record: object) -> None:
+    def _durable_enough(connection: Any, record: Any) -> None:
         connection.execute("PRAGMA synchronous = NORMAL")  # safe with WAL: a power cut may lose the last turn, no more
+        record.info["file"] = path.stat().st_ino
+
+    @event.listens_for(engine, "checkout")
+    def _still_there(_connection: Any, record: Any, _proxy: object) -> None:
+        if not path.exists() or record.info["file"] != path.stat().st_ino:
+            raise DisconnectionError("the file is another one now")  # what is written to the old one is lost
 
     return engine
 
@@ -139,7 +170,10 @@ def _read_only(path: Path) -> bool:
 
 def _connect_read_only(path: Path) -> sqlite3.Connection:
     """Connect to a file of which nobody can write the folder: without a WAL beside it it does not change."""
-    how = "mode=ro" if Path(f"{path}-wal").exists() else "mode=ro&immutable=1"
+    return _connect(path, "mode=ro" if Path(f"{path}-wal").exists() else "mode=ro&immutable=1")
+
+
+def _connect(path: Path, how: str) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
 
 

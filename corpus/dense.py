@@ -4,7 +4,10 @@ Chroma's own embedding function is never made (it would download a model) and it
 content, its id the digest of embedder and content; which contents are in use, and where, only the index knows.
 """
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Collection, Iterable, Sequence
 from itertools import count
 from pathlib import Path
@@ -131,11 +134,21 @@ def _client(settings: Settings, folder: Path) -> Any:
         return chromadb.HttpClient(
             url.hostname or "localhost", url.port or (443 if ssl else 8000), ssl=ssl, settings=quiet
         )
-    folder.mkdir(parents=True, exist_ok=True)
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
     # Within a process Chroma shares one engine between all clients of one path, and an engine that was opened before
     # another process wrote never finds what that wrote. A spelling of its own gives each opening its own engine.
     spelling = (os.sep + ".") * (next(_openings) % SPELLINGS)
-    return chromadb.PersistentClient(f"{folder}{spelling}", settings=quiet)
+    return chromadb.PersistentClient(f"{_writable(folder)}{spelling}", settings=quiet)
+
+
+def _writable(folder: Path) -> Path:
+    """Return the folder, or where it is read only a copy that goes with the process: Chroma writes to what it opens."""
+    if os.access(folder, os.W_OK):
+        return folder
+    copy = tempfile.mkdtemp(prefix="tiaoli-chroma-")
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
+    return Path(shutil.copytree(folder, copy, dirs_exist_ok=True))
 
 
 def _pages(ids: Sequence[str]) -> list[list[str]]:

@@ -92,29 +92,34 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """Yield the SQLAlchemy URL of a PostgreSQL server of its own, stopped and deleted afterwards."""
+    with postgres_server() as server:
+        yield server.url
+
+
+@pytest.fixture
+def frail_postgres() -> Iterator["PostgresServer"]:
+    """Yield a PostgreSQL server that a test may stop and start again."""
+    with postgres_server() as server:
+        yield server
+
+
+@contextlib.contextmanager
+def postgres_server() -> Iterator["PostgresServer"]:
     programs = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None, key=lambda path: int(path.parent.name))
     if programs is None:
         needed("PostgreSQL")
         return
-    as_root = os.geteuid() == 0  # PostgreSQL refuses to run as root
-    prefix = ["runuser", "-u", "postgres", "--"] if as_root else []
     # Not under pytest's folder: that is closed to other users, anew at every start of any pytest.
     with tempfile.TemporaryDirectory(prefix="tiaoli-postgres-", ignore_cleanup_errors=True) as folder:
-        if as_root:
+        if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
-
-        def run(program: str, *args: str) -> None:
-            command = [*prefix, str(programs / program), *args, "--pgdata", f"{folder}/data"]
-            subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, timeout=HUNG)
-
-        run("initdb", "--username=tiaoli", "--auth=trust", "--encoding=UTF8", "--no-sync")
-        port = free_port()
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
-        run("pg_ctl", "start", "--wait", "--log", f"{folder}/log", "--options", options)
+        server = PostgresServer(programs, folder, free_port())
+        server.run("initdb", "--username=tiaoli", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        server.start()
         try:
-            yield f"postgresql://tiaoli@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            run("pg_ctl", "stop", "--wait", "--mode=fast")
+            server.stop()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -157,6 +162,26 @@ def peers() -> Path:
     if not (folder / ".bin" / "node").exists():
         needed("tests/peers", "make test")
     return folder
+
+
+class PostgresServer:
+    """A PostgreSQL server that can be stopped and started again on its port."""
+
+    def __init__(self, programs: Path, folder: str, port: int) -> None:
+        self.url = f"postgresql://tiaoli@127.0.0.1:{port}/postgres"
+        self._programs, self._folder, self._port = programs, folder, port
+
+    def start(self) -> None:
+        options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+        self.run("pg_ctl", "start", "--wait", "--log", f"{self._folder}/log", "--options", options)
+
+    def stop(self) -> None:
+        self.run("pg_ctl", "stop", "--wait", "--mode=fast")
+
+    def run(self, program: str, *args: str) -> None:
+        prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # it refuses to run as root
+        command = [*prefix, str(self._programs / program), *args, "--pgdata", f"{self._folder}/data"]
+        subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, timeout=HUNG)
 
 
 class RedisServer:

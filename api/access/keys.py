@@ -6,6 +6,7 @@ constant time.
 """
 
 import hmac
+import logging
 import re
 import secrets
 from dataclasses import dataclass, field, replace
@@ -16,9 +17,12 @@ from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Column, DateTime, String, Table, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from corpus.database import TABLES, open_database, utc
 from corpus.unknown import UnknownError
+
+log = logging.getLogger(__name__)
 
 MARK = "tl-"  # what every key begins with, so that one in the wrong place is known at a glance
 FORM = re.compile(rf"{MARK}(?P<id>[0-9a-f]{{12}})-[A-Za-z0-9_-]{{43}}")
@@ -134,8 +138,11 @@ class Keys:
         now = datetime.now(UTC)
         if key.last_used and now - key.last_used < USED_EVERY:
             return key
-        with self._engine.begin() as connection:
-            connection.execute(update(KEYS).where(KEYS.c.id == key.id).values(last_used=now))
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(update(KEYS).where(KEYS.c.id == key.id).values(last_used=now))
+        except SQLAlchemyError as error:  # whoever has a key is let in, written down or not
+            log.error("the use of a key is not noted: %s", error.__cause__ or type(error).__name__)
         used = replace(key, last_used=now)
         self._remembered(used)
         return used

@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from corpus.database import TABLES, insert_into, open_database
+from corpus.database import TABLES, insert_into, open_database, tidy
 from corpus.unknown import UnknownError
 
 KEPT = 30 * 86_400  # seconds for which a job, and so the link to its answer, is kept
@@ -105,8 +105,7 @@ class Jobs:
 
     def __init__(self, url: str | URL) -> None:
         self._engine = open_database(url)
-        with self._engine.begin() as connection:
-            connection.execute(delete(JOBS).where(JOBS.c.created_at < time.time() - KEPT))
+        tidy(self._engine, delete(JOBS).where(JOBS.c.created_at < time.time() - KEPT))
 
     def received(self, message: Message) -> Job:
         """Return the job of a message, a new one when it comes for the first time; the delivery is counted."""

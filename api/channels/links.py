@@ -49,10 +49,15 @@ class Links:
 
 
 def _secret(url: str | URL) -> str:
+    """Return the secret that all processes share, made when it is first needed."""
     engine = open_database(url)
-    with engine.begin() as connection:
-        made = insert_into(connection, SECRETS).values(name="links", value=secrets.token_urlsafe(32))
-        connection.execute(made.on_conflict_do_nothing())
-        value = connection.execute(select(SECRETS.c.value).where(SECRETS.c.name == "links")).scalar_one()
+    known = select(SECRETS.c.value).where(SECRETS.c.name == "links")
+    with engine.connect() as connection:  # a database that cannot be written has one already
+        value = connection.execute(known).scalar_one_or_none()
+    if value is None:
+        with engine.begin() as connection:
+            made = insert_into(connection, SECRETS).values(name="links", value=secrets.token_urlsafe(32))
+            connection.execute(made.on_conflict_do_nothing())
+            value = connection.execute(known).scalar_one()
     engine.dispose()
     return str(value)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, URL, Column, Float, Integer, Row, String, Table, UniqueConstraint, delete, select
 
 from api.channels.jobs import KEPT, Job
-from corpus.database import TABLES, insert_into, open_database
+from corpus.database import TABLES, insert_into, open_database, tidy
 
 REVIEWS = Table(
     "reviews",
@@ -57,8 +57,7 @@ class Reviews:
 
     def __init__(self, url: str | URL) -> None:
         self._engine = open_database(url)
-        with self._engine.begin() as connection:
-            connection.execute(delete(REVIEWS).where(REVIEWS.c.created_at < time.time() - KEPT))
+        tidy(self._engine, delete(REVIEWS).where(REVIEWS.c.created_at < time.time() - KEPT))
 
     def keep(self, job: Job, user: str, verdict: Verdict, reasons: Sequence[str], text: str) -> None:
         """Keep what a user says of the answer to a job, in place of what they said before."""

@@ -16,6 +16,7 @@ from api.channels.replays import Replays
 from api.channels.reviews import Reviews
 from api.deps import Desk
 from api.health import Figures
+from api.owners import CHANNEL
 from api.schemas import MAX_MESSAGE
 from assistant.speech import LONGEST, QuestionTooLongError
 from corpus.database import database_url
@@ -86,6 +87,6 @@ class Switchboard:
         self.reviews.close()
 
     def _ask(self, question: str, conversation_id: str) -> Mapping[str, Any]:
-        answer = self.desk.assistant().ask(question, conversation_id)
+        answer = self.desk.assistant().ask(question, conversation_id, owner=CHANNEL)
         self.figures.count(answer)
         return {name: value for name, value in answer.to_dict().items() if name != "trace"}

@@ -30,7 +30,7 @@ from api.cli.measures import assess, match, measures, measures_of
 from api.cli.simulate import simulate
 from api.cli.start import INTERRUPTED, interruptible
 from api.cli.wechat import wechat
-from api.process import GARBAGE, LOG_FORMAT
+from api.process import GARBAGE, LOG_FORMAT, make_room
 from corpus.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -200,6 +200,7 @@ def serve(settings: Settings, /, **options: str | int | None) -> None:
 def _settings(config: Path | None) -> Settings:
     settings = load_settings(os.environ, config)
     known_place(settings.place)
+    make_room(settings.home)
     return settings
 
 

@@ -20,6 +20,7 @@ from api.mcp import results
 from api.mcp.arguments import Arguments, Ask, Assess, Match, Read, Search, input_schema, unfit
 from api.mcp.words import words
 from api.measures import assessment_dicts, match_dict
+from api.owners import admit
 from api.schemas import AnswerBody
 from api.terminal import answer_text
 from assistant.tools import assess_measure, match_measures, read_clause, search_policies
@@ -61,8 +62,9 @@ def called(desk: Desk, figures: Figures, asked: CallToolRequestParams) -> CallTo
 
 def _ask(desk: Desk, figures: Figures, asked: Ask) -> Result:
     assistant = desk.assistant()
+    owner = admit(desk, asked.conversation_id)
     assistant.admit(asked.question, asked.conversation_id)
-    answer = assistant.ask(asked.question, asked.conversation_id, asked.facts, asked.as_of)
+    answer = assistant.ask(asked.question, asked.conversation_id, asked.facts, asked.as_of, owner=owner)
     figures.count(answer)
     conversation = words()["conversation"].format(id=answer.conversation_id)
     return f"{answer_text(answer)}\n\n{conversation}", told_answer(answer.to_dict(), shorts(assistant.index.metadata))

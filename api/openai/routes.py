@@ -14,6 +14,7 @@ from api.health import Figures, figures_of
 from api.openai.answers import completion, event, events
 from api.openai.bodies import MODEL, ChatRequest, Completion, ModelBody, ModelList
 from api.openai.messages import Asked, read
+from api.owners import OWNER
 from assistant.answer import Answer, Statement
 from assistant.assistant import Assistant
 
@@ -33,7 +34,7 @@ def chat(body: ChatRequest, request: Request, desk: InService) -> Completion | S
         parts = _events(assistant, asked, figures, with_usage)
         # nginx would hold the statements back until the answer is whole.
         return StreamingResponse(parts, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
-    answer = assistant.ask(asked.question, earlier=asked.earlier)
+    answer = assistant.ask(asked.question, earlier=asked.earlier, owner=OWNER.get())
     figures.count(answer)
     return completion(answer, asked, shorts(assistant.index.metadata))
 
@@ -61,7 +62,7 @@ def _events(assistant: Assistant, asked: Asked, figures: Figures, with_usage: bo
 
 
 def _counted(assistant: Assistant, asked: Asked, figures: Figures) -> Iterator[Statement | Answer]:
-    for item in assistant.stream(asked.question, earlier=asked.earlier):
+    for item in assistant.stream(asked.question, earlier=asked.earlier, owner=OWNER.get()):
         if isinstance(item, Answer):
             figures.count(item)
         yield item

@@ -62,6 +62,7 @@ async function restore() {
   const id = sessionStorage.getItem("conversation");
   if (!id) return;
   const response = await fetch(at(`/api/conversations/${id}`)).catch(() => null);
+  if (response?.status === 404) sessionStorage.removeItem("conversation"); // it is another's, or this browser is new
   if (!response?.ok) return;
   await facts.refresh();
   const { turns } = await response.json();
@@ -103,6 +104,7 @@ async function send(question, turn = addTurn(question)) {
     await receive(question, turn, waiting.signal);
   } catch (error) {
     // A turn that a new conversation swept away needs no word.
+    if (error.code === "conversation_not_found") sessionStorage.removeItem("conversation");
     if (turn.isConnected) fail(turn, question, error instanceof Told ? error.message : words("offline"));
   } finally {
     timers.forEach(clearTimeout);
@@ -117,7 +119,7 @@ async function receive(question, turn, signal) {
     facts.show(data.facts);
     return finish(turn, data);
   }
-  throw new Told(words("cut-off"));
+  throw new Told({ message: words("cut-off") });
 }
 
 function tellSlow(turn) {
@@ -205,6 +207,8 @@ function foot(answer) {
   box.querySelector(".as-of").textContent = filled("as-of", { date: answer.as_of });
   if (answer.composer === "model") box.querySelector(".by-model").textContent = words("by-model");
   else box.querySelector(".by-model").remove();
+  if (answer.kept === false) box.querySelector(".not-kept").textContent = words("not-kept");
+  else box.querySelector(".not-kept").remove();
   const button = box.querySelector(".copy");
   button.addEventListener("click", async () => {
     const before = button.textContent;

@@ -3,7 +3,12 @@
 import { at } from "./words.js";
 
 /** An error that the server put into words. */
-export class Told extends Error {}
+export class Told extends Error {
+  constructor({ code, message }) {
+    super(message);
+    this.code = code;
+  }
+}
 
 export async function* ask(request, signal) {
   const response = await fetch(at("/api/ask/stream"), {
@@ -12,10 +17,10 @@ export async function* ask(request, signal) {
     body: JSON.stringify(request),
     signal,
   });
-  if (!response.ok) throw new Told((await response.json()).error.message);
+  if (!response.ok) throw new Told((await response.json()).error);
   for await (const block of blocks(response.body)) {
     const event = parsed(block);
-    if (event.name === "error") throw new Told(event.data.error.message);
+    if (event.name === "error") throw new Told(event.data.error);
     yield event;
   }
 }

@@ -19,6 +19,7 @@ from api.deps import Desk, InService
 from api.errors import RequestError
 from api.layout import render
 from api.measures import assessment_dicts, found, in_order, matched, measure_dict
+from api.owners import check_owner
 from api.profiles import saved
 from api.schemas import Day
 from api.web.forms import Field, Form, empty, entries, filled
@@ -175,6 +176,7 @@ def _form(desk: Desk, names: tuple[str, ...], given: dict[str, str]) -> Form:
     if profile := _id(given, "profile_id"):
         return empty(names, saved(desk, profile).facts)
     if conversation := _id(given, "conversation_id"):
+        check_owner(desk, conversation)
         return empty(names, desk.assistant().facts(conversation))
     return filled(names, given)
 

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from api.deps import Desk, InService
 from api.errors import RequestError
 from api.layout import render
+from api.owners import remember
 from api.schemas import MAX_MESSAGE
 from api.web.markup import blocks, contents
 from assistant.replies import examples
@@ -33,9 +34,11 @@ class Shelf:
 
 
 @router.get("/")
-def chat() -> str:
-    """The web chat."""
-    return render("chat.html", examples=examples(), limit=MAX_MESSAGE)
+def chat(request: Request, desk: InService) -> HTMLResponse:
+    """The web chat; the browser gets the cookie by which its conversations are its own."""
+    page = HTMLResponse(render("chat.html", examples=examples(), limit=MAX_MESSAGE))
+    remember(request, page, desk.settings)
+    return page
 
 
 @router.get("/policies")

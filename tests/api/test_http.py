@@ -1,7 +1,6 @@
 """The HTTP of the contract, asked of a real server process."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.guard import MAX_BODY
+from corpus.dense import Dense, DenseError
 from corpus.settings import Settings
 from tests.api.answers import the_same
 from tests.command import PASTED
@@ -210,14 +210,12 @@ def test_what_nobody_foresaw_is_told_without_a_traceback(settings: Settings) -> 
     assert response.headers["x-content-type-options"] == "nosniff"
 
 
-def test_a_failure_within_a_stream_is_its_last_event(settings: Settings, tmp_path: Path) -> None:
-    home = tmp_path / "home"
-    shutil.copytree(settings.home, home)
-    with TestClient(create_app(settings.model_copy(update={"home": home}))) as client:
-        client.app.state.desk.assistant().conversations.close()  # type: ignore[attr-defined]  # the ASGI type has no state
-        for file in home.glob("tiaoli.sqlite*"):
-            file.unlink()
-        (home / "tiaoli.sqlite").mkdir()
+def test_a_failure_within_a_stream_is_its_last_event(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise DenseError("the server of vectors is away")
+
+    with TestClient(create_app(settings)) as client:
+        monkeypatch.setattr(Dense, "nearest", fails)
         last, told = events(client.post("/api/ask/stream", json={"question": QUESTION}).text)[-1]
     assert last == "error"
     assert told == {"error": {"code": "unavailable", "message": "检索服务暂时不可用，请稍后再试。"}}
