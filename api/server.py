@@ -20,6 +20,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from api.process import GARBAGE, LOG_FORMAT
+from api.protocol import Protocol
 from corpus.settings import Settings
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _config(app: Any, settings: Settings, **more: Any) -> uvicorn.Config:
     # Any: an ASGI app or what makes one, and uvicorn's own options.
     return uvicorn.Config(
         app,
-        http="h11",  # the other parser takes headers without end
+        http=Protocol,  # on h11: the other parser takes headers without end
         h11_max_incomplete_event_size=HEAD_BYTES,
         limit_concurrency=CONNECTIONS,
         timeout_graceful_shutdown=5,
