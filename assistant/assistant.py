@@ -23,6 +23,7 @@ from assistant.conversations import Conversations, Turn, checked_id
 from assistant.draft import Draft, merge
 from assistant.gather import Evidence, gather
 from assistant.idle import asks_nothing
+from assistant.keeping import kept, recalled
 from assistant.matching import match
 from assistant.model.breaker import Breaker
 from assistant.model.standalone import queries_of
@@ -37,7 +38,7 @@ from assistant.tools import assess_measure
 from assistant.understand import understand_each
 from assistant.verify.statements import verify
 from corpus.catalogue import Catalogue
-from corpus.database import DatabaseError, database_url
+from corpus.database import database_url
 from corpus.facts import Facts, Value, plain, vocabulary
 from corpus.index import Index, open_index
 from corpus.measure import Measure
@@ -123,7 +124,7 @@ class Assistant:
 
     def heard(self, question: str, conversation_id: str | None = None) -> Speech:
         """Return what is said in a question for oneself and what is quoted. Raises ConversationsError."""
-        return self._heard(question, self._past(conversation_id) if conversation_id else Past(), today())
+        return self._heard(question, recalled(self._conversations, conversation_id), today())
 
     def admit(self, question: str, conversation_id: str | None = None) -> None:
         """Raise QuestionTooLongError where more than `LONGEST` characters are the user's own."""
@@ -168,7 +169,7 @@ class Assistant:
         """
         conversation, index, began = checked_id(conversation_id), self.index, monotonic()
         told, day = vocabulary().read(facts or {}), as_of or today()
-        past = self._past(conversation) if conversation_id else self._replayed(earlier, index, told, day)
+        past = self._replayed(earlier, index, told, day) if earlier else recalled(self._conversations, conversation_id)
         queries, case, draft = self._drafted(question, past, index, told, day)
         anew = read_anew(self.settings, queries, draft, past.questions, began, self._breaker)
         if anew and anew.question:
@@ -181,25 +182,9 @@ class Assistant:
         case = case.doubting(drafted.doubts) if drafted else case
         answer = drafted_answer(self._answer(question, draft, passed, conversation, case), drafted, anew)
         yield from answer.statements
-        kept = {} if conversation_id else past.facts
+        told_now = {**({} if conversation_id else past.facts), **case.changes}
         turn = self._turn(answer, queries, case, past)
-        yield replace(answer, kept=self._keep(conversation, turn, {**kept, **case.changes}, owner))
-
-    def _past(self, conversation: str) -> Past:
-        try:
-            return Past(self._conversations.turns(conversation), self._conversations.facts(conversation))
-        except DatabaseError as error:
-            log.error("a question is answered without those before it: %s", error)
-            return Past()
-
-    def _keep(self, conversation: str, turn: Turn, told: Mapping[str, Value | None], owner: str | None) -> bool:
-        """Keep a turn and say whether that could be done."""
-        try:
-            self._conversations.append(conversation, turn, told, owner)
-        except DatabaseError as error:
-            log.error("an answer is not kept: %s", error)
-            return False
-        return True
+        yield replace(answer, kept=kept(self._conversations, conversation, turn, told_now, owner))
 
     def _replayed(self, earlier: Sequence[str], index: Index, told: Facts, day: date) -> Past:
         """Return what the questions before leave behind, by the rules alone."""
