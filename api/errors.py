@@ -83,7 +83,7 @@ def failure(error: Exception) -> Failure:
     code = _code(error)
     if code == "internal":
         log.error("unforeseen failure", exc_info=error)
-    elif code in ("unavailable", "database_unavailable"):
+    elif code in ("unavailable", "database_unavailable", "index_mismatch"):
         log.error("%s", error)
     told = words_of("errors")[code]
     status, message = told["status"], told["message"]

@@ -44,6 +44,7 @@ from corpus.index import Index, open_index
 from corpus.measure import Measure
 from corpus.measures import MeasureError
 from corpus.places import Place, find
+from corpus.roll import Roll
 from corpus.settings import Settings, SettingsError
 from corpus.store import Store
 from corpus.today import today
@@ -65,6 +66,8 @@ class Assistant:
         self._index = open_index(settings)
         self._conversations = Conversations(database_url(settings))
         self._catalogue = Catalogue(Store(settings.home))
+        self._roll = Roll(Store(settings.home))
+        self._view = self._index, frozenset[str](), self._index
         self._measures: Mapping[str, Measure] | None = None
         self._reopening = threading.Lock()
         self._breaker = Breaker()
@@ -83,12 +86,15 @@ class Assistant:
 
     @property
     def index(self) -> Index:
-        """The newest index."""
+        """The newest index, without the policies whose folders are gone."""
         if self._index.stale():
             with self._reopening:
                 if self._index.stale():
                     self._index = open_index(self.settings)
-        return self._index
+        index, held = self._index, self._roll.ids()
+        if self._view[:2] != (index, held):
+            self._view = index, held, index.only(held)
+        return self._view[2]
 
     @property
     def conversations(self) -> Conversations:
@@ -292,7 +298,7 @@ def _held(index: Index) -> frozenset[str]:
 
 def _weighed(answer: Answer, measures: Mapping[str, Measure]) -> Mapping[str, object]:
     """Return what the next turn may lean on: the measures weighed, the facts they hang on, and those asked for."""
-    found = answer.assessments
+    found = [one for one in answer.assessments if one.measure_id in measures]  # its policy may be gone by now
     asking = [one for one in found if one.outcome is Outcome.MISSING_FACTS or one.pending]
     asked = dict.fromkeys(missing.fact for one in asking for missing in one.missing)
     hanging = dict.fromkeys(name for one in found for name in measures[one.measure_id].facts)

@@ -12,11 +12,15 @@ from uuid import uuid4
 import numpy as np
 
 from corpus import sparse
+from corpus.damage import faults_of_cache, faults_of_index
 from corpus.embed import Embedder, load_embedder
-from corpus.generation import MEND, Entry, Files, IndexMismatch, Manifest, Rows, digest_of, line_of, starts_of
+from corpus.generation import MEND, Entry, Files, IndexMismatch, Manifest
 from corpus.lexicon import load_lexicon
 from corpus.model import Chunk, Metadata, Policy
+from corpus.rows import NO_SEALS, Rows, digest_of, line_of, seal, starts_of
+from corpus.seals import sealed, set_aside
 from corpus.settings import Settings
+from corpus.sparse import Array
 from corpus.tokens import Tokens, ngrams
 
 if TYPE_CHECKING:
@@ -55,36 +59,42 @@ def write_index(
 ) -> IndexReport:
     """Put `changed` into the index in place of what it has of them, take `removed` out, and put the result in force.
 
-    With `rebuild` the index holds `changed` and nothing else, whatever it was made with before; `embedder` stands in
-    for the one that `settings` name. Raises IndexMismatch where the index was made with another embedder, IndexBusy,
-    LexiconError, EmbedderError and DenseError.
+    With `rebuild` the index holds `changed` and nothing else, made from nothing whatever there was before; what of that
+    is damaged is set aside. `embedder` stands in for the one that `settings` name. Raises IndexMismatch where the index
+    was made with another embedder, IndexBusy, LexiconError, EmbedderError and DenseError.
     """
     files = Files(settings.home)
     embedder = embedder or load_embedder(settings)
     with files.writing():
-        before = _in_force(files, rebuild)
+        salt = _salt(files) if rebuild else ""
+        before = _cleared(settings, files, embedder) if rebuild else files.read()
         if before and not rebuild and before.embedder != embedder.name:
             raise IndexMismatch(f"the index was made with {before.embedder}, not {embedder.name}: run {MEND}")
         tokens = Tokens(load_lexicon(settings.home).vocabulary, settings.home / "cache")
         old = None if rebuild else before
         fresh = _fresh(files, changed, old)
         gone = {p for p in old.policies if p in fresh or p in removed} if old else set()
-        if old and not fresh and not gone and old.tokens == tokens.digest:
+        if old and old.seals and not fresh and not gone and old.tokens == tokens.digest:
             return IndexReport(len(old.policies), old.chunks, 0, changed=False)
-        return _write(settings, files, embedder, tokens, before, old, fresh, gone, progress)
+        return _write(settings, files, embedder, tokens, before, old, fresh, gone, salt, progress)
 
 
-def _in_force(files: Files, rebuild: bool) -> Manifest | None:
-    """Return the manifest in force; a rebuild passes over one that cannot be read."""
+def _salt(files: Files) -> str:
+    """Return what gives a rebuild a collection of its own, the same one when it is begun again."""
     try:
         manifest = files.read()
-        if manifest and rebuild:
-            files.rows(manifest)
-        return manifest
     except IndexMismatch:
-        if rebuild:
-            return None
-        raise
+        manifest = None
+    return manifest.generation if manifest else uuid4().hex
+
+
+def _cleared(settings: Settings, files: Files, embedder: Embedder) -> Manifest | None:
+    """Set aside what is damaged, and return the manifest in force where all that it names is whole."""
+    faults = list(faults_of_index(settings, embedder))
+    for fault in (*faults, *faults_of_cache(settings.home)):
+        if fault.path:
+            set_aside(fault.path)
+    return None if faults else files.read()
 
 
 def _fresh(
@@ -109,6 +119,7 @@ def _write(
     old: Manifest | None,
     fresh: dict[str, _Fresh],
     gone: set[str],
+    salt: str,
     progress: Progress | None,
 ) -> IndexReport:
     from corpus.dense import Dense  # chromadb takes a second to import, and a build with nothing to do needs none
@@ -116,22 +127,26 @@ def _write(
     base = files.rows(old) if old else None
     rows = _rows(base, old, fresh, gone, embedder.name, tokens)
     dimension = _dimension(embedder, old)
-    collection = f"tiaoli-{files.identity()}-{digest_of(embedder.name, str(dimension))[:12]}"
+    own = f"tiaoli-{files.identity()}-{digest_of(embedder.name, str(dimension), salt)[:12]}"
+    collection = old.collection if old else own
     dense = Dense(settings, files.chroma, collection, embedder)
     try:
         embedded = _embed(dense, rows, set(base.keys) if base else set(), fresh, progress)
+        rows = replace(rows, seals=_seals(dense, rows))
         entries = {p: e for p, e in old.policies.items() if p not in gone} if old else {}
         entries |= {p: f.entry for p, f in fresh.items()}
+        generation = uuid4().hex[:12]
+        rows.save(files.generations / generation)
         manifest = Manifest(
-            uuid4().hex[:12],
+            generation,
             embedder.name,
             dimension,
             tokens.digest,
             collection,
             entries,
             replace(before, previous=None) if before else None,
+            sealed(files.generations / generation),
         )
-        rows.save(files.generations / manifest.generation)
         files.swap(manifest)
         _sweep(files, dense, manifest, rows)
     finally:
@@ -163,7 +178,8 @@ def _rows(
     else:
         contents = [base.chunk(row).content for row in stay] + contents if base else contents
         words, grams = sparse.invert(map(tokens.words, contents)), sparse.invert(map(ngrams, contents))
-    return Rows(b"".join(lines), starts_of(lines), tuple(keys), words, grams, tokens.vocabulary, tuple(metadata))
+    seals = base.seals[stay] if base and base.sealed else NO_SEALS
+    return Rows(b"".join(lines), starts_of(lines), tuple(keys), words, grams, tokens.vocabulary, tuple(metadata), seals)
 
 
 def _merged(
@@ -194,6 +210,16 @@ def _embed(dense: "Dense", rows: Rows, sure: set[str], fresh: dict[str, _Fresh],
         if progress:
             progress(start + len(batch), len(missing))
     return len(missing)
+
+
+def _seals(dense: "Dense", rows: Rows) -> Array:
+    """Return the seals of all rows, those that are not known yet from what the collection holds."""
+    fresh = rows.keys[len(rows.seals) :]
+    held, vectors = dense.vectors(list(dict.fromkeys(fresh)))
+    if not held:
+        return rows.seals
+    of = dict(zip(held, seal(vectors), strict=True))
+    return np.concatenate([rows.seals, np.array([of[key] for key in fresh], np.float32)])
 
 
 def _sweep(files: Files, dense: "Dense", manifest: Manifest, rows: Rows) -> None:

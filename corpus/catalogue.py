@@ -29,6 +29,7 @@ class Catalogue:
         self._lock = Lock()
         self._looked = float("-inf")
         self._stamp: Stamp | None = None
+        self._ids: frozenset[str] = frozenset()
         self._measures: Mapping[str, Measure] = {}
         self._unfinished: tuple[Measure, ...] = ()
 
@@ -39,14 +40,16 @@ class Catalogue:
 
     def measures(self, policy_ids: Iterable[str], policy_of: Callable[[str], Policy]) -> Mapping[str, Measure]:
         """Return the checked measures of those policies by id. Raises MeasureError for a file that does not fit."""
+        wanted = frozenset(policy_ids)
         with self._lock:
-            if self._stamp is None or monotonic() - self._looked >= self._every:
-                folders = {policy_id: self._store.folder(policy_id) for policy_id in sorted(policy_ids)}
+            if self._stamp is None or wanted != self._ids or monotonic() - self._looked >= self._every:
+                held = wanted.intersection(self._store.ids())  # a policy whose folder is gone is answered without
+                folders = {policy_id: self._store.folder(policy_id) for policy_id in sorted(held)}
                 stamp = _stamp(folders)
                 if stamp != self._stamp:
                     self._take(_read(folders, stamp, policy_of))
                     self._stamp = stamp
-                self._looked = monotonic()
+                self._ids, self._looked = wanted, monotonic()
             return self._measures
 
     def _take(self, read: Mapping[str, Measure]) -> None:

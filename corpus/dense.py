@@ -81,16 +81,15 @@ class Dense:
         found = self._store.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=limit, **narrowed)
         return {str(document.id): 1 - distance for document, distance in found}
 
-    def similarity(self, vector: Vectors, ids: Sequence[str]) -> dict[str, float]:
-        """Return the cosine similarity of the records of those ids, of those that are held."""
-        if not ids:
-            return {}
-        found = self._store.get(ids=list(ids), include=["embeddings"])
-        rows = np.asarray(found["embeddings"], np.float32)
-        if not len(rows):
-            return {}
-        near = rows @ vector / np.linalg.norm(rows, axis=1)
-        return dict(zip(found["ids"], near.tolist(), strict=True))
+    def vectors(self, ids: Sequence[str]) -> tuple[list[str], Vectors]:
+        """Return those of `ids` that are held, and their vectors, one a row."""
+        held: list[str] = []
+        rows: list[Vectors] = []
+        for page in _pages(ids):
+            found = self._store.get(ids=page, include=["embeddings"])
+            held += found["ids"]
+            rows += [np.asarray(row, np.float32) for row in found["embeddings"]]
+        return held, np.array(rows, np.float32)
 
     def drop_others(self, prefix: str, kept: Collection[str]) -> None:
         """Delete the collections whose names begin with `prefix`, but for those `kept`."""

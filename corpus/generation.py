@@ -5,29 +5,28 @@ changed after: ``generations/<name>/`` (chunks, postings), ``policies/<digest>.j
 """
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
-import numpy as np
+from corpus.model import Policy
+from corpus.rows import Rows, digest_of
+from corpus.seals import broken, digest_of_bytes, is_aside, set_aside
+from corpus.snapshot import dump, load
 
-from corpus import sparse
-from corpus.model import Chunk, Kind, Level, Metadata, Node, Offices, Policy
-from corpus.sparse import Array, Postings
-
-FORMAT = 1
+FORMAT = 2
+UNSEALED = 1  # the format of a release that sealed nothing but the texts
 MEND = "`tiaoli index --rebuild`"
 PATIENCE = 60.0  # seconds that a second writer waits for the first
+IDENTITY = 12  # hexadecimal digits
 
 
 class IndexMissing(Exception):  # noqa: N818 -- it says what is the case
@@ -63,6 +62,7 @@ class Manifest:
     collection: str  # the collection of Chroma that has the vectors
     policies: Mapping[str, Entry]
     previous: "Manifest | None" = None  # kept whole until the next build: who has it open reads on
+    seals: Mapping[str, str] = field(default_factory=dict)  # of the files of the generation; none in format 1
 
     @property
     def chunks(self) -> int:
@@ -93,47 +93,84 @@ class Files:
         """Return the manifest in force, None where there is none. Raises IndexMismatch for another format."""
         try:
             plain = json.loads(self.manifest.read_text(encoding="utf-8"))
-            if plain.pop("format") != FORMAT:
+            form = plain.pop("format")
+            if form not in (FORMAT, UNSEALED):
                 raise IndexMismatch(f"the index at {self.index} has another format: run {MEND}")
+            if form == FORMAT and plain.pop("seal") != _seal(plain):
+                raise self.damaged(self.manifest)
             return _manifest(plain)
         except FileNotFoundError:
             return None
         except IndexMismatch:
             raise
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise self.damaged() from None
+            raise self.damaged(self.manifest) from None
 
-    def rows(self, manifest: Manifest) -> "Rows":
+    def rows(self, manifest: Manifest) -> Rows:
         """Return the chunks of a generation. Raises IndexMismatch where they are not whole."""
+        folder = self.folder(manifest)
+        for path in broken(folder, manifest.seals):
+            raise self.damaged(path)
         try:
-            return Rows.open(self.generations / manifest.generation)
-        except (OSError, EOFError, ValueError, KeyError, TypeError):
-            raise self.damaged() from None
+            rows = Rows.open(folder)
+            contents = {} if manifest.seals else {p: rows.content(r) for p, r in manifest.ranges().items()}
+        except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError):
+            raise self.damaged(folder) from None
+        if any(manifest.policies[policy_id].content != content for policy_id, content in contents.items()):
+            raise self.damaged(folder)
+        return rows
+
+    def folder(self, manifest: Manifest) -> Path:
+        """Return the folder of a generation."""
+        return self.generations / manifest.generation
 
     def swap(self, manifest: Manifest) -> None:
         """Put `manifest` in force."""
-        plain = {"format": FORMAT, **asdict(manifest)}
-        _replace(self.manifest, json.dumps(plain, ensure_ascii=False).encode())
+        plain = asdict(manifest)
+        whole = {"format": FORMAT, **plain, "seal": _seal(plain)}
+        _replace(self.manifest, json.dumps(whole, ensure_ascii=False).encode())
 
     def identity(self) -> str:
         """Return what tells this index from others on the same Chroma server; made once."""
         path = self.index / "identity"
-        if not path.exists():
-            _replace(path, uuid4().hex[:12].encode())
-        return path.read_text(encoding="utf-8")
+        if not self.is_identified():
+            set_aside(path)
+            _replace(path, uuid4().hex[:IDENTITY].encode())
+        return path.read_text(encoding="ascii")
+
+    def is_identified(self) -> bool:
+        """Whether there is an identity that can be one."""
+        try:
+            told = (self.index / "identity").read_text(encoding="ascii")
+            return len(told) == IDENTITY and int(told, 16) >= 0
+        except (OSError, ValueError):
+            return False
 
     def save(self, policy: Policy) -> str:
-        """Write the snapshot of a policy where it is not there, and return its digest."""
-        data = _dump(policy)
-        digest = hashlib.sha256(data).hexdigest()[:32]
-        path = self.snapshots / f"{digest}.json"
+        """Write the snapshot of a policy where it is not there whole, and return its digest."""
+        data = dump(policy)
+        digest = digest_of_bytes(data)
+        path = self.snapshot(digest)
+        if path.exists() and path.read_bytes() != data:
+            set_aside(path)
         if not path.exists():
             _replace(path, data)
         return digest
 
+    def snapshot(self, digest: str) -> Path:
+        """Return the file of a snapshot."""
+        return self.snapshots / f"{digest}.json"
+
     def policy(self, digest: str) -> Policy:
-        """Return the policy of a snapshot."""
-        return _load((self.snapshots / f"{digest}.json").read_bytes())
+        """Return the policy of a snapshot. Raises IndexMismatch where it is not what was written."""
+        path = self.snapshot(digest)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            raise self.damaged(path) from None
+        if digest_of_bytes(data) != digest:
+            raise self.damaged(path)
+        return load(data)
 
     def prepare(self) -> None:
         """Make the folders."""
@@ -141,20 +178,20 @@ class Files:
             folder.mkdir(parents=True, exist_ok=True)
 
     def sweep(self, manifest: Manifest) -> None:
-        """Delete what neither `manifest` nor the one before it names."""
+        """Delete what neither `manifest` nor the one before it names and nobody set aside."""
         kept = [m for m in (manifest, manifest.previous) if m]
         generations = {m.generation for m in kept}
         snapshots = {f"{entry.snapshot}.json" for m in kept for entry in m.policies.values()}
         for folder in self.generations.iterdir():
-            if folder.name not in generations:
+            if folder.name not in generations and not is_aside(folder):
                 shutil.rmtree(folder)
         for path in self.snapshots.iterdir():
-            if path.name not in snapshots:
+            if path.name not in snapshots and not is_aside(path):
                 path.unlink()
 
-    def damaged(self) -> IndexMismatch:
-        """Return what to raise where a part of the index is gone or does not fit."""
-        return IndexMismatch(f"the index at {self.index} is damaged: run {MEND}")
+    def damaged(self, part: Path) -> IndexMismatch:
+        """Return what to raise where a part of the index is gone or is not what was written."""
+        return IndexMismatch(f"the index is damaged, {part} is not what was written: run {MEND}")
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -171,98 +208,15 @@ class Files:
             yield
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The chunks of a generation, one a row; a chunk is read when it is asked for."""
-
-    lines: bytes
-    starts: Array  # int64, one more than there are rows
-    keys: tuple[str, ...]  # digest of embedder and content: the id of the vector
-    words: Postings
-    ngrams: Postings
-    vocabulary: tuple[str, ...]  # what the segmenter was taught
-    metadata: tuple[Metadata, ...]
-
-    @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Return the rows in `folder`."""
-        plain = json.loads((folder / "policies.json").read_text(encoding="utf-8"))
-        return cls(
-            (folder / "chunks.jsonl").read_bytes(),
-            np.load(folder / "starts.npy"),
-            tuple((folder / "keys.txt").read_text(encoding="ascii").split()),
-            sparse.load(folder / "words"),
-            sparse.load(folder / "ngrams"),
-            tuple(plain["vocabulary"]),
-            tuple(_metadata(m) for m in plain["metadata"]),
-        )
-
-    def save(self, folder: Path) -> None:
-        """Write the rows into `folder`, which is made."""
-        folder.mkdir(parents=True)
-        (folder / "chunks.jsonl").write_bytes(self.lines)
-        np.save(folder / "starts.npy", self.starts)
-        (folder / "keys.txt").write_text("\n".join(self.keys), encoding="ascii")
-        self.words.save(folder / "words")
-        self.ngrams.save(folder / "ngrams")
-        plain = {"vocabulary": self.vocabulary, "metadata": [asdict(m) for m in self.metadata]}
-        (folder / "policies.json").write_text(json.dumps(plain, ensure_ascii=False, default=str), encoding="utf-8")
-
-    def line(self, row: int) -> bytes:
-        """Return a chunk as it is kept."""
-        return self.lines[self.starts[row] : self.starts[row + 1]]
-
-    def chunk(self, row: int) -> Chunk:
-        """Return a chunk."""
-        return Chunk(*json.loads(self.line(row)))
-
-
-def line_of(chunk: Chunk) -> bytes:
-    """Return a chunk as `Rows` keeps it."""
-    fields = (chunk.id, chunk.policy_id, chunk.node_id, chunk.place, chunk.start, chunk.end, chunk.path, chunk.text)
-    return json.dumps(fields, ensure_ascii=False).encode() + b"\n"
-
-
-def starts_of(lines: Sequence[bytes]) -> Array:
-    """Return where each line begins once they are joined, and the end."""
-    return np.cumsum([0, *map(len, lines)], dtype=np.int64)
-
-
-def digest_of(*parts: str) -> str:
-    """Return 32 hex digits that stand for `parts`."""
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+def _seal(plain: Mapping[str, Any]) -> str:
+    """Return the digest of a manifest."""
+    return digest_of(json.dumps(plain, ensure_ascii=False, sort_keys=True))
 
 
 def _manifest(plain: dict[str, Any]) -> Manifest:
     policies = {policy_id: Entry(**entry) for policy_id, entry in plain.pop("policies").items()}
     before = plain.pop("previous")
     return Manifest(**plain, policies=policies, previous=_manifest(before) if before else None)
-
-
-def _dump(policy: Policy) -> bytes:
-    plain = {"metadata": asdict(policy.metadata), "text": policy.text, "root": _plain(policy.root)}
-    return json.dumps(plain, ensure_ascii=False, default=str).encode()
-
-
-def _load(data: bytes) -> Policy:
-    plain = json.loads(data)
-    return Policy(_metadata(plain["metadata"]), plain["text"], _node(plain["root"]))
-
-
-def _plain(node: Node) -> list[Any]:
-    return [node.id, node.kind, node.label, node.heading, node.start, node.end, [_plain(c) for c in node.children]]
-
-
-def _node(plain: list[Any]) -> Node:
-    identifier, kind, label, heading, start, end, children = plain
-    return Node(identifier, Kind(kind), label, heading, start, end, tuple(_node(c) for c in children))
-
-
-def _metadata(plain: dict[str, Any]) -> Metadata:
-    offices = tuple(Offices(**{**o, "names": tuple(o["names"])}) for o in plain["offices"])
-    issued_on = date.fromisoformat(plain["issued_on"]) if plain["issued_on"] else None
-    level = Level(plain["level"]) if plain["level"] else None
-    return Metadata(**{**plain, "offices": offices, "issued_on": issued_on, "level": level})
 
 
 def _replace(path: Path, data: bytes) -> None:

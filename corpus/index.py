@@ -1,12 +1,14 @@
 """The index in use: find the passages nearest to a question among the policies of the places it is asked about.
 
-It serves the texts it was built from, whatever has become of the record since. It never embeds a text and never writes.
+It serves the texts it was built from, whatever has become of the record since, and only as they were written. It never
+embeds a text and never writes.
 """
 
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Self
 
@@ -19,6 +21,7 @@ from corpus.generation import MEND, Files, IndexBusy, IndexMismatch, IndexMissin
 from corpus.lexicon import load_lexicon
 from corpus.model import Chunk, Metadata, Passage, Policy
 from corpus.promises import promised
+from corpus.rows import differ
 from corpus.runs import Runs
 from corpus.settings import Settings
 from corpus.sparse import Array, Scope, scores
@@ -99,6 +102,7 @@ class Index:
         dense: "Dense",
     ) -> None:
         self._files, self._stamp, self._manifest = Files(settings.home), stamp, manifest
+        self._whole: Index | None = None
         self._embedder, self._dense = embedder, dense
         self._finalize = weakref.finalize(self, dense.close)
         self._rows = self._files.rows(manifest)
@@ -109,25 +113,36 @@ class Index:
         for row, key in enumerate(self._rows.keys):
             self._rows_of.setdefault(key, []).append(row)
         if len(dense) < len(self._rows_of):
-            raise self._files.damaged()
-        self._scope = lru_cache(maxsize=16)(self._find_scope)
-        self.policy = lru_cache(maxsize=POLICIES)(self._read_policy)
+            raise self._files.damaged(self._files.chroma)
+        self._remember()
 
     @property
     def metadata(self) -> tuple[Metadata, ...]:
         """The metadata of every policy."""
-        return self._rows.metadata
+        return tuple(m for m in self._rows.metadata if m.id in self._manifest.policies)
+
+    def only(self, policy_ids: Set[str]) -> "Index":
+        """Return this index as if it held none but those policies; all that it is made of is shared."""
+        policies = {p: entry for p, entry in self._manifest.policies.items() if p in policy_ids}
+        if len(policies) == len(self._manifest.policies):
+            return self
+        other = copy(self)
+        other._manifest = replace(self._manifest, policies=policies)
+        other._whole = self  # which is not freed while the other is in use
+        other.__dict__.pop("runs", None)
+        other._remember()
+        return other
 
     def chunks(self, policy_id: str) -> tuple[Chunk, ...]:
         """Return the chunks of a policy in order. Raises UnknownError for an unknown id."""
-        if policy_id not in self._ranges:
+        if policy_id not in self._manifest.policies:
             raise UnknownError(f"no policy {policy_id}")
         return tuple(self._rows.chunk(row) for row in self._ranges[policy_id])
 
     @cached_property
     def runs(self) -> Runs:
         """What somebody may have pasted of the clauses that promise something; made when it is first asked for."""
-        texts = (self._rows.chunk(row).text for row in range(len(self)))
+        texts = (chunk.text for policy_id in self._manifest.policies for chunk in self.chunks(policy_id))
         return Runs(text for text in texts if promised(text))
 
     def carries(self, word: str) -> bool:
@@ -183,6 +198,10 @@ class Index:
         dense = dense_score(similarity, float(similarity.max()), floor)
         return Candidates(rows, words[rows], grams[rows], sparse[rows], similarity, dense)
 
+    def _remember(self) -> None:
+        self._scope = lru_cache(maxsize=16)(self._find_scope)
+        self.policy = lru_cache(maxsize=POLICIES)(self._read_policy)
+
     def _sparse(self, question: str, scope: Scope) -> tuple[Array, Array]:
         """Return the BM25 scores of every row, by words and by n-grams."""
         official = self.lexicon.expand(question)
@@ -198,10 +217,20 @@ class Index:
         best = np.argpartition(-sparse, depth)[:depth] if depth < len(sparse) else np.arange(len(sparse))
         best = best[sparse[best] > 0]
         unknown = {self._rows.keys[row] for row in best} - similarity.keys()
-        similarity |= self._dense.similarity(vector, sorted(unknown))
+        similarity |= self._similarity(vector, sorted(unknown))
         inside = scope.inside
         rows = [r for key in similarity for r in self._rows_of[key] if inside is None or inside[r]]
         return np.array(rows, np.int64), np.array([similarity[self._rows.keys[row]] for row in rows], np.float32), floor
+
+    def _similarity(self, vector: Vectors, keys: Sequence[str]) -> dict[str, float]:
+        """Return the cosine similarity of records. Raises IndexMismatch where a vector is not what was written."""
+        held, rows = self._dense.vectors(keys)
+        if not held:
+            return {}
+        if self._rows.sealed and differ(rows, self._rows.seals[[self._rows_of[key][0] for key in held]]).any():
+            raise self._files.damaged(self._files.chroma)
+        near = rows @ vector / np.linalg.norm(rows, axis=1)
+        return dict(zip(held, near.tolist(), strict=True))
 
     def _nearest(self, vector: Vectors, scope: Scope, keys: Mapping[str, object], depth: int) -> dict[str, float]:
         """Return the cosine similarity of the `depth` records in scope that are nearest by vector."""
@@ -219,11 +248,14 @@ class Index:
 
     def _find_scope(self, places: frozenset[str] | None) -> tuple[Scope, Mapping[str, object]]:
         """Return the rows of `places` and the ids of their vectors."""
-        if places is None or all(entry.place in places for entry in self._manifest.policies.values()):
+        policies = self._manifest.policies
+        if len(policies) == len(self._ranges) and (
+            places is None or all(entry.place in places for entry in policies.values())
+        ):
             return Scope(None, len(self._rows.keys)), self._rows_of
         inside = np.zeros(len(self._rows.keys), bool)
-        for policy_id, entry in self._manifest.policies.items():
-            if entry.place in places:
+        for policy_id, entry in policies.items():
+            if places is None or entry.place in places:
                 rows = self._ranges[policy_id]
                 inside[rows.start : rows.stop] = True
         keys = dict.fromkeys(self._rows.keys[row] for row in np.flatnonzero(inside))

@@ -104,6 +104,7 @@ class Metadata:
     offices: tuple[Offices, ...] = ()
     source: str | None = None  # name of the source file kept beside the text
     source_sha256: str | None = None
+    text_sha256: str | None = None  # of the canonical text as it was ingested, so that a damaged one is known
     origin: str | None = None  # digest of where the source lay, so that its next version is known as one
 
 

@@ -1,8 +1,8 @@
 """BM25 over terms, its statistics taken over the chunks in scope when a question is asked.
 
 How rare a term is and how long chunks are is counted over the chunks that the question may be answered from, so that a
-text out of scope changes no score. Terms are kept as 64-bit digests in sorted order: opening reads nothing but what a
-question touches. Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009).
+text out of scope changes no score. Terms are kept as 64-bit digests in sorted order. Robertson and Zaragoza, The
+Probabilistic Relevance Framework: BM25 and Beyond (2009).
 """
 
 import hashlib
@@ -46,8 +46,10 @@ class Scope:
 
 
 def load(folder: Path) -> Postings:
-    """Return the postings in `folder`, mapped and not read. Raises OSError or ValueError where they are not whole."""
-    return Postings(**{field.name: _mapped(folder / f"{field.name}.npy") for field in fields(Postings)})
+    """Return the postings in `folder`. Raises OSError, EOFError or ValueError where they are not whole."""
+    return Postings(
+        **{field.name: np.load(folder / f"{field.name}.npy", allow_pickle=False) for field in fields(Postings)}
+    )
 
 
 def invert(documents: Iterable[Sequence[str]]) -> Postings:
@@ -126,9 +128,3 @@ def _sorted(keys: Array, rows: Array, counts: Array, lengths: Array) -> Postings
     keys, rows, counts = keys[order], rows[order], counts[order]
     distinct, starts = np.unique(keys, return_index=True)
     return Postings(distinct, np.append(starts, len(keys)).astype(np.int64), rows, counts, lengths)
-
-
-def _mapped(path: Path) -> Array:
-    # An empty file cannot be mapped.
-    array: Array = np.load(path, mmap_mode="r" if path.stat().st_size > 128 else None, allow_pickle=False)
-    return np.asarray(array)

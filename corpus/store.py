@@ -30,11 +30,11 @@ REASONS = "uncovered.yaml"  # why promises of the text bind no measure
 # libyaml where PyYAML was built with it: ten times faster, and as safe.
 DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 ABANDONED = 600  # seconds after which an unfinished write is nobody's any more
-SOURCE_LINE = re.compile(r"^(source|source_sha256|origin): '?(?!null)([^'\n]+)'?$", re.MULTILINE)
+SEAL_LINE = re.compile(r"^(source|source_sha256|text_sha256|origin): '?(?!null)([^'\n]+)'?$", re.MULTILINE)
 
 
 class RecordError(ValueError):
-    """A policy folder that does not hold what it should; names the file."""
+    """A policy folder that does not hold what it should, or no longer what was written; names the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +76,40 @@ class Store:
             raise RecordError(f"{path}: {error}") from error
 
     def text(self, policy_id: str) -> str:
-        """Return the canonical text."""
-        with (self.folder(policy_id) / TEXT).open(encoding="utf-8", newline="") as file:
-            return file.read()
+        """Return the canonical text. Raises RecordError where it is not the one that was ingested."""
+        path = self.folder(policy_id) / TEXT
+        data = path.read_bytes() if path.exists() else b""
+        if self.told(policy_id).get("text_sha256", digest(data)) != digest(data) or not path.exists():
+            raise RecordError(f"{path} is not what was ingested: `tiaoli index --rebuild` puts it right")
+        return data.decode("utf-8")
+
+    def told(self, policy_id: str) -> dict[str, str]:
+        """Return what a policy says of its files: ``source``, ``source_sha256``, ``text_sha256``, ``origin``.
+
+        Reads lines, not YAML: it is asked before every ingest.
+        """
+        text = (self.folder(policy_id) / METADATA).read_text(encoding="utf-8", errors="replace")
+        return {match[1]: match[2].strip() for match in SEAL_LINE.finditer(text)}
+
+    def broken(self, policy_id: str) -> list[Path]:
+        """Return those files of a policy, text and source, that are gone or no longer what was ingested."""
+        told, folder = self.told(policy_id), self.folder(policy_id)
+        digests = {TEXT: told.get("text_sha256", ""), told.get("source", ""): told.get("source_sha256", "")}
+        paths = {folder / name: sealed for name, sealed in digests.items() if name and (sealed or name == TEXT)}
+        return [path for path, sealed in paths.items() if not _is_whole(path, sealed)]
+
+    def seal(self, policy_id: str) -> None:
+        """Write down the digest of the text of an ingested policy that an earlier release took in."""
+        folder = self.ingested / policy_id
+        line = f"text_sha256: {digest((folder / TEXT).read_bytes())}\n"
+        fresh = folder / f"{METADATA}.incoming"
+        fresh.write_text((folder / METADATA).read_text(encoding="utf-8").rstrip("\n") + f"\n{line}", encoding="utf-8")
+        os.replace(fresh, folder / METADATA)
 
     def sources(self) -> Iterator[Source]:
-        """Yield the source of every policy that keeps one. Reads lines, not YAML: it is asked before every ingest."""
+        """Yield the source of every policy that keeps one."""
         for policy_id in self.ids():
-            text = (self.folder(policy_id) / METADATA).read_text(encoding="utf-8")
-            fields = {match[1]: match[2].strip() for match in SOURCE_LINE.finditer(text)}
+            fields = self.told(policy_id)
             if "source_sha256" in fields:
                 yield Source(policy_id, fields["source_sha256"], fields.get("source"), fields.get("origin"))
 
@@ -135,7 +160,15 @@ def write_policy(folder: Path, metadata: Metadata, text: str, source: bytes) -> 
     (folder / TEXT).write_bytes(text.encode("utf-8"))
     if metadata.source:
         (folder / metadata.source).write_bytes(source)
-    (folder / METADATA).write_text(_dump_metadata(metadata), encoding="utf-8")
+    (folder / METADATA).write_text(dump_metadata(metadata), encoding="utf-8")
+
+
+def dump_metadata(metadata: Metadata) -> str:
+    """Return the YAML of metadata, as ``policy.yaml`` holds it."""
+    plain: dict[str, Any] = asdict(metadata)
+    plain["level"] = metadata.level.value if metadata.level else None
+    plain["offices"] = [{**asdict(o), "names": list(o.names)} for o in metadata.offices]
+    return str(yaml.dump(plain, Dumper=DUMPER, allow_unicode=True, sort_keys=False, width=120))
 
 
 def digest(data: bytes) -> str:
@@ -152,11 +185,9 @@ def _swap(fresh: Path, target: Path) -> None:
     shutil.rmtree(old)
 
 
-def _dump_metadata(metadata: Metadata) -> str:
-    plain: dict[str, Any] = asdict(metadata)
-    plain["level"] = metadata.level.value if metadata.level else None
-    plain["offices"] = [{**asdict(o), "names": list(o.names)} for o in metadata.offices]
-    return str(yaml.dump(plain, Dumper=DUMPER, allow_unicode=True, sort_keys=False, width=120))
+def _is_whole(path: Path, sealed: str) -> bool:
+    """Whether a file is there and what was written; one that was not sealed has to be there."""
+    return path.is_file() and (not sealed or digest(path.read_bytes()) == sealed)
 
 
 def _read_metadata(plain: dict[str, Any]) -> Metadata:

@@ -2,10 +2,13 @@
 
 The dictionary of jieba has half a million entries and takes half a second to load, as long as half of everything else a
 cold question needs. A sentence is cut by the entries that begin with its own characters, so the dictionary is kept
-under ``<home>/cache`` by first character, and only what a text needs is read: the cut is the same.
+under ``<home>/cache`` by first character, and only what a text needs is read: the cut is the same. What is read is
+compared with its digest first; a damaged dictionary is set aside and made anew.
 """
 
+import contextlib
 import hashlib
+import logging
 import marshal
 import math
 import mmap
@@ -21,9 +24,15 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from corpus.seals import set_aside
+
+log = logging.getLogger(__name__)
+
 COMMONEST = 0.15  # what the commonest words still say
 FORM = "2"  # changes when the same text would give other terms
-HEAD = 8  # bytes that say where the table lies in a compiled dictionary
+LAYOUT = "s"  # changes when the compiled dictionary is laid out otherwise
+HEAD = 8  # bytes that say where the table lies in a compiled dictionary; its digest follows
+SEAL = 16  # bytes of a digest
 TAUGHT = 5000  # frequency of a taught word: a word beats any two words in its place, and loses where it straddles two
 _RUN = re.compile(r"[0-9a-z]+(?:[.\-][0-9a-z]+)*%?|[\u3400-\u9fff]+")
 _TERM = re.compile(r"[0-9a-z\u3400-\u9fff]")
@@ -98,8 +107,7 @@ class Tokens:
     def _jieba(self) -> Any:
         jieba = _import_jieba()
         tokenizer = jieba.Tokenizer()
-        self._entries = memoryview(_compiled(self._cache, jieba))
-        self._places, tokenizer.total = marshal.loads(self._entries[int.from_bytes(self._entries[:HEAD]) :])
+        self._entries, (self._places, tokenizer.total) = _compiled(self._cache, jieba)
         tokenizer.FREQ = {}
         tokenizer.initialized = True
         return tokenizer
@@ -109,7 +117,7 @@ class Tokens:
         frequencies = self._jieba.FREQ
         for character in set(text) - self._known:
             if character in self._places:
-                entries, tags = marshal.loads(self._entries[self._places[character] :])
+                entries, tags = self._entry(character)
                 frequencies.update(entries)
                 self._tags.update(tags)
             for word in self._taught.get(character, ()):
@@ -117,6 +125,26 @@ class Tokens:
                 for end in range(1, len(word)):
                     frequencies.setdefault(word[:end], 0)
             self._known.add(character)
+
+    def _entry(self, character: str) -> tuple[dict[str, int], dict[str, str]]:
+        """Return the entries that begin with a character, and their tags."""
+        start, end, digest = self._places[character]
+        held = bytes(self._entries[start:end])
+        if _seal(held) != digest:
+            self._entries, (self._places, _) = _made_anew(_path(self._cache, _import_jieba()), _import_jieba())
+            return self._entry(character)
+        entry: tuple[dict[str, int], dict[str, str]] = marshal.loads(held)
+        return entry
+
+
+def cache_is_whole(path: Path) -> bool:
+    """Say whether every part of a compiled dictionary is what was written."""
+    try:
+        entries = path.read_bytes()
+        places, _ = _table(entries)
+    except (OSError, ValueError):
+        return False
+    return all(_seal(entries[start:end]) == digest for start, end, digest in places.values())
 
 
 def _import_jieba() -> Any:
@@ -131,23 +159,63 @@ def _import_jieba() -> Any:
     return jieba
 
 
-def _compiled(cache: Path | None, jieba: Any) -> bytes | mmap.mmap:
-    """Return the dictionary by first character, as `_compile` lays it out, from `cache` where it is there."""
-    if cache is None:
-        return _compile(jieba)
-    path = cache / f"jieba-{jieba.__version__}-{FORM}.words"
-    if not path.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=cache)
-        with os.fdopen(handle, "wb") as file:
-            file.write(_compile(jieba))
-        os.replace(name, path)
-    with path.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+def _compiled(cache: Path | None, jieba: Any) -> tuple[Any, Any]:
+    """Return the dictionary by first character, as `_compile` lays it out, and its table; from `cache` where it is."""
+    path = _path(cache, jieba)
+    if path is None or not path.exists():
+        return _kept(path, jieba)
+    try:
+        with path.open("rb") as file:
+            entries = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return entries, _table(entries)
+    except ValueError:  # empty, or not what was written
+        return _made_anew(path, jieba)
+
+
+def _made_anew(path: Path | None, jieba: Any) -> tuple[Any, Any]:
+    """Set a damaged dictionary aside and make another."""
+    log.warning("%s is damaged: it is set aside and made anew", path)
+    with contextlib.suppress(OSError):
+        set_aside(path) if path else None
+    return _kept(path, jieba)
+
+
+def _kept(path: Path | None, jieba: Any) -> tuple[Any, Any]:
+    """Make the dictionary and keep it at `path`; where that cannot be written it is kept in memory alone."""
+    entries = _compile(jieba)
+    if path:
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent)
+            with os.fdopen(handle, "wb") as file:
+                file.write(entries)
+            os.replace(name, path)
+            path.with_name(f"jieba-{jieba.__version__}-{FORM}.words").unlink(missing_ok=True)  # an earlier release's
+    return entries, _table(entries)
+
+
+def _path(cache: Path | None, jieba: Any) -> Path | None:
+    return cache / f"jieba-{jieba.__version__}-{FORM}{LAYOUT}.words" if cache else None
+
+
+def _table(entries: Any) -> Any:
+    """Return where the entries of each character lie with their digest, and the total. Raises ValueError."""
+    at = int.from_bytes(entries[:HEAD])
+    table = bytes(entries[at:])
+    if not table or _seal(table) != entries[HEAD : HEAD + SEAL]:
+        raise ValueError("the dictionary is not what was written")
+    return marshal.loads(table)
+
+
+def _seal(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=SEAL).digest()
 
 
 def _compile(jieba: Any) -> bytes:
-    """Return where the table lies, each character's entries and tags, and the table: where those lie and the total."""
+    """Return where the table lies and its digest, each character's entries and tags, and the table.
+
+    The table says where those lie, with the digest of each, and the total.
+    """
     tokenizer = jieba.Tokenizer()
     frequencies, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     groups: dict[str, tuple[dict[str, int], dict[str, str]]] = {}
@@ -156,9 +224,11 @@ def _compile(jieba: Any) -> bytes:
     with tokenizer.get_dict_file() as lines:
         for word, _, tag in (line.decode("utf-8").split() for line in lines):
             groups[word[0]][1][word] = sys.intern(tag)
-    places, entries = {}, bytearray(HEAD)
+    places, entries = {}, bytearray(HEAD + SEAL)
     for character, group in groups.items():
-        places[character] = len(entries)
-        entries += marshal.dumps(group)
-    entries[:HEAD] = len(entries).to_bytes(HEAD)
-    return bytes(entries) + marshal.dumps((places, total))
+        held, start = marshal.dumps(group), len(entries)
+        entries += held
+        places[character] = start, len(entries), _seal(held)
+    table = marshal.dumps((places, total))
+    entries[: HEAD + SEAL] = len(entries).to_bytes(HEAD) + _seal(table)
+    return bytes(entries) + table

@@ -68,14 +68,21 @@ def ingest(
 
 
 def build(settings: Settings, rebuild: bool = False, progress: Progress | None = None) -> "IndexReport":
-    """Make the index hold what the record holds, deriving only what changed; with `rebuild`, all of it.
+    """Make the index hold what the record holds, deriving only what changed; with `rebuild`, all of it from nothing.
 
-    Raises RecordError for a policy that cannot be read, and what `corpus.index.write_index` raises.
+    A rebuild mends the record too, from the index and the sources. Raises RecordError for a policy that cannot be read,
+    IndexMismatch for an index that is damaged, and what `corpus.index.write_index` raises.
     """
     from corpus.build import IndexReport, write_index
     from corpus.generation import Files
+    from ingest.mend import mend_record, refuse_damage, seal_record
 
     store = Store(settings.home)
+    if rebuild:
+        mend_record(store, Files(settings.home))
+    else:
+        refuse_damage(settings)
+    seal_record(store, Files(settings.home))
     record = fingerprints(store)
     ledger = None if rebuild else read_ledger(settings)
     if ledger and ledger.policies == record:
@@ -143,12 +150,15 @@ class _Intake:
         data = load(path)
         sha256 = digest(data)
         held = self.known.get(sha256)
-        if held and not self._moves(held, place):
+        if held and not self._moves(held, place) and not self.store.broken(held):
             return FileReport(shown, held, "unchanged")
         policy_id = held or self.policy_id or identify(path, self.record)
         policy, chunks, warnings = _derive(read_bytes(data, path), policy_id, place)
         source = Source(policy_id, sha256, f"source{path.suffix.lower()}", origin_of(path))
-        metadata = replace(policy.metadata, source=source.name, source_sha256=sha256, origin=source.origin)
+        sealed = digest(policy.text.encode("utf-8"))
+        metadata = replace(
+            policy.metadata, source=source.name, source_sha256=sha256, text_sha256=sealed, origin=source.origin
+        )
         outdated: list[str] = []
         self.store.save(metadata, policy.text, data, lambda folder: outdated.extend(set_aside(folder, policy)))
         status: Status = "updated" if policy_id in self.record else "added"

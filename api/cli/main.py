@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from api.cli.backup import backup, restore
+from api.cli.check import check
 from api.cli.corpus import ensure_index, index, ingest, known_place, policies, policies_of, show
 from api.cli.database import migrate
 from api.cli.draft import coverage, draft
@@ -91,23 +93,11 @@ def cli(context: click.Context, config: Path | None) -> None:
         context.obj = _settings(config)
 
 
-for command in (
-    ingest,
-    index,
-    policies,
-    show,
-    coverage,
-    grants,
-    draft,
-    measures,
-    assess,
-    match,
-    keys,
-    simulate,
-    wechat,
-    mcp,
-    migrate,
-):
+COMMANDS = (
+    *(ingest, index, policies, show, coverage, grants, draft, measures, assess, match),
+    *(keys, simulate, wechat, mcp, migrate, check, backup, restore),
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 

@@ -1,12 +1,14 @@
+import shutil
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.store import SHIPPED
-from corpus.tokens import Tokens, fold, ngrams
+from corpus.tokens import Tokens, cache_is_whole, fold, ngrams
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +74,41 @@ def test_a_number_stays_whole() -> None:
 def test_ngrams_of_any_text_hang_on_its_folded_form_alone(text: str) -> None:
     assert ngrams(text) == ngrams(fold(text))
     assert all(gram in fold(text) for gram in ngrams(text))
+
+
+def spoilt(path: Path, at: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(bytes(data))
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda path: spoilt(path, 10), lambda path: spoilt(path, -10), lambda path: path.write_bytes(b"")]
+)
+def test_a_damaged_dictionary_is_set_aside_and_made_anew(cache: Path, tmp_path: Path, spoil: Any) -> None:
+    words = Tokens((), cache).words("对规上企业给予奖励")
+    (made,) = cache.glob("*.words")
+    path = tmp_path / made.name
+    shutil.copy(made, path)
+    spoil(path)
+    assert not cache_is_whole(path)
+    assert Tokens((), tmp_path).words("对规上企业给予奖励") == words
+    assert cache_is_whole(path)
+    assert len(list(tmp_path.glob("*.damaged-*"))) == 1
+
+
+def test_a_damaged_entry_is_found_when_it_is_read(cache: Path, tmp_path: Path) -> None:
+    whole = Tokens((), cache)
+    words = whole.words("奖励")
+    (made,) = cache.glob("*.words")
+    path = tmp_path / made.name
+    shutil.copy(made, path)
+    start, end, _ = whole._places["奖"]
+    spoilt(path, (start + end) // 2)
+    assert Tokens((), tmp_path).words("奖励") == words
+    assert cache_is_whole(path)
+
+
+def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert Tokens((), tmp_path / "file" / "cache").words("奖励") == ["奖励"]
