@@ -122,7 +122,9 @@ class _BadCells:
         self.count += 1
         if self.count <= SHOWN:
             self.first.append(cell)
-        self._writer.writerow((cell.row, cell.column, cell.value))
+        from assistant.tables.write import harmless
+
+        self._writer.writerow((cell.row, harmless(str(cell.column)), harmless(str(cell.value))))
 
 
 @contextmanager

@@ -27,6 +27,7 @@ COLUMNS = [
     ("bound", pa.string()),
     ("missing", pa.string()),
 ]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a cell of CSV begins that a spreadsheet would work out
 BOM = b"\xef\xbb\xbf"  # or a spreadsheet takes UTF-8 for something else
 
 
@@ -106,7 +107,7 @@ def _write_csv(batches: Iterable[pa.RecordBatch], schema: Any, path: Path) -> No
         file.write(BOM)
         with pa_csv.CSVWriter(file, plain, write_options=pa_csv.WriteOptions(quoting_style="needed")) as writer:
             for batch in batches:
-                columns = [_plain(column) if column.type == AMOUNT else column for column in batch.columns]
+                columns = [_plain(column) if column.type == AMOUNT else _words(column) for column in batch.columns]
                 writer.write_batch(pa.record_batch(columns, schema=plain))
 
 
@@ -114,6 +115,16 @@ def _plain(amounts: Any) -> Any:
     """Return decimals as people write them: 50000, 117.6."""
     text = pc.cast(amounts, pa.string())
     return pc.if_else(pc.equal(amounts, 0), "0", pc.replace_substring_regex(text, r"\.?0+$", ""))
+
+
+def harmless(text: str) -> str:
+    """Return text that a spreadsheet takes for words and not for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _words(column: Any) -> Any:
+    begins = pc.is_in(pc.utf8_slice_codeunits(column, 0, 1), pa.array(FORMULA))
+    return pc.if_else(begins, pc.binary_join_element_wise("'", column, ""), column)
 
 
 def _write_parquet(batches: Iterable[pa.RecordBatch], schema: Any, path: Path) -> None:

@@ -60,6 +60,21 @@ def test_a_row_comes_out_for_every_enterprise_and_measure(tiaoli: Command, table
     assert told["甲公司"]["region"] == "东昌府区"
 
 
+FORMULAS = ["=cmd|'/C calc'!A0", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "甲=乙", "'甲", "=1\n=2"]
+
+
+def test_no_cell_of_a_result_is_a_formula(tiaoli: Command, tmp_path: Path) -> None:
+    rows = [(name, name, "民营", "是", name, "", "") for name in FORMULAS * 8]
+    table = str(written_csv(tmp_path / "企业.csv", (HEADINGS, *rows)))
+    done = tiaoli("match", "--table", table, "--out", "o.csv", "--as-of", DAY)
+    assert done.code == 0, done.err
+    cells = [cell for row in lines(tmp_path / "o.csv") for cell in (row["id"], row["region"])]
+    assert {cell.lstrip("'").strip() for cell in cells} >= {name.lstrip("'").strip() for name in FORMULAS}
+    bad = [cell for path in tmp_path.glob("*bad-cells.csv") for row in lines(path) for cell in row.values()]
+    assert bad
+    assert [cell for cell in (*cells, *bad) if cell[:1] in ("=", "+", "-", "@", "\t", "\r")] == []
+
+
 def test_what_a_row_says_is_what_one_assessment_says(tiaoli: Command, table: str, tmp_path: Path) -> None:
     assert tiaoli("match", "--table", table, "--out", "o.csv", "--as-of", DAY).code == 0
     names = [vocabulary().find(heading).name for heading in HEADINGS[2:6]]
