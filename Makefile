@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
-.PHONY: setup run test check eval lock system
+.PHONY: setup run test check eval lock system soak
 
 setup: .venv/setup.stamp
 
@@ -29,6 +29,10 @@ check: .venv/dev.stamp
 # `make eval SUITES=retrieval` embeds some 15,000 texts on its first run, half an hour on two cores.
 eval: .venv/dev.stamp
 	set -e; for suite in $(SUITES); do $(BIN)/tiaoli eval $$suite; done
+
+# Two hundred askers for a minute with one worker and with two, then a server that is killed again and again.
+soak: .venv/dev.stamp
+	$(BIN)/python -m eval.bench.soak
 
 lock: .venv/dev.stamp
 	$(COMPILE) --output-file requirements.lock pyproject.toml

@@ -21,6 +21,7 @@ from api.guard import Guard
 from api.heads import Heads
 from api.hosts import Hosts
 from api.layout import STATIC
+from api.load import Load
 from api.mcp import door
 from api.openai import routes as openai
 from api.origins import Origins
@@ -80,6 +81,7 @@ def create_app(settings: Settings, figures: health.Figures | None = None) -> Fas
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024)
+    app.add_middleware(Load, deadline=settings.deadline)
     app.add_middleware(Gate, desk=app.state.desk, figures=app.state.figures)
     app.add_middleware(Hosts, settings=settings)
     app.add_middleware(Guard)

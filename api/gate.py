@@ -18,12 +18,14 @@ from api.access.keys import MARK, Key, Role
 from api.deps import Desk
 from api.errors import RequestError
 from api.health import Figures
+from api.load import cost_of
 from api.owners import OWNER, owner_of
 
 FOR_SOFTWARE = ("/v1/", "/mcp/")
 KEYED = (*FOR_SOFTWARE, "/api/")
 FIGURES = ("/metrics/",)
 SIGNED = ("/wechat/", "/wecom/")
+BY_LENGTH = "/api/ask"  # elsewhere most of a body is what was said before
 READS = {"GET", "HEAD", "OPTIONS"}
 ASK_FOR_A_KEY = {"WWW-Authenticate": 'Bearer realm="tiaoli"'}
 THREADS = 8  # of its own, so that whoever is turned away does not wait behind the answers being made
@@ -71,7 +73,8 @@ class Gate:
 
     def _count(self, key: Key | None, scope: Scope) -> None:
         limits = self._desk.limits
-        wait = limits.take("key", key.id) if key else limits.take("address", _address(scope))
+        cost = cost_of(scope) if scope["path"].startswith(BY_LENGTH) else 1
+        wait = limits.take("key", key.id, cost) if key else limits.take("address", _address(scope), cost)
         if limits.alone:
             self._figures.alone.inc()
         if wait is not None:

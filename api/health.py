@@ -111,6 +111,8 @@ class Measured:
                 scope["method"] if scope["method"] in METHODS else "other"
             )  # a client may make up as many as it likes
             self.figures.requests.labels(method, route, status).inc()
+            if status == 503 and scope.get("state", {}).get("shed"):
+                self.figures.refused.labels("overloaded").inc()
             if status in REFUSED:
                 self.figures.refused.labels(REFUSED[status]).inc()
             self.figures.seconds.labels(route).observe(perf_counter() - began)

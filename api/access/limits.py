@@ -36,24 +36,24 @@ class Limits:
         """Whether this process counts for itself because Redis cannot be reached."""
         return monotonic() < self._again
 
-    def take(self, rule: str, who: str) -> float | None:
-        """Count that `who` comes under `rule` (key, address, user).
+    def take(self, rule: str, who: str, cost: int = 1) -> float | None:
+        """Count that `who` comes under `rule` (key, address, user), as often as what they want costs.
 
         Return None where they are let in, else the seconds until they may come again.
         """
         if self._shared is not None and not self.alone:
             try:
-                wait = self._taken(self._shared, rule, who)
+                wait = self._taken(self._shared, rule, who, cost)
             except StorageError as error:
                 self._lose(error)
             else:
                 self._again = 0.0
                 return wait
-        return self._taken(self._own, rule, who)
+        return self._taken(self._own, rule, who, cost)
 
-    def _taken(self, limiter: MovingWindowRateLimiter, rule: str, who: str) -> float | None:
+    def _taken(self, limiter: MovingWindowRateLimiter, rule: str, who: str, cost: int) -> float | None:
         for limit in self._rules[rule]:
-            if not limiter.hit(limit, rule, who):
+            if not limiter.hit(limit, rule, who, cost=min(cost, limit.amount)):  # one is let in, whatever it costs
                 return max(limiter.get_window_stats(limit, rule, who).reset_time - time(), 0.0)
         return None
 
