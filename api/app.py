@@ -3,6 +3,7 @@
 Interactive API pages are left off, for they load their script from elsewhere; the description itself is served.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,6 +27,7 @@ from api.mcp import door
 from api.openai import routes as openai
 from api.origins import Origins
 from api.prefix import Prefix
+from api.retention import keep_removing
 from api.schemas import ErrorBody
 from api.web import calculators, pages
 from api.wechat import routes as wechat
@@ -98,6 +100,8 @@ def create_app(settings: Settings, figures: health.Figures | None = None) -> Fas
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    removing = asyncio.create_task(keep_removing(app.state.desk.settings))
     async with app.state.wecom.open():
         yield
+    removing.cancel()
     await app.state.switchboard.close()

@@ -19,7 +19,7 @@ import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
-from api.process import GARBAGE, LOG_FORMAT
+from api.process import GARBAGE, log_to_stderr
 from api.protocol import Protocol
 from corpus.settings import Settings
 
@@ -67,7 +67,7 @@ def _serve_together(settings: Settings, listener: socket) -> None:
 def _in_worker(settings: Settings, figures_in: Path) -> "FastAPI":
     """Return the application of one of several processes; a process that cannot make it would only die again."""
     gc.set_threshold(*GARBAGE)
-    logging.basicConfig(level=settings.log_level.upper(), format=LOG_FORMAT)
+    log_to_stderr(settings.log_level.upper())
     from api.app import create_app
     from api.health import Figures
 
@@ -88,6 +88,7 @@ def _config(app: Any, settings: Settings, **more: Any) -> uvicorn.Config:
         timeout_graceful_shutdown=5,
         timeout_worker_healthcheck=WORKER_SECONDS,
         log_level=settings.log_level,
+        log_config=None,  # as the process logs, masked
         access_log=False,  # an address may carry what is nobody else's; /metrics counts requests
         **more,
     )

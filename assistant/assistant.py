@@ -41,6 +41,7 @@ from corpus.catalogue import Catalogue
 from corpus.database import database_url
 from corpus.facts import Facts, Value, plain, vocabulary
 from corpus.index import Index, open_index
+from corpus.masking import masked
 from corpus.measure import Measure
 from corpus.measures import MeasureError
 from corpus.places import Place, find
@@ -130,7 +131,7 @@ class Assistant:
 
     def heard(self, question: str, conversation_id: str | None = None) -> Speech:
         """Return what is said in a question for oneself and what is quoted. Raises ConversationsError."""
-        return self._heard(question, recalled(self._conversations, conversation_id), today())
+        return self._heard(self._masked(question), recalled(self._conversations, conversation_id), today())
 
     def admit(self, question: str, conversation_id: str | None = None) -> None:
         """Raise QuestionTooLongError where more than `LONGEST` characters are the user's own."""
@@ -173,6 +174,7 @@ class Assistant:
         them. `as_of` defaults to today. A conversation that begins is `owner`'s. Where nothing can be kept the answer
         says so. Raises ConversationsError for a malformed id and FactError for unfit facts.
         """
+        question, earlier = self._masked(question), [self._masked(one) for one in earlier]
         conversation, index, began = checked_id(conversation_id), self.index, monotonic()
         told, day = vocabulary().read(facts or {}), as_of or today()
         past = self._replayed(earlier, index, told, day) if earlier else recalled(self._conversations, conversation_id)
@@ -191,6 +193,10 @@ class Assistant:
         told_now = {**({} if conversation_id else past.facts), **case.changes}
         turn = self._turn(answer, queries, case, past)
         yield replace(answer, kept=kept(self._conversations, conversation, turn, told_now, owner))
+
+    def _masked(self, question: str) -> str:
+        """Return a question without what is personal in it: what is not read cannot be kept, logged or sent on."""
+        return masked(question, self.settings.mask_credit_codes)
 
     def _replayed(self, earlier: Sequence[str], index: Index, told: Facts, day: date) -> Past:
         """Return what the questions before leave behind, by the rules alone."""

@@ -65,12 +65,16 @@ def _refusal(words: str, evidence: Evidence) -> Draft:
 
 
 def _missing(query: Query, evidence: Evidence) -> list[str]:
-    """Return the weightiest words that stand nowhere in the policies in scope, three at most; no verb is named."""
+    """Return the weightiest words that stand nowhere in the policies in scope, three at most; no verb is named.
+
+    For a word that is not to be repeated stands what was asked about, once.
+    """
     texts = [evidence.policy_of(document.id).text for document in evidence.documents]
     naming = [t for t in query.terms if t.need > NAMING and len(t.word) > 1 and not _echoes(t.word)]
     lost = [term for term in naming if not any(carried(term.word, text, term.official) > 0.5 for text in texts)]
     heaviest = sorted(lost, key=lambda term: -term.weight)[:3]
-    return [term.word for term in query.terms if term in heaviest]
+    said = (term.word if term.repeated else reply("what_was_asked") for term in query.terms if term in heaviest)
+    return list(dict.fromkeys(said))
 
 
 def _echoes(word: str) -> bool:

@@ -8,6 +8,7 @@ others' conversations.
 
 import re
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,9 +17,25 @@ from enum import StrEnum
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import JSON, URL, Column, Connection, DateTime, Integer, String, Table, delete, insert, select, text
+from sqlalchemy import (
+    JSON,
+    URL,
+    Column,
+    Connection,
+    DateTime,
+    Integer,
+    String,
+    Table,
+    and_,
+    delete,
+    insert,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
+from assistant import usage
 from corpus.database import BUSY_SECONDS, TABLES, DatabaseError, insert_into, open_database, utc
 from corpus.facts import Value, plain, vocabulary
 
@@ -49,6 +66,7 @@ FACTS = Table(
     Column("conversation_id", String(64), primary_key=True),
     Column("name", String(64), primary_key=True),
     Column("value", JSON, nullable=False),
+    Column("told_at", DateTime(timezone=True), nullable=True),  # None: before this was kept
 )
 
 
@@ -165,6 +183,26 @@ class Conversations:
             connection.execute(delete(TURNS).where(TURNS.c.conversation_id == conversation_id))
             connection.execute(delete(FACTS).where(FACTS.c.conversation_id == conversation_id))
 
+    def remove_before(self, moment: datetime) -> int:
+        """Remove the turns and facts told before `moment`, and say how many turns; they are counted by day and status.
+
+        A conversation of which nothing is left is forgotten. A turn that is not removed keeps its number.
+        """
+        old = TURNS.c.created_at < moment.astimezone(UTC)
+        asked = select(TURNS.c.number).where(TURNS.c.conversation_id == FACTS.c.conversation_id).exists()
+        before = FACTS.c.told_at < moment.astimezone(UTC)
+        with self._use("write") as connection:
+            found = connection.execute(select(TURNS.c.created_at, TURNS.c.answer).where(old)).all()
+            counts = Counter((utc(row.created_at).date(), str(row.answer.get("status"))) for row in found)
+            for (day, status), number in counts.items():
+                usage.add(connection, day, "turn", status, number)
+            connection.execute(delete(TURNS).where(old))
+            connection.execute(delete(FACTS).where(or_(before, and_(FACTS.c.told_at.is_(None), ~asked))))
+            ids = (TURNS.c.conversation_id, FACTS.c.conversation_id)
+            left = [select(one).where(one == CONVERSATIONS.c.id).exists() for one in ids]
+            connection.execute(delete(CONVERSATIONS).where(~or_(*left)))
+        return len(found)
+
     def state(self) -> State:
         """Say whether the database can be read and written now; waits for nobody."""
         try:
@@ -211,9 +249,10 @@ def _tell(connection: Connection, conversation_id: str, changes: Mapping[str, Va
         if value is None:
             connection.execute(delete(FACTS).where(*here))
             continue
-        row = {"conversation_id": conversation_id, "name": name, "value": plain(value)}
+        said = {"value": plain(value), "told_at": datetime.now(UTC)}
+        row = {"conversation_id": conversation_id, "name": name, **said}
         kept, keys = insert_into(connection, FACTS).values(row), ["conversation_id", "name"]
-        connection.execute(kept.on_conflict_do_update(index_elements=keys, set_={"value": plain(value)}))
+        connection.execute(kept.on_conflict_do_update(index_elements=keys, set_=said))
 
 
 @contextmanager

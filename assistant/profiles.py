@@ -12,6 +12,7 @@ from sqlalchemy import JSON, URL, Column, String, Table, delete, insert, select,
 from assistant.conversations import checked_id, new_id
 from corpus.database import TABLES, open_database
 from corpus.facts import Value, plain, vocabulary
+from corpus.masking import masked
 from corpus.unknown import UnknownError
 
 PROFILES = Table(
@@ -73,4 +74,4 @@ class Profiles:
 
 
 def _row(profile: Profile) -> dict[str, object]:
-    return {"name": profile.name, "facts": {name: plain(value) for name, value in profile.facts.items()}}
+    return {"name": masked(profile.name), "facts": {name: plain(value) for name, value in profile.facts.items()}}

@@ -73,13 +73,14 @@ class Term:
     """A word of the topic and the words the texts use for it.
 
     `weight` is what it says where a text carries it: the rarer, the more. `need` is what is missing where a text does
-    not: much for a noun, little for the verbs and adverbs of everyday speech.
+    not: much for a noun, little for the verbs and adverbs of everyday speech. `repeated`: an answer may repeat it.
     """
 
     word: str
     official: tuple[str, ...] = ()
     weight: float = 1.0
     need: float = 1.0
+    repeated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

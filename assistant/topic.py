@@ -4,10 +4,12 @@ from assistant.cues import Cues
 from assistant.query import Term
 from assistant.setting import Setting
 from corpus.quantity import quantities
+from corpus.words import lines_of
 
 # How much is missing where a text lacks a word, by the part of speech in jieba's dictionary. A word that no dictionary
 # has is most often a wrong cut of everyday speech.
 NEEDS = ((("lexicon", "n", "vn", "j"), 1.0), (("v", "l"), 0.25), (("",), 0.1))
+PERSONS = "nr"  # the tags of persons' names
 UNKNOWN, LATIN = 0.1, 0.02
 MOSTLY = 0.75  # share of a word that a lay word must make up to stand for it: 贷款 does not stand for 贷款贴息
 
@@ -23,7 +25,12 @@ def term(word: str, setting: Setting) -> Term:
     rarity, official = setting.tokens.rarity(word), setting.lexicon.official(word, MOSTLY) or _ranks(word)
     tag = "lexicon" if official or setting.tokens.taught(word) else setting.tokens.tag(word)
     need = next(need for tags, need in NEEDS if tag.startswith(tags)) if tag else LATIN if word.isascii() else UNKNOWN
-    return Term(word, official, rarity, need * rarity)
+    return Term(word, official, rarity, need * rarity, repeated=_is_ordinary(word, tag))
+
+
+def _is_ordinary(word: str, tag: str) -> bool:
+    """Whether an answer may repeat a word of the user's: it is in a dictionary, no person's name and not unfit."""
+    return bool(tag) and not tag.startswith(PERSONS) and not any(unfit in word for unfit in lines_of("unfit"))
 
 
 def _ranks(word: str) -> tuple[str, ...]:

@@ -99,15 +99,6 @@ def insert_into(connection: Connection, table: Table) -> Any:
     return (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
 
 
-def tidy(engine: Engine, old: Delete) -> None:
-    """Delete what is too old. Where nothing can be written it is left, for that keeps nobody from an answer."""
-    try:
-        with engine.begin() as connection:
-            connection.execute(old)
-    except SQLAlchemyError as error:
-        log.error("what is old in the database is left: %s", error.__cause__ or type(error).__name__)
-
-
 def utc(moment: datetime) -> datetime:
     """Return `moment` in UTC; SQLite gives it back without its zone."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
@@ -152,6 +143,7 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _durable_enough(connection: Any, record: Any) -> None:
+        connection.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten, not only unlinked
         connection.execute("PRAGMA synchronous = NORMAL")  # safe with WAL: a power cut may lose the last turn, no more
         record.info["file"] = path.stat().st_ino
 

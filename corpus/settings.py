@@ -102,6 +102,12 @@ class Settings(BaseModel):
     deadline: float = Field(
         default=20.0, gt=0, description="seconds in which an answer is there, with a language model or without"
     )
+    keep_days: int = Field(
+        default=180, ge=0, le=3660, description="days for which questions and answers are kept; 0: for ever"
+    )
+    mask_credit_codes: bool = Field(
+        default=True, description="whether a 统一社会信用代码 in a question is masked as telephone numbers are"
+    )
     data: Path = Field(default=Path("../shared/data"), description="folder of the evaluation data")
     host: str = Field(default="127.0.0.1", description="address the server listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="port the server listens on")

@@ -1,10 +1,17 @@
-"""The words that users read, from ``prompts/*.yaml``; each file is read once."""
+"""The words that users read, from ``prompts/``; each file is read once."""
 
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from corpus.yamls import read_yaml
+
+
+@cache
+def lines_of(name: str) -> tuple[str, ...]:
+    """Return the lines of ``prompts/<name>.txt``, those that are blank or begin with # left out."""
+    lines = files("prompts").joinpath(f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 @cache

@@ -7,8 +7,10 @@ out, so that the job of a process that died is done by another. One user's jobs 
 
 import secrets
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -31,10 +33,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from corpus.database import TABLES, insert_into, open_database, tidy
+from assistant import usage
+from corpus.database import TABLES, insert_into, open_database
 from corpus.unknown import UnknownError
 
-KEPT = 30 * 86_400  # seconds for which a job, and so the link to its answer, is kept
 AWAITED = 3600  # seconds for which a user may ask for an answer that was promised
 JOBS = Table(
     "jobs",
@@ -105,7 +107,6 @@ class Jobs:
 
     def __init__(self, url: str | URL) -> None:
         self._engine = open_database(url)
-        tidy(self._engine, delete(JOBS).where(JOBS.c.created_at < time.time() - KEPT))
 
     def received(self, message: Message) -> Job:
         """Return the job of a message, a new one when it comes for the first time; the delivery is counted."""
@@ -196,6 +197,17 @@ class Jobs:
         with self._engine.connect() as connection:
             found = connection.execute(select(JOBS).where(*mine, JOBS.c.claimed_until < time.time()).order_by(*AGE))
             return tuple(map(_job, found))
+
+    def remove_before(self, moment: float) -> int:
+        """Remove the jobs received before a time, in seconds of the epoch, and say how many; they stay counted."""
+        old = JOBS.c.created_at < moment
+        with self._engine.begin() as connection:
+            found = connection.execute(select(JOBS.c.created_at, JOBS.c.channel).where(old)).all()
+            counts = Counter((datetime.fromtimestamp(row.created_at, UTC).date(), row.channel) for row in found)
+            for (day, channel), number in counts.items():
+                usage.add(connection, day, "job", channel, number)
+            connection.execute(delete(JOBS).where(old))
+        return len(found)
 
     def close(self) -> None:
         """Give back every connection."""

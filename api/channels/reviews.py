@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import JSON, URL, Column, Float, Integer, Row, String, Table, UniqueConstraint, delete, select
 
-from api.channels.jobs import KEPT, Job
-from corpus.database import TABLES, insert_into, open_database, tidy
+from api.channels.jobs import Job
+from corpus.database import TABLES, insert_into, open_database
+from corpus.masking import masked
 
 REVIEWS = Table(
     "reviews",
@@ -57,15 +58,19 @@ class Reviews:
 
     def __init__(self, url: str | URL) -> None:
         self._engine = open_database(url)
-        tidy(self._engine, delete(REVIEWS).where(REVIEWS.c.created_at < time.time() - KEPT))
 
     def keep(self, job: Job, user: str, verdict: Verdict, reasons: Sequence[str], text: str) -> None:
         """Keep what a user says of the answer to a job, in place of what they said before."""
-        said = {"verdict": verdict, "reasons": list(reasons), "text": text, "created_at": time.time()}
+        said = {"verdict": verdict, "reasons": list(reasons), "text": masked(text), "created_at": time.time()}
         row = {"job_id": job.id, "channel": job.message.channel, "user": user, **said}
         with self._engine.begin() as connection:
             kept = insert_into(connection, REVIEWS).values(row)
             connection.execute(kept.on_conflict_do_update(index_elements=["job_id", "user"], set_=said))
+
+    def remove_before(self, moment: float) -> int:
+        """Remove the reviews given before a time, in seconds of the epoch, and say how many."""
+        with self._engine.begin() as connection:
+            return connection.execute(delete(REVIEWS).where(REVIEWS.c.created_at < moment)).rowcount
 
     def take_back(self, job: Job, user: str) -> None:
         """Forget what a user said of the answer to a job."""

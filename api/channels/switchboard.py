@@ -20,6 +20,7 @@ from api.owners import CHANNEL
 from api.schemas import MAX_MESSAGE
 from assistant.speech import LONGEST, QuestionTooLongError
 from corpus.database import database_url
+from corpus.masking import masked
 
 
 class Switchboard:
@@ -35,6 +36,7 @@ class Switchboard:
 
     def received(self, channel: str, key: str, user: str, question: str) -> Job:
         """Return the job of a message; the vendor's `key` tells one message from another, `user` whose it is."""
+        question = masked(question, self.desk.settings.mask_credit_codes)  # before the first write
         return self.jobs.received(Message(channel, key, user, question, self.links.conversation(channel, user)))
 
     def too_long(self, channel: str, user: str, question: str) -> bool:

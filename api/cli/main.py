@@ -32,7 +32,8 @@ from api.cli.measures import assess, match, measures, measures_of
 from api.cli.simulate import simulate
 from api.cli.start import INTERRUPTED, interruptible
 from api.cli.wechat import wechat
-from api.process import GARBAGE, LOG_FORMAT, make_room
+from api.process import GARBAGE, log_to_stderr, make_room
+from corpus.masking import masked
 from corpus.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def run(args: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    logging.basicConfig(level=logging.ERROR, format=LOG_FORMAT)
+    log_to_stderr(logging.ERROR)
     try:
         with cli.make_context("tiaoli", list(args)) as context:
             cli.invoke(context)
@@ -250,5 +251,5 @@ def _say(sentence: str, code: int) -> int:
 def _crash_report() -> str:
     """Write the traceback that is being handled to a file of its own and return its path."""
     with tempfile.NamedTemporaryFile("w", prefix="tiaoli-", suffix=".txt", delete=False, encoding="utf-8") as file:
-        traceback.print_exc(file=file)
+        file.write(masked(traceback.format_exc()))
     return file.name

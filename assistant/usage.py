@@ -1,0 +1,23 @@
+"""How much was asked, by day: numbers that stay when the questions and answers themselves are removed."""
+
+from datetime import date
+
+from sqlalchemy import Column, Connection, Date, Integer, String, Table
+
+from corpus.database import TABLES, insert_into
+
+USAGE = Table(
+    "usage",
+    TABLES,
+    Column("day", Date, primary_key=True),
+    Column("kind", String(16), primary_key=True),  # turn | job
+    Column("name", String(32), primary_key=True),  # the status of a turn, the channel of a job
+    Column("number", Integer, nullable=False),
+)
+
+
+def add(connection: Connection, day: date, kind: str, name: str, number: int) -> None:
+    """Add to the count of a day; the rows counted are to be removed in the same transaction."""
+    counted = insert_into(connection, USAGE).values(day=day, kind=kind, name=name, number=number)
+    more = {"number": USAGE.c.number + number}
+    connection.execute(counted.on_conflict_do_update(index_elements=["day", "kind", "name"], set_=more))
