@@ -21,7 +21,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Delete, Engine, MetaData, Table, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, MetaData, Table, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
 
