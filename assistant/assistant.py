@@ -6,7 +6,6 @@ answer. A statement that fails is dropped and logged; where nothing is left, the
 
 import logging
 import secrets
-import threading
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
@@ -40,12 +39,12 @@ from assistant.verify.statements import verify
 from corpus.catalogue import Catalogue
 from corpus.database import database_url
 from corpus.facts import Facts, Value, plain, vocabulary
-from corpus.index import Index, open_index
+from corpus.index import Index
 from corpus.masking import masked
 from corpus.measure import Measure
 from corpus.measures import MeasureError
+from corpus.opened import Opened
 from corpus.places import Place, find
-from corpus.roll import Roll
 from corpus.settings import Settings, SettingsError
 from corpus.store import Store
 from corpus.today import today
@@ -64,13 +63,10 @@ class Assistant:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._home = _home(settings)
-        self._index = open_index(settings)
+        self._opened = Opened(settings)
         self._conversations = Conversations(database_url(settings))
         self._catalogue = Catalogue(Store(settings.home))
-        self._roll = Roll(Store(settings.home))
-        self._view = self._index, frozenset[str](), self._index
         self._measures: Mapping[str, Measure] | None = None
-        self._reopening = threading.Lock()
         self._breaker = Breaker()
         load_model(settings)
 
@@ -82,20 +78,13 @@ class Assistant:
 
     def close(self) -> None:
         """Give back the index and the database."""
-        self._index.close()
+        self._opened.close()
         self._conversations.close()
 
     @property
     def index(self) -> Index:
         """The newest index, without the policies whose folders are gone."""
-        if self._index.stale():
-            with self._reopening:
-                if self._index.stale():
-                    self._index = open_index(self.settings)
-        index, held = self._index, self._roll.ids()
-        if self._view[:2] != (index, held):
-            self._view = index, held, index.only(held)
-        return self._view[2]
+        return self._opened.newest()
 
     @property
     def conversations(self) -> Conversations:

@@ -14,7 +14,7 @@ from corpus.generation import MEND, Files, IndexMismatch, Manifest
 from corpus.lexicon import LexiconError, load_lexicon
 from corpus.measures import MeasureError, load_measures
 from corpus.settings import Settings
-from corpus.store import METADATA, RecordError, Store
+from corpus.store import METADATA, TEXT, RecordError, Store
 
 INDEX = "`tiaoli index`"
 AGAIN = "`tiaoli ingest` its file again"
@@ -53,6 +53,9 @@ def _between(store: Store, files: Files) -> Iterator[Fault]:
         return
     held = set(store.ids())
     for policy_id in sorted(manifest.policies.keys() - held):
+        if (store.ingested / policy_id / TEXT).exists():
+            yield Fault(None, f"{store.ingested / policy_id / METADATA} is gone", MEND)
+            continue
         what = f"the folder of {policy_id} is gone, the index still has it; it is answered without"
         yield Fault(None, what, f"{INDEX}, or `tiaoli restore` a backup")
     for policy_id in sorted(held - manifest.policies.keys()):

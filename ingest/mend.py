@@ -29,8 +29,8 @@ def refuse_damage(settings: Settings) -> None:
 def mend_record(store: Store, files: Files) -> None:
     """Mend the ingested policies. Raises RecordError for one whose file has to be ingested again."""
     for folder in sorted(store.ingested.glob("[!.]*")):
-        if is_aside(folder) or not folder.is_dir():
-            continue
+        if is_aside(folder) or (not (folder / TEXT).exists() and not (folder / METADATA).exists()):
+            continue  # no policy
         if not _is_readable(store, folder):
             _mend_metadata(folder, files)
         if folder / TEXT in store.broken(folder.name):
@@ -50,8 +50,8 @@ def seal_record(store: Store, files: Files) -> None:
 
 def _is_readable(store: Store, folder: Path) -> bool:
     try:
-        return store.metadata(folder.name).id == folder.name
-    except (RecordError, UnicodeDecodeError, KeyError):
+        return (folder / METADATA).exists() and store.metadata(folder.name).id == folder.name
+    except (RecordError, UnicodeDecodeError):
         return False
 
 

@@ -171,6 +171,7 @@ REBUILT: dict[str, Damage] = {
     "the dictionary cut short": lambda home: cut(next((home.folder / "cache").glob("*.words")), 5000),
     "a digit of a text": lambda home: change(home.policy("text.txt"), "30万元", "80万元"),
     "a text gone": lambda home: home.policy("text.txt").unlink(),
+    "metadata gone": lambda home: home.policy("policy.yaml").unlink(),
     "metadata that nobody can read": lambda home: home.policy("policy.yaml").write_text("id: [", encoding="utf-8"),
 }
 TOGETHER = [
@@ -183,7 +184,7 @@ TOGETHER = [
     ["where the chunks begin", "a key of a vector", "the words taught", "postings emptied", "Chroma's file cut short"],
     ["Chroma's file zeroed"],
     ["Chroma's pages overwritten"],
-    ["a vector lost"],
+    ["a vector lost", "metadata gone"],
     ["a vector changed"],
 ]
 
