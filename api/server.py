@@ -10,6 +10,7 @@ import os
 import sys
 import tempfile
 from functools import partial
+from math import ceil
 from pathlib import Path
 from socket import socket
 from typing import TYPE_CHECKING, Any
@@ -85,7 +86,7 @@ def _config(app: Any, settings: Settings, **more: Any) -> uvicorn.Config:
         http=Protocol,  # on h11: the other parser takes headers without end
         h11_max_incomplete_event_size=HEAD_BYTES,
         limit_concurrency=CONNECTIONS,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=ceil(settings.deadline) + 1,  # in which every answer that was begun is there
         timeout_worker_healthcheck=WORKER_SECONDS,
         log_level=settings.log_level,
         log_config=None,  # as the process logs, masked
