@@ -27,7 +27,7 @@ from corpus.store import METADATA, Store
 
 CONTENTS = "tiaoli-backup.json"  # the last of the archive: the digest of every other file
 FORM = 1
-LEFT_OUT = {"cache", "lock"}
+LEFT_OUT = {"cache", "lock", "tmp"}
 BESIDE = ("-wal", "-shm", "-journal", ".lock")  # of a database, and of no use without the process that wrote it
 SQLITE = b"SQLite format 3\0"
 BUSY_SECONDS = 30
@@ -67,7 +67,7 @@ def restore(settings: Settings, file: Path, force: bool = False) -> Path | None:
     A home that is not empty is refused, and with `force` set aside.
     """
     home = settings.home.absolute()
-    held = home.exists() and (not home.is_dir() or any(home.iterdir()))
+    held = home.exists() and (not home.is_dir() or any(not path.is_dir() for path in home.rglob("*")))
     if held and not force:
         raise BackupError(f"there is a home at {home} already: --force sets it aside")
     home.parent.mkdir(parents=True, exist_ok=True)
@@ -198,7 +198,7 @@ def _swap(fresh: Path, home: Path, held: bool) -> Path | None:
         if aside:
             os.replace(home, aside)
         elif home.exists():
-            home.rmdir()
+            shutil.rmtree(home)  # folders without a file
         os.replace(fresh, home)
     except OSError as error:
         if aside and aside.exists() and not home.exists():
