@@ -3,29 +3,25 @@
 Where the program has asked for something, words may answer it; signs alone never do.
 """
 
-import re
 from collections.abc import Callable
 
 from assistant.case import Case
 from assistant.cues import load_cues
 from assistant.query import NAMING, Act, Term
 from assistant.setting import Setting
-from assistant.speech import Role, Speech
+from assistant.speech import STICKER, Role, Speech
 from assistant.understand import understand
 from corpus.quantity import quantities
-
-STICKER = re.compile(r"\[[^\[\]\n]{1,8}\]")
-
 
 def asks_nothing(speech: Speech, case: Case, setting: Setting, carries: Callable[[str], bool], awaited: bool) -> bool:
     """Say whether there is nothing to look up or to weigh for a message.
 
     `carries` says whether the texts have a word; `awaited`: facts were asked for.
     """
-    words = STICKER.sub("", speech.own)
+    words = speech.own
     if not any(character.isalnum() for character in words):
         return all(segment.role is Role.OWN for segment in speech.segments)
-    if speech.own != speech.text or case.spoken or awaited or any(q.unit for q in quantities(words)):
+    if words != STICKER.sub("", speech.text) or case.spoken or awaited or any(q.unit for q in quantities(words)):
         return False
     query = understand(words, setting)
     wanted = query.act is not Act.ASK or query.aspects or query.level or query.named or query.absent or query.seats

@@ -23,6 +23,7 @@ from corpus.runs import LENGTH, Runs
 LONGEST = 2000  # characters that users may say for themselves
 LEADS = 20  # 文件里写着 and the like in one message, the first ones
 MARKED = re.compile('“[^“”]*”|「[^「」]*」|『[^『』]*』|"[^"]*"|‘[^‘’]*’')
+STICKER = re.compile(r"\[[^\[\]\n]{1,8}\](?=\s*(?:$|[，。！？；,!?;~～\[]))")  # how a messaging app writes one as text
 CLAUSE = re.compile(r"[^，。；！？：,;!?\n]+")
 SIGNS = "，。；！？：,;!?\n"
 ENDS = "。！？!?\n"
@@ -67,13 +68,13 @@ class Speech:
 
     @property
     def own(self) -> str:
-        """What users say for themselves, with a sign in place of what is quoted; the text itself where nothing is."""
+        """What users say for themselves, with a sign in place of what is quoted and without stickers: 谢谢[抱拳]."""
         said = ""
         for segment in self.segments:
             if segment.role is Role.OWN:
                 words = self.text[segment.start : segment.end]
                 said = _joined(said, words, self.text[segment.start - 1]) if segment.start else words
-        return said
+        return STICKER.sub("", said)
 
     @property
     def quoted(self) -> str:

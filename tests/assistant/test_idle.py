@@ -40,6 +40,9 @@ def sums(answer: Answer) -> list[int]:
         "1",
         "行，知道啦",
         "哈哈哈",
+        "收到，谢谢啦[抱拳]",
+        "谢谢[强]",
+        "收到，多谢[玫瑰]",
     ],
 )
 def test_what_asks_nothing_is_given_nothing(assistant: Assistant, said: str) -> None:
