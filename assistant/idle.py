@@ -13,6 +13,7 @@ from assistant.speech import STICKER, Role, Speech
 from assistant.understand import understand
 from corpus.quantity import quantities
 
+
 def asks_nothing(speech: Speech, case: Case, setting: Setting, carries: Callable[[str], bool], awaited: bool) -> bool:
     """Say whether there is nothing to look up or to weigh for a message.
 
