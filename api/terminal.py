@@ -5,7 +5,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from time import monotonic
 from typing import TYPE_CHECKING, Never
+
+import click
 
 from api.sources import composed
 from assistant.answer import Answer
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from api.access.keys import Key
     from ingest.run import FileReport
 MARKS = {True: "✓", False: "✗", None: "="}
+MUCH = 5000  # chunks to embed of which a user wants to know how long that takes
 SNIPPET = 40  # characters of a clause without a heading that stand in for one
 
 
@@ -95,12 +99,21 @@ def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
 
 @contextmanager
 def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield a function of (done, total) that draws a bar on stderr; nothing is drawn where that is no terminal."""
+    """Yield a function of (done, total) that draws a bar on stderr; nothing is drawn where that is no terminal.
+
+    Of much to do it says once how long that will take, a terminal or not.
+    """
     from tqdm import tqdm
 
     bars: list[tqdm[Never]] = []
+    began, told = monotonic(), False
 
     def move(done: int, total: int) -> None:
+        nonlocal told
+        if total > MUCH and not told:
+            told = True
+            minutes = _minutes(monotonic() - began, done, total)
+            click.echo(_words()["takes"].format(total=total, minutes=minutes), err=True)
         if not bars:
             bars.append(tqdm(desc=what, total=total, unit="", disable=None, file=sys.stderr))
         bars[0].total = total
@@ -111,6 +124,11 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
     finally:
         for bar in bars:
             bar.close()
+
+
+def _minutes(seconds: float, done: int, total: int) -> int:
+    """Return how many minutes are left at the pace of what is done, one at least."""
+    return max(1, round(seconds * (total - done) / done / 60))
 
 
 def _row(policy: Metadata) -> tuple[str, ...]:
