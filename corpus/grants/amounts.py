@@ -32,6 +32,9 @@ OF_WHAT = re.compile(
 NOUN_BEHIND = re.compile(r"(?:/[^，]{1,3})?(?:以内|之内)?(?:（[^）]{0,10}）)?(?:的|标准)*(?:[^，、\d]{0,10}?)")
 
 
+COUNTED = re.compile("元|%|百分|[万亿]|[美欧港日英][元镑]")  # without these no sum is read
+
+
 class Role(StrEnum):
     """`THRESHOLD` has to be reached, `CAP` limits an award that stands before it."""
 
@@ -82,7 +85,7 @@ def _candidates(text: Text) -> list[Number]:
 def _sums(words: str) -> list[Quantity]:
     """Return the sums of money and shares; a range is one, from its first number to its last."""
     found: list[Quantity] = []
-    for q in quantities(words):
+    for q in quantities(words) if COUNTED.search(words) else ():
         money = q.unit.split("/")[0] in CURRENCIES
         if not money and q.unit != "%":
             continue

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.grants.model import Reading
+from corpus.grants.promised import promising
 from corpus.grants.read import read_grants
 from corpus.grants.rows import is_row
 from corpus.model import Kind, Node, Policy
@@ -12,6 +13,7 @@ from corpus.quote import Span, sentences
 
 OUTSIDE = frozenset({Kind.FRONT, Kind.SIGNATURE})
 LISTS = re.compile("(?:[：:]|如下|下列[^。]*|其中)[。：:]?$")  # how a lead-in ends
+ENDING = 60  # characters at the end of a lead-in that say that items follow
 LONGEST = 4000  # characters; what is longer is no sentence, and reading it is not worth the time
 
 
@@ -38,21 +40,30 @@ def provisions(policy: Policy) -> tuple[Provision, ...]:
 
 
 def _sentences(policy: Policy) -> Iterator[tuple[Node, Span, Span | None, bool]]:
-    """Yield each sentence of the text proper with what it depends on, and whether it is an item or a row."""
-    last: dict[str, Span] = {}  # the last sentence of each node's own text
-    parents = {child.id: node for node in policy.root.walk() for child in node.children}
+    """Yield each sentence that may grant, with what it depends on and whether it is an item or a row."""
+    above = {child.id: node for node in policy.root.walk() for child in node.children}
     for node in policy.root.walk():
-        if node.kind in OUTSIDE:
+        if node.kind in OUTSIDE or not promising(policy.text[node.start : node.own_end]):
             continue
-        parent = parents.get(node.id)
-        above = last.get(parent.id) if parent else None
-        before = above
-        for n, span in enumerate(sentences(policy.text, node.start, node.own_end)):
-            if span.end - span.start > LONGEST:
-                continue
+        before = lead = _last(policy.text, above[node.id]) if node.id in above else None
+        for n, span in enumerate(_own(policy.text, node)):
             row = is_row(policy.text[span.start : span.end])
-            item = n == 0 and above is not None and LISTS.search(policy.text[above.start : above.end]) is not None
-            yield node, span, before, row or item
+            item = n == 0 and lead is not None and _leads(policy.text, lead)
+            if promising(policy.text[span.start : span.end]):
+                yield node, span, before, row or item
             if not row:
                 before = span if n == 0 or before is None else Span(before.start, span.end)
-                last[node.id] = span
+
+
+def _own(text: str, node: Node) -> list[Span]:
+    return [span for span in sentences(text, node.start, node.own_end) if span.end - span.start <= LONGEST]
+
+
+def _last(text: str, node: Node) -> Span | None:
+    """Return the last sentence of a node's own text that is no row."""
+    return next((span for span in reversed(_own(text, node)) if not is_row(text[span.start : span.end])), None)
+
+
+def _leads(text: str, lead: Span) -> bool:
+    """Whether items follow a sentence, by its end."""
+    return LISTS.search(text, max(lead.start, lead.end - ENDING), lead.end) is not None

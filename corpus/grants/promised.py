@@ -42,6 +42,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+@cache
+def _sign() -> re.Pattern[str]:
+    return re.compile(
+        either("award_nouns", "relief", "deny", "shares") + "|免费|元|%|百分|[万亿]|保障|[美欧港日英][元镑]|\\d[:：]\\d"
+    )
+
+
+def promising(text: str) -> bool:
+    """Whether a text holds any word or sign without which it grants nothing; reading the others is a waste."""
+    return _sign().search("".join(text.split()).replace("％", "%")) is not None
+
+
 def promised(words: str) -> Promised | None:
     """Return what a piece without a granted number grants; None where it grants nothing."""
     own = _patterns()

@@ -19,10 +19,14 @@ GENERAL = 2  # characters of a receiver that names no kind: 企业, 单位, 机�
 
 def read_grants(text: str, body: Range, lead: Range | None = None, listed: bool = False) -> Reading:
     """Return the grants of ``text[body]``; `lead` is what it depends on, `listed` whether it is an item of a list."""
-    before = read_text(text, *lead) if lead else None
     if is_row(text[body[0] : body[1]]):
-        return _row(text, body, before)
-    return _sentence(read_text(text, *body), before, listed)
+        return _row(text, body, read_text(text, *lead) if lead else None)
+    words = read_text(text, *body)
+    sentence = Sentence(words, None, listed, tuple(numbers(words)))
+    groups, notes = groups_of(sentence)
+    if groups and lead:  # most sentences grant nothing: theirs is not read
+        sentence = replace(sentence, lead=read_text(text, *lead))
+    return Reading(_granted_by(sentence, groups), tuple(words.span(*note) for note in notes))
 
 
 def _row(text: str, body: Range, lead: Text | None) -> Reading:
@@ -33,18 +37,22 @@ def _row(text: str, body: Range, lead: Text | None) -> Reading:
         replace(grant, tier=grant.tier or (beside[0] if beside else None), conditions=(*beside[1:], *grant.conditions))
         for cell in found
         if cell.award
-        for grant in _sentence(read_text(text, cell.start, cell.end), lead, True, granted=True).grants
+        for grant in _of_cell(read_text(text, cell.start, cell.end), lead)
     ]
     return Reading(tuple(grants))
 
 
-def _sentence(text: Text, lead: Text | None, listed: bool, granted: bool = False) -> Reading:
-    sentence = Sentence(text, lead, listed, tuple(numbers(text, granted)))
-    groups, notes = groups_of(sentence)
+def _of_cell(text: Text, lead: Text | None) -> tuple[Grant, ...]:
+    sentence = Sentence(text, lead, True, tuple(numbers(text, granted=True)))
+    return _granted_by(sentence, groups_of(sentence)[0])
+
+
+def _granted_by(sentence: Sentence, groups: list[Group]) -> tuple[Grant, ...]:
+    """Return the grants of the groups of a sentence; what one requires, the next may require too."""
     bare = [tiers.bare_label(sentence, group) for group in groups]
     labels = bare if sum(label is not None for label in bare) > 1 else [None] * len(groups)
-    receiver, required = parties.of_lead(lead, listed)
-    several = (listed and lead is not None) or sum(bool(group.numbers) for group in groups) > 1
+    receiver, required = parties.of_lead(sentence.lead, sentence.listed)
+    several = (sentence.listed and sentence.lead is not None) or sum(bool(group.numbers) for group in groups) > 1
     grants: list[Grant] = []
     dealt: Sequence[Range] = ()
     for i, (group, label) in enumerate(zip(groups, labels, strict=True)):
@@ -56,7 +64,7 @@ def _sentence(text: Text, lead: Text | None, listed: bool, granted: bool = False
             required = (*before, *own)
         shared = replace(terms.terms_of(sentence, group), beneficiary=receiver, conditions=(*before, *left))
         grants += [_granted(sentence, shared, one) for one in found]
-    return Reading(tuple(grants), tuple(text.span(*note) for note in notes))
+    return tuple(grants)
 
 
 def _awards(

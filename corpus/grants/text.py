@@ -3,16 +3,21 @@
 Offsets are of the reader's own words; `Text.span` leads back to the text that was read.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from corpus.quantity import normal
 from corpus.quote import Span
 
-SIGNS = str.maketrans("(),;:[]", "（），；：［］")
+SIGNS = dict(zip("(),;:[]", "（），；：［］", strict=True))
+SIGN = re.compile(r"[();\[\]]|(?<!\d)[,:]|[,:](?!\d)")
+SOLID = re.compile(r"\S+")
 QUOTES = str.maketrans(dict.fromkeys("“”„‟＂「」『』", '"'))
 ENDS = "，；。：\n！？"
 OPEN, CLOSE = "（《［", "）》］"
+MARK = re.compile(f"[{ENDS}{OPEN}{CLOSE}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +52,22 @@ class Text:
 
 def read_text(text: str, start: int = 0, end: int | None = None) -> Text:
     """Return ``text[start:end]`` as the reader sees it."""
-    stop = len(text) if end is None else end
-    places = tuple(i for i in range(start, stop) if not text[i].isspace())
-    words = even("".join(text[i] for i in places))
+    found = [match.span() for match in SOLID.finditer(text, start, len(text) if end is None else end)]
+    places = tuple(chain.from_iterable(range(*span) for span in found))
+    words = even("".join(text[begin:stop] for begin, stop in found))
     return Text(words, places, tuple(_pieces(words)))
 
 
 def even(words: str) -> str:
     """Return words without white space with their signs alike; the length stays. 1,000 and 1:1 keep theirs."""
-    half = normal(words).translate(QUOTES)
-    folded = half.translate(SIGNS)
-    return "".join(half[i] if _in_number(half, i) else char for i, char in enumerate(folded))
-
-
-def _in_number(words: str, at: int) -> bool:
-    return words[at] in ",:" and words[at - 1 : at].isdigit() and words[at + 1 : at + 2].isdigit()
+    return SIGN.sub(lambda sign: SIGNS[sign.group()], normal(words).translate(QUOTES))
 
 
 def _pieces(words: str) -> Iterator[Piece]:
     begin = depth = 0
-    quoted = False
-    for i, char in enumerate(words):
+    for match in MARK.finditer(words):
+        i, char = match.start(), match.group()
         depth = max(0, depth + (char in OPEN) - (char in CLOSE))
-        quoted ^= char == '"'
         if char in ENDS and not depth:
             yield Piece(begin, i, char)
             begin = i + 1

@@ -4,6 +4,7 @@ import pytest
 
 from corpus.grants.model import Kind
 from corpus.grants.policy import provisions
+from corpus.grants.promised import promising
 from corpus.grants.written import spans_of, written_grant
 from corpus.model import Policy
 from tests.corpus.shipped import policies
@@ -33,3 +34,9 @@ def test_the_sums_of_the_shipped_policies_are_read_with_bound_and_tier() -> None
     assert ("省级", "最高", "50万元") in found
     assert ("500亿元", None, "300万元") in found
     assert (None, None, "500万元") in found
+
+
+def test_a_sentence_without_any_sign_of_a_promise_is_not_read() -> None:
+    assert not promising("各区应当加强组织领导，明确责任分工。")
+    assert promising("对先进单位予以奖 励。")
+    assert promising("每户每年\n３０元")
