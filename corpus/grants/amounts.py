@@ -12,12 +12,13 @@ from functools import cache
 from corpus.bound import Bound
 from corpus.grants.model import Kind
 from corpus.grants.text import Text
+from corpus.grants.units import unit_of
 from corpus.grants.words import either
 from corpus.quantity import Quantity, quantities
 
 CURRENCIES = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
 BOUND = r"(?:最高|最多|至多|不超过|不得超过|不高于|最低|不低于|不少于|至少|上限)"
-BEFORE = re.compile(rf"(?:原则上|总计|合计)?({BOUND}(?:可?(?:达|至|为|不超过|不高于)?))$")
+BEFORE = re.compile(rf"(?:原则上|总计|合计)?({BOUND}(?:可?(?:达|至|为|不超过|不高于|不低于|不少于)?))$")
 WITHIN = re.compile(r"(?:以内|之内|封顶|及?以下)")
 SPECIAL = re.compile(
     r"(?<!\d)1[:：]\d(?:\.\d+)?(?:的?比例)?|全额(?!资助学|贷)|(?:相同|同等)(?:额度|金额|比例)|等额|\d+(?:\.\d+)?倍"
@@ -32,6 +33,7 @@ OF_WHAT = re.compile(
 NOUN_BEHIND = re.compile(r"(?:/[^，]{1,3})?(?:以内|之内)?(?:（[^）]{0,10}）)?(?:的|标准)*(?:[^，、\d]{0,10}?)")
 
 
+LEAST = re.compile("最低|不低于|不少于|至少")
 COUNTED = re.compile("元|%|百分|[万亿]|[美欧港日英][元镑]")  # without these no sum is read
 
 
@@ -65,12 +67,20 @@ def numbers(text: Text, granted: bool = False) -> list[Number]:
     `granted`: the text is the cell of an award, in which the first number is one whatever stands around it.
     """
     found: list[Number] = []
-    for n in sorted(_candidates(text), key=lambda one: one.start):
+    for n in _candidates(text):
         role = _role(text, n, found)
         if granted and role is not Role.CAP and not any(one.role is Role.AWARD for one in found):
             role = Role.AWARD
         found.append(replace(n, role=role))
+    for i in range(len(found) - 2, -1, -1):  # the noun stands behind the last: 分别不少于60万元、40万元运营经费
+        if found[i].role is Role.NONE and found[i + 1].role is Role.AWARD and _joined(text, found[i], found[i + 1]):
+            found[i] = replace(found[i], role=Role.AWARD)
     return found
+
+
+def _joined(text: Text, one: Number, other: Number) -> bool:
+    between = text.words[one.end : other.start]
+    return one.piece == other.piece and re.fullmatch(r"[、和与及或]|以及|或者", between) is not None
 
 
 def _candidates(text: Text) -> list[Number]:
@@ -79,7 +89,20 @@ def _candidates(text: Text) -> list[Number]:
     for match in SPECIAL.finditer(text.words):
         if not any(s < match.end() and match.start() < e for s, e in taken):
             found.append(_spanned(text, match.start(), match.end(), Kind.SHARE))
-    return found
+    return _ranged(text, sorted(found, key=lambda one: one.start))
+
+
+def _ranged(text: Text, found: list[Number]) -> list[Number]:
+    """Make one range of a least and a most: 最低不少于20万元，最高不超过300万元."""
+    kept: list[Number] = []
+    for n in found:
+        last = kept[-1] if kept else None
+        least = last is not None and last.kind is not Kind.SHARE and LEAST.match(text.words, last.start, last.digits)
+        if last and least and n.up_to and text.words[last.end : n.start] in ("，", "、", "且"):
+            kept[-1] = replace(last, end=n.end, kind=Kind.RANGE)
+        else:
+            kept.append(n)
+    return kept
 
 
 def _sums(words: str) -> list[Quantity]:
@@ -89,6 +112,8 @@ def _sums(words: str) -> list[Quantity]:
         money = q.unit.split("/")[0] in CURRENCIES
         if not money and q.unit != "%":
             continue
+        if q.bound is not Bound.FROM and not COUNTED.search(words, q.start, q.end):
+            continue  # 20千伏
         last = found[-1] if found else None
         if last and q.bound is Bound.TO and last.bound is Bound.FROM and q.start - last.end <= 2:
             found[-1] = replace(last, end=q.end, unit=q.unit)
@@ -113,7 +138,7 @@ def _spanned(text: Text, digits: int, end: int, kind: Kind) -> Number:
     behind = WITHIN.match(text.words, end)
     if behind and not bound and behind.group().endswith(("内", "顶")):
         end = behind.end()
-    unit = _unit_of(text, start_of, start, end)
+    unit = unit_of(text.words, start_of, start, end)
     if unit and kind is Kind.SUM:
         kind = Kind.PER_UNIT
     up = bool(bound and re.search("最高|最多|至多|不超过|不得超过|不高于|上限", bound.group())) or bool(behind)
@@ -122,63 +147,61 @@ def _spanned(text: Text, digits: int, end: int, kind: Kind) -> Number:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    unit = either("units")
-    time = r"(?:年度?|月|季度|日|天|学年|学期)"
-    each = (
-        rf"每(?:新?(?:增加?|引进|引入|招用|招收|招聘|吸纳|培育|培养|培训|达到?|超过|满|接收|举办|介绍|完成|新增|输送|转化|建设|购买|安置)[^，。；\d]{{0,6}}?)?"
-        rf"(?:\d+(?:万|亿)?|一)?{unit}(?:[家个](?=企业|机构))?(?:企业|机构)?"
-    )
-    before = re.compile(rf"((?:每{time})?{each}(?:每{unit}|每{time})*)(?P<gap>[^，。；\d]{{0,14}})$")
-    behind = re.compile(rf"(?:/|每)(?:{unit})(?:[/·每]{unit})*")
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     give = re.compile(either("give") + r"|奖$")
     noun = re.compile(NOUN_BEHIND.pattern + either("award_nouns"))
-    return before, behind, give, noun
-
-
-def _unit_of(text: Text, begin: int, start: int, end: int) -> tuple[int, int] | None:
-    before, behind, _, _ = _patterns()
-    after = behind.match(text.words, end)
-    if after and not re.fullmatch(r"(?:/|每)(?:年|月)", after.group()):
-        return after.span()
-    found = before.search(text.words[begin:start])
-    if (
-        found
-        and not re.fullmatch(r"每(?:年度?|月|季度|次)?", found.group(1))
-        and not re.search("的[^，]*$", found["gap"].removeprefix("的标准"))
-    ):
-        at = begin + found.start(1)
-        return at, at + len(found.group(1))
-    return None
+    return give, noun
 
 
 def _role(text: Text, n: Number, found: list[Number]) -> Role:
     piece = text.pieces[n.piece]
     before, after = text.words[piece.start : n.start], text.words[n.end : piece.end]
-    if n.bracketed:
+    if n.bracketed or RATE.search(before):
         return Role.NONE
     last = found[-1] if found else None
-    if last and last.piece == n.piece and re.fullmatch(r"[、和与及或]|以及|或者", text.words[last.end : n.start]):
+    if last and _joined(text, last, n):
         if last.role is Role.AWARD and last.kind is Kind.SHARE and n.kind is not Kind.SHARE and n.up_to:
             return Role.CAP
-        if last.role is Role.THRESHOLD and not _patterns()[3].match(after):
+        if last.role is Role.THRESHOLD and not _patterns()[1].match(after):
             return Role.THRESHOLD
         if last.role is Role.AWARD:
             return Role.AWARD
     if _is_threshold(before, after):
         return Role.THRESHOLD
     earlier = [one for one in found if one.role is Role.AWARD and _together(text, one, n)]
-    if n.up_to and earlier and n.kind is not Kind.SHARE and _limits(before, earlier):
+    if (
+        n.up_to
+        and SINGLE.match(before)
+        and any(one.role is Role.AWARD and one.kind in (Kind.SHARE, Kind.PER_UNIT) for one in found)
+    ):
         return Role.CAP
-    if _is_award(before, after) or (earlier and _goes_on(before, after)):
+    listed = earlier and LIMIT.match(before) is None and _headed(text, earlier[-1].piece)
+    if n.up_to and earlier and n.kind is not Kind.SHARE and not listed and _limits(before, earlier):
+        return Role.CAP
+    if (
+        (_headed(text, n.piece) and len(before) <= LABELLED)
+        or _is_award(n, before, after)
+        or (earlier and _goes_on(before, after))
+    ):
         return Role.AWARD
     return Role.NONE
+
+
+def _headed(text: Text, piece: int) -> bool:
+    """Whether a piece stands behind 补贴标准为："""
+    above = text.pieces[piece - 1] if piece else None
+    return above is not None and above.ends == "：" and STANDARD.search(text.of(above)) is not None
 
 
 def _together(text: Text, one: Number, n: Number) -> bool:
     return all(text.pieces[i].ends in ("，", "：") for i in range(one.piece, n.piece))
 
 
+SINGLE = re.compile(
+    "(?:单[个项次笔场家户件]|每[个项次笔场家户件年]|同一|累计|合计|总额|年度|全年)(?:(?!给予|予以|奖励)[^，])*$"
+)
+LABELLED = 14  # characters of a label between 补贴标准为： and the sum
+RATE = re.compile("率$")  # 成功率不低于90% is an aim or a condition
 LIMIT = re.compile(
     r"(?:且|但|并|其中|原则上|一般)*(?:给予)?(?:每[家户年个次项人场笔单件套]|单[个项户笔次家场件]|同一|一[家个]|累计|合计|总额|年度|全年|年|两年|对同一|对单|对一|金额|额度|上限|最高|不超过|不高于|最多|"
     r"[^，\d]{0,8}(?:总?[金]?额度?|总额|资金)(?:累计|合计|每年|单个|年度)*)"
@@ -189,40 +212,45 @@ def _limits(before: str, earlier: list[Number]) -> bool:
     """Whether what goes before a number with 最高 makes it a ceiling of what was granted."""
     if earlier[-1].kind in (Kind.SHARE, Kind.PER_UNIT):
         return True
-    _, _, give, _ = _patterns()
+    give, _ = _patterns()
     return bool(LIMIT.match(before)) or not before or not give.search(before)
 
 
+SHORT_OF = re.compile("(?:达到?|超过|突破|满|增长|不足|低于|高于|不到|小于|大于)[^，]*$")
+
+
 def _is_threshold(before: str, after: str) -> bool:
-    _, _, give, noun = _patterns()
+    give, noun = _patterns()
     given = [m.end() for m in give.finditer(before)]
-    near = (
-        bool(given)
-        and len(before) - given[-1] <= 14
-        and not re.search(r"(?:达到?|超过|突破|满|增长)[^，]*$", before[given[-1] :])
-    )
+    near = bool(given) and len(before) - given[-1] <= 14 and not SHORT_OF.search(before[given[-1] :])
     if CROSSED.match(after) and not near:
         return True
     if near or (noun.match(after) and not re.search(r"(?:达到?|超过|突破|增长|满)$", before)):
         return False
-    return bool(OF_WHAT.search(before)) and not re.search(r"标准(?:为|是)?$|[金额]额?(?:为|是)$", before)
+    return bool(OF_WHAT.search(before)) and not re.search(r"标准[^，\d]{0,10}(?:为|是)?$|[金额]额?(?:为|是)$", before)
 
 
 STANDARD = re.compile(r"(?:标准|额度|金额|奖金|比例|补贴|奖励)(?:均|分别)?(?:为|是|：)?[^，\d]{0,14}$")
 BY = re.compile(r"(?:按照?|参照|以)[^，]*$")
 
 
-POT = re.compile(r"(?:安排|设立|筹集|列支|投入)[^，]{0,10}$|(?:余额|额度|限额)[^，]{0,4}提高(?:到|至)$|提高(?:到|至)$")
+POT = re.compile(
+    r"(?:安排|设立|筹集|列支|投入|用好|争取|统筹|下达)[^，]{0,10}$|(?:余额|额度|限额)[^，]{0,4}提高(?:到|至)$|提高(?:到|至)$"
+)
 LENT = re.compile(r"的?[^，]{0,8}贷款(?!贴息|补|风险)")  # a loan is no grant, however high it may be
 PAID_IN = re.compile(r"(?:缴费|收费|计租|缴交|缴纳|参保)[^，]{0,4}(?:标准|金额|比例)?(?:为|是)?[^，\d]{0,6}$")
 FUND = re.compile(r"[^，]{0,12}(?:资金|基金|$)")
 
 
-def _is_award(before: str, after: str) -> bool:
-    _, _, give, noun = _patterns()
-    if (POT.search(before) and FUND.match(after)) or LENT.match(after) or PAID_IN.search(before):
+def _is_award(n: Number, before: str, after: str) -> bool:
+    give, noun = _patterns()
+    if (
+        (n.kind is not Kind.SHARE and POT.search(before) and FUND.match(after))
+        or LENT.match(after)
+        or PAID_IN.search(before)
+    ):
         return False
-    given = [m.end() for m in give.finditer(before)]
+    given = [m.end() for m in give.finditer(before) if n.kind is not Kind.SHARE or m.group() != "增加"]
     if given and not re.search(r"(?:达到?|超过|突破|增长)[^，]{0,6}$|贷款$", before[given[-1] :]):
         return True
     if noun.match(after) or STANDARD.search(before):

@@ -9,6 +9,7 @@ from functools import cache
 from corpus.grants.words import either
 
 Range = tuple[int, int]
+DEEP = 6  # a list of names begins behind one of the last so many 的
 JOIN = re.compile(r"、|和|及|与|或|以及|或者|，")
 THRESHOLD = re.compile(
     r"(?:\d[\d,.]*(?:百|千|万|亿|十)*[—–\-~～至])?\d[\d,.]*(?:百|千|万|亿|十)*(?:元|人|家|个|台|套|件|亩|平方米|吨|%|名|项|次|户|年|辆|床|张)?(?:（含）)?(?:以上|以下|以内)?"
@@ -58,7 +59,8 @@ def _items(words: str, begin: int, end: int, size: int) -> tuple[Range, ...]:
             return run
     if words[begin - 1 : begin] == "（":
         return ()
-    for at in [begin + m.end() for m in reversed(list(re.finditer("的", words[begin:end])))] + [begin]:
+    behind = [begin + m.end() for m in re.finditer("的", words[begin:end])]
+    for at in [*behind[: -DEEP - 1 : -1], begin]:
         names = _names(words, at, end)
         if len(names) == size:
             return names
@@ -124,5 +126,5 @@ def _names(words: str, begin: int, end: int) -> tuple[Range, ...]:
 
 def grade(words: str) -> Range | None:
     """Return the grade that `words` name: 国家级, 五星级, 一等奖. A bare 市 or 省 is none."""
-    match = next((m for m in _grades().finditer(words) if len(m.group()) > 1), None)
+    match = next((m for m in _grades().finditer(words) if len(m.group()) > 1 and m.group() != "国家"), None)
     return match.span() if match else None

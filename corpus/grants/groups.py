@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from corpus.grants.amounts import Number, Role
 from corpus.grants.model import Kind
-from corpus.grants.phrases import BY, CEILING, FILLERS, GIVES, NOTE, ONLY, SUMS, grants_from, outside, to_whom
+from corpus.grants.phrases import BY, CEILING, FILLERS, GIVES, NOTE, ONLY, SUMS, granting, outside, to_whom
 from corpus.grants.promised import Promised, promised
+from corpus.grants.receiver import LABEL
 from corpus.grants.text import Piece, Text
 
 Range = tuple[int, int]
@@ -15,6 +16,10 @@ CAPPED = re.compile(
     r"(?P<who>对?(?:同一|每|单)[个家户]?[^，\d每年]{0,16}?)的?(?=[每年获享累总合资奖补])"
     r"(?P<cap>(?:每年度?|每?年|年度)?[^，\d]{0,14}?(?:总额|累计|合计|获得|享受|支持)[^，\d]*)$"
 )
+TOTAL = re.compile(
+    r"(?P<who>[^，\d]{0,20}?)(?P<cap>(?:奖励|资助|补贴|补助|扶持|奖补|贴息)(?:资金)?(?:总金?额|合计|累计)[^，\d]*)$"
+)
+SERVED = re.compile("(?:提供|给予|享受|发放)[^，的]{0,10}$")  # before 免费住宿, 租金减免
 EACH = re.compile("每|单|同一|总额|累计|合计")
 
 
@@ -28,6 +33,7 @@ class Group:
     promised: Promised | None = None
     cap: Range | None = None
     announced: tuple[Range, ...] = ()  # the pieces that announced it: 可申请一次性求职补贴，标准为…
+    whom: Range | None = None  # whom the cap that stands over it caps
     begin: int = 0  # where it begins within the piece of the award
 
 
@@ -51,8 +57,10 @@ class Sentence:
         """Return the words of the award's piece before its granting words."""
         words = self.text.words
         begin, end = group.begin, self.start(group)
-        cut = (FILLERS if group.promised else grants_from()).search(words[begin:end])
+        cut = FILLERS.search(words[begin:end]) if group.promised else granting(words[begin:end])
         end = begin + cut.start() if cut else end
+        served = SERVED.search(words[begin:end]) if group.promised else None
+        end = begin + served.start() if served else end
         by = BY.search(words[begin:end]) if group.promised else None
         end = begin + by.start() if by and SUMS.search(by.group()) else end
         while begin < end and words[begin] in "、，和及与；":
@@ -80,7 +88,7 @@ def groups_of(sentence: Sentence) -> tuple[list[Group], list[Range]]:
             own = [*own, (piece.start, piece.end)]
         if piece.ends in "；。":
             own = []
-    return _begun(sentence, _weeded(sentence, groups)), notes
+    return _begun(sentence, _weeded(sentence, _under(sentence, groups))), notes
 
 
 def _of_piece(
@@ -92,13 +100,16 @@ def _of_piece(
     awards = [n for n in mine if n.role is Role.AWARD]
     paid = awards or any(n.role is Role.CAP for n in mine)
     what = None if paid else promised(words)
-    noted = NOTE.search(outside(words)) and not paid and not (what and GIVES.search(words))
+    granted = what and GIVES.search(words) and "原则" not in words
+    noted = NOTE.search(outside(words)) and not paid and not granted
     if noted or ONLY.search(words):
         return [], True
-    capped = _capped(words) if len(awards) == 1 and awards[0].up_to else None
+    capped = _capped(words) if len(awards) == 1 else None
     if capped:
+        begin = LABEL.match(words).end()  # type: ignore[union-attr]  # it matches nothing at least
+        whom = (max(begin, capped.start("who")), capped.end("who"))
         cap = (piece.start + capped.start("cap"), awards[0].end)
-        return [Group([], i, own, Promised(Kind.CAP, (capped.span("who"),), 0), cap)], False
+        return [Group([], i, own, Promised(Kind.CAP, (whom,), 0), cap)], False
     if awards:
         runs = _runs(sentence.text.words, awards)
         return [Group(run, i, own if n == 0 else []) for n, run in enumerate(runs)], False
@@ -122,7 +133,9 @@ def _runs(words: str, awards: Sequence[Number]) -> list[list[Number]]:
 def _capped(words: str) -> re.Match[str] | None:
     """Return whose grants a piece caps, all of them: 同一企业每年度获得资助总额|最高300万元."""
     ceiling = CEILING.search(words)
-    return CAPPED.match(words[: ceiling.start()]) if ceiling else None
+    if not ceiling or GIVES.search(words, 0, ceiling.start()):
+        return None
+    return CAPPED.match(words[: ceiling.start()]) or TOTAL.match(words[: ceiling.start()])
 
 
 def _cap(sentence: Sentence, n: Number) -> Range:
@@ -148,6 +161,29 @@ def _limit(sentence: Sentence, groups: list[Group], cap: Range) -> None:
         group.cap = cap
         if not EACH.match(sentence.text.words[cap[0] : cap[1]]):
             return
+
+
+def capped_whom(sentence: Sentence, group: Group) -> Range | None:
+    """Return whose grants a cap caps, if it says."""
+    assert group.promised
+    at, (start, end) = sentence.text.pieces[group.head].start, group.promised.items[0]
+    return (at + start, at + end) if start < end else None
+
+
+def _under(sentence: Sentence, groups: list[Group]) -> list[Group]:
+    """Let a cap that ends with a colon cap what follows it, and be no grant of its own."""
+    kept: list[Group] = []
+    over: Group | None = None
+    for group in groups:
+        capping = group.promised is not None and group.promised.kind is Kind.CAP
+        if capping and group is not groups[-1] and sentence.text.pieces[group.head].ends == "：":
+            over = group
+            continue
+        if over and group.numbers:
+            group.cap = group.cap or over.cap
+            group.whom = capped_whom(sentence, over)
+        kept.append(group)
+    return kept
 
 
 def _weeded(sentence: Sentence, groups: list[Group]) -> list[Group]:

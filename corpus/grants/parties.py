@@ -2,15 +2,16 @@
 
 import re
 
-from corpus.grants.groups import Group, Range, Sentence
+from corpus.grants.groups import Group, Range, Sentence, capped_whom
 from corpus.grants.model import Kind
 from corpus.grants.phrases import SUM, SUPPORT, aims, grants_from, is_aside, to_whom
-from corpus.grants.receiver import Party, party
+from corpus.grants.receiver import LABEL, Party, party
 from corpus.grants.text import Text
 from corpus.grants.words import either
 from corpus.quote import Span
 
-OPENS = re.compile("(?:其中)?对(?!接)|凡")
+OPENS = re.compile(LABEL.pattern + "(?:其中)?(?:对(?!接)|凡)")
+ASIDE = re.compile("（[^（）]*(?:除外|下同|目前|一般)[^（）]*）的?")  # in brackets: no condition
 
 
 def of_group(sentence: Sentence, group: Group, label: Range | None) -> tuple[Span | None, list[Span]]:
@@ -36,7 +37,7 @@ def of_lead(lead: Text | None, listed: bool) -> tuple[Span | None, tuple[Span, .
     for piece in lead.pieces if lead else ():
         assert lead
         words = lead.of(piece)
-        if SUM.search(words):
+        if SUM.search(words) or "|" in words:
             break
         given = grants_from().search(words)
         told = words[: given.start()] if given else words
@@ -61,7 +62,18 @@ def _required(text: Text, begin: int, one: Party, chosen: bool) -> list[Span]:
     ranges = list(one.required)
     if one.receiver and not chosen:
         ranges = [(min([one.receiver[0], *(s for s, _ in ranges)]), max([one.receiver[1], *(e for _, e in ranges)]))]
-    return [text.span(begin + s, begin + e) for s, e in ranges]
+    return [
+        text.span(begin + s + a, begin + s + b)
+        for s, e in ranges
+        for a, b in _without_asides(text.words[begin + s : begin + e])
+    ]
+
+
+def _without_asides(words: str) -> list[Range]:
+    """Return what is left of a condition without the remarks in brackets that limit it."""
+    cuts = [match.span() for match in ASIDE.finditer(words)]
+    edges = [0, *(at for cut in cuts for at in cut), len(words)]
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
 
 
 def _chosen(found: list[tuple[int, Party]], text: Text, stretches: list[Range]) -> int | None:
@@ -78,9 +90,10 @@ def _chosen(found: list[tuple[int, Party]], text: Text, stretches: list[Range]) 
 def _given_to(sentence: Sentence, group: Group) -> Span | None:
     """Return the receiver named behind 给予: 给予活动举办方5万元, 补助给承训单位."""
     text = sentence.text
-    if group.promised and group.promised.kind is Kind.CAP:
-        at, (start, end) = text.pieces[group.head].start, group.promised.items[0]
-        return text.span(at + start, at + end)
+    capping = group.promised is not None and group.promised.kind is Kind.CAP
+    whom = capped_whom(sentence, group) if capping else group.whom
+    if capping or whom:
+        return text.span(*whom) if whom else None
     for begin, end in _giving(sentence, group):
         found = to_whom().search(text.words[begin:end])
         behind = bool(group.numbers) and begin >= group.numbers[-1].end
@@ -127,5 +140,6 @@ def _without_aims(text: Text, stretches: list[Range]) -> list[Range]:
 
 def _is_aim(words: str, before: bool) -> bool:
     """Whether a piece is an aim; of support only where another piece behind it says for whom."""
-    aim = aims().match(words) is not None and not words.endswith("的")
-    return aim and (before or not SUPPORT.match(words))
+    if words.endswith(("的", "后", "时")) or re.search(r"\d|期间?内?$", words):
+        return False
+    return before or (aims().match(words) is not None and not SUPPORT.match(words))

@@ -12,6 +12,7 @@ from corpus.grants.groups import Group, Range, Sentence, groups_of
 from corpus.grants.model import Grant, Kind, Reading
 from corpus.grants.rows import cells, is_row
 from corpus.grants.text import Text, read_text
+from corpus.grants.units import counted_by
 from corpus.quote import Span
 
 GENERAL = 2  # characters of a receiver that names no kind: 企业, 单位, 机构
@@ -63,7 +64,7 @@ def _granted_by(sentence: Sentence, groups: list[Group]) -> tuple[Grant, ...]:
         if own or not before:
             required = (*before, *own)
         shared = replace(terms.terms_of(sentence, group), beneficiary=receiver, conditions=(*before, *left))
-        grants += [_granted(sentence, shared, one) for one in found]
+        grants += [_granted(sentence, shared, one, named) for one in found]
     return tuple(grants)
 
 
@@ -98,7 +99,7 @@ def _without_numbers(sentence: Sentence, group: Group) -> list[Grant]:
 
 
 def _numbered(sentence: Sentence, group: Group, n: Number, tier: Span | None) -> Grant:
-    unit = n.unit_of or group.numbers[0].unit_of
+    unit = n.unit_of or group.numbers[0].unit_of or _unit_before(sentence, group, n)
     kind = Kind.RELIEF if terms.is_relief(sentence, n) else Kind.PER_UNIT if unit and n.kind is Kind.SUM else n.kind
     return Grant(
         kind,
@@ -109,9 +110,23 @@ def _numbered(sentence: Sentence, group: Group, n: Number, tier: Span | None) ->
     )
 
 
-def _granted(sentence: Sentence, shared: Grant, award: Grant) -> Grant:
-    """Return an award with what it shares with its group; a label that can receive is the receiver."""
-    own = award.tier if award.tier and parties.receives(sentence.text.said(award.tier)) else None
+def _unit_before(sentence: Sentence, group: Group, n: Number) -> Range | None:
+    """Return what a sum is multiplied by where that opens its piece or the piece before: 每引进一家…，给予5万元."""
+    if n.kind is not Kind.SUM:
+        return None
+    for begin, end in [(group.begin, sentence.start(group)), *group.own[-1:]]:
+        found = counted_by(sentence.text.words[begin:end].removeprefix("对"))
+        if found:
+            shift = begin + sentence.text.words.startswith("对", begin)
+            return shift + found[0], shift + found[1]
+    return None
+
+
+def _granted(sentence: Sentence, shared: Grant, award: Grant, named: Span | None) -> Grant:
+    """Return an award with what it shares with its group; a label that can receive is, where none is named."""
+    tier = award.tier
+    listed = named is not None and tier is not None and named.start <= tier.start < tier.end <= named.end
+    own = tier if tier and (listed or not named) and parties.receives(sentence.text.said(tier)) else None
     return replace(
         shared,
         kind=award.kind,

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from corpus.grants.phrases import BEFORE_WHOM
 from corpus.grants.words import either
 
 Range = tuple[int, int]
@@ -15,11 +16,13 @@ LABEL = re.compile(
     r"^(?:第[一二三四五六七八九十百零〇\d]+[条章节款项]|[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d{1,2}[.．、）](?!\d)|[①-⑳])*(?:【[^】]*】)?(?:[一二三四五六七八九十]是)?"
 )
 LEAD = re.compile(
-    r"^(?:其中|如|若|且|并且?|同时|另外|此外|但|可|则|应当?|继续|\d{4}年(?!度)|(?:由?[省市区县]级?财政|财政部门|各区|市里|区里))*(?:对于?|凡是?|针对|面向|向|支持|鼓励|激励|引导|帮助)?"
+    r"^(?:其中|如|若|且|并且?|同时|另外|此外|但|可|则|应当?|继续|\d{4}年(?!度)|(?:由?[省市区县]级?财政|财政部门|各区|市里|区里))*(?:对于?|凡是?|针对|面向|向|支持|鼓励|激励|引导|帮助|为(?=[^，的]*$))?"
 )
 DEMAND = re.compile(r"(?:的|后|时)$")
 LONGEST = 12  # characters of a receiver that no list has
-STRONG = re.compile("企业|公司|机构|单位|组织|个人|主体|合作社|团队|事务所|协会|学校|医院|孵化器|园区|毕业生|工商户")
+STRONG = re.compile(
+    "企业|公司|机构|单位|组织|个人|主体|合作社|团队|人员|学生|力量|事务所|协会|学校|医院|孵化器|园区|毕业生|工商户"
+)
 AGENCY = re.compile("部门|政府|机关")
 
 
@@ -44,7 +47,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     receiver, fresh = either("receivers"), either("fresh")
     joint = "(?:、|和|及|与|或|以及|或者)"
     return {
-        "last": re.compile(rf"{either('receivers', 'short')}(?:（[^）]*）)?$"),
+        "last": re.compile(rf"(?<!后)(?<!可){either('receivers', 'short')}(?:（[^）]*）)?$"),
         "receiver": re.compile(rf"{receiver}(?:（[^）]*）)?"),
         "acts": re.compile(rf"(?:{either('acts')}|{SIGNS})"),
         "verb": re.compile(rf"(?:新|未|不|且|均)?(?:{either('acts', 'half_acts')}|{SIGNS}|{TIMES})"),
@@ -65,7 +68,7 @@ def party(words: str) -> Party:
 def _opening(words: str) -> int:
     """Return where a piece begins behind its label and 对, 鼓励 and the like; both patterns match nothing at least."""
     begin = 0
-    for pattern in (LABEL, LEAD):
+    for pattern in (LABEL, BEFORE_WHOM, LEAD):
         found = pattern.match(words[begin:])
         begin += found.end() if found else 0
     return begin
@@ -79,21 +82,23 @@ def _receiver(words: str, begin: int, end: int) -> Range | None:
     inner = None if last and not _patterns()["support"].search(words, 0, begin) else _inner(words, begin, end)
     if inner or last:
         return inner or last
-    return _named(words, begin, end) if words[begin - 1 : begin] == "对" else None
+    if words[begin - 1 : begin] == "对":
+        return _named(words, begin, end) or _strong(words, begin, end)
+    return _strong(words, begin, end) if words[end - 1] == "的" else None
 
 
 def _first(words: str, begin: int, end: int) -> Range | None:
     """Return a receiver that a verb follows: 企业|参加…, 社区股份合作公司、区属企业|积极…"""
     own = _patterns()
     supported = own["support"].search(words, 0, begin) is not None
+    stop = words.find("的", begin, end)
+    act = own["acts"].search(words, begin, stop if stop >= 0 else end)
+    stop = act.end() if act else stop + 1 if stop >= 0 else end
     for match in own["receiver"].finditer(words, begin, end):
-        head, behind = words[begin : match.start()], match.end()
-        if (
-            own["acts"].search(head)
-            or "的" in head
-            or AGENCY.search(match.group())
-            or head.count("（") > head.count("）")
-        ):
+        behind = match.end()
+        if (match.start() >= stop and stop < end) or AGENCY.search(match.group()):
+            return None
+        if words.count("（", begin, match.start()) > words.count("）", begin, match.start()):
             return None
         if own["joint"].match(words, behind) or behind >= end:
             continue
@@ -117,6 +122,16 @@ def _named(words: str, begin: int, end: int) -> Range | None:
     ):
         return None
     return start, end
+
+
+def _strong(words: str, begin: int, end: int) -> Range | None:
+    """Return who stands in a piece before a verb that no list has: 坪山区企业|原创设计作品获…"""
+    at = _rfind_open(words, "的", begin, end - 1) + 1 or begin
+    found = STRONG.search(words, at, end)
+    listed = found is not None and words.startswith("、", found.end())
+    if found is None or listed or _patterns()["acts"].search(words, at, found.start()):
+        return None
+    return at, found.end()
 
 
 def _inner(words: str, begin: int, end: int) -> Range | None:

@@ -5,17 +5,18 @@ import re
 from corpus.grants.amounts import Number
 from corpus.grants.groups import Group, Range, Sentence
 from corpus.grants.model import Grant, Kind
-from corpus.grants.phrases import BASIS, PAYER, REFERS, SUMS, grants_from, manner
+from corpus.grants.phrases import BASIS, BEFORE_WHOM, PAYER, REFERS, SUMS, grants_from, manner
 from corpus.quote import Span
 
 OF_SHARE = re.compile(
-    r"(?:按照?|以|较|给予)(?!规定)(?P<base>[^，]*?)(?:的|给予|予以|超额累进|，)*(?:不超过|最高|不高于)?$|标准[为是](?P<base2>[^，]+?)的?$"
+    r"(?:按照?|以|较(?![^，]*增[加长])|给予)(?!规定)(?:不超过|不高于|最高|不低于)?(?P<base>[^，]{0,120}?)(?:的|给予|予以|超额累进|，){0,3}(?:不超过|最高|不高于)?$|标准[为是](?P<base2>[^，]{1,120}?)的?$"
 )
 OF_SUM = re.compile("(?:按照?|参照)(?P<base>[^，]{2,60}?)(?:给予|予以)?$")
 NO_BASE = re.compile(
     "^(?:每|标准|比例|最高|不超过|一定|有关|相关|规定|国家|以下|上述|程序|要求|就高|年度|月|季度|年|其|该)?(?:标准|规定|比例)?$|就高"
 )
 BOUND = re.compile(r"(最高|不超过|不低于|不少于|最多|至多)可?(?:按|给予|补贴|资助|奖励|配套)?[^，\d]*$")
+LASTING = re.compile(r"最长|不超过|\d")  # 给予最长1年的
 LESS = re.compile(r"(?:的?幅度)?的?(?:顶格)?(?:减征|征收|减免|计算和收取|收取|缴纳|确定|下浮|退还|扣除|为限额)")
 PRICED = re.compile("底价|地价|租金标准|费率|税率")
 
@@ -23,16 +24,29 @@ PRICED = re.compile("底价|地价|租金标准|费率|税率")
 def terms_of(sentence: Sentence, group: Group) -> Grant:
     """Return what the grants of a group share, as a grant without an award."""
     text = sentence.text
-    begin, end = sentence.prefix(group)
-    payer = PAYER.fullmatch(text.words[begin:end])
+    payer = _payer(sentence, group)
     return Grant(
         Kind.SUM,
         manner=_manner(sentence, group),
         base=_base(sentence, group),
         refers=_refers(sentence, group),
         cap=text.span(*group.cap) if group.cap else None,
-        payer=text.span(begin + payer.start("payer"), begin + payer.end("payer")) if payer else None,
+        payer=text.span(*payer) if payer else None,
     )
+
+
+def _payer(sentence: Sentence, group: Group) -> Range | None:
+    """Return who pays: alone before the award, or before 对: 市级财政对…给予."""
+    words = sentence.text.words
+    begin, end = sentence.prefix(group)
+    alone = PAYER.fullmatch(words[begin:end])
+    if alone:
+        return begin + alone.start("payer"), begin + alone.end("payer")
+    for start, stop in [(begin, end), *reversed(group.own)]:
+        found = BEFORE_WHOM.match(words[start:stop])
+        if found:
+            return start + found.start("payer"), start + found.end("payer")
+    return None
 
 
 def bound_of(sentence: Sentence, group: Group, n: Number) -> Span | None:
@@ -85,7 +99,8 @@ def _paying(sentence: Sentence, group: Group) -> list[Range]:
 
 def _refers(sentence: Sentence, group: Group) -> Span | None:
     text = sentence.text
-    for begin, end in [(group.begin, text.pieces[group.head].end), *reversed(group.own)]:
+    behind = [(p.start, p.end) for p in text.pieces[group.head + 1 :] if re.match("具体|详?见|另行", text.of(p))]
+    for begin, end in [(group.begin, text.pieces[group.head].end), *reversed(group.own), *behind]:
         found = REFERS.search(text.words[begin:end])
         if found and _of_award(text.words[begin:end], found):
             return text.span(begin + found.start(), begin + found.end())
@@ -105,8 +120,12 @@ def _base(sentence: Sentence, group: Group) -> Span | None:
     if group.numbers and group.numbers[0].kind is Kind.SHARE:
         found = OF_SHARE.search(text.words[begin:end])
         name = "base" if found and found["base"] is not None else "base2"
-        if found and found[name] and not NO_BASE.match(found[name]):
-            return text.span(begin + found.start(name), begin + found.end(name))
+        if found and found[name]:
+            cut = re.search(".*给予", found[name])  # 按银行利率给予实际投资额50%的贴息
+            cut = cut if cut and not LASTING.match(found[name], cut.end()) else None
+            start = found.start(name) + (cut.end() if cut else 0)
+            if start < found.end(name) and not NO_BASE.match(found[name]):
+                return text.span(begin + start, begin + found.end(name))
     for start, stop in reversed(group.own):
         found = BASIS.match(text.words[start:stop])
         if found and SUMS.search(found["base"]) and not REFERS.search(found.group()):

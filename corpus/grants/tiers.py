@@ -53,10 +53,10 @@ def bare_label(sentence: Sentence, group: Group) -> Range | None:
         begin, end = group.own[-1]
     begin += LABEL.match(words[begin:end]).end()  # type: ignore[union-attr]  # it matches nothing at least
     named = NAME.fullmatch(words[begin:end])
-    if not named or PAYER.fullmatch(words[begin:end]) or is_aside(words[begin:end]):
+    if not named or PAYER.fullmatch(words[begin:end]) or is_aside(named["name"]):
         return None
     if re.match("[并再且]|给予|奖励", named["name"]) or re.search(
-        f"(?!其){either('acts')}|达到?|超过|以上", named["name"]
+        f"(?!其|对象){either('acts')}|达到?|超过|以上", named["name"]
     ):
         return None
     return begin + named.start("name"), begin + named.end("name")
@@ -65,7 +65,8 @@ def bare_label(sentence: Sentence, group: Group) -> Range | None:
 def threshold(text: Text, required: list[Span]) -> Span | None:
     """Return the last thing required if it is a threshold."""
     last = required[-1] if required else None
-    return last if last and MEASURED.search(text.said(last)) else None
+    said = text.said(last) if last else ""
+    return last if MEASURED.search(said) and not said.startswith("每") else None
 
 
 def less(required: list[Span], labels: Sequence[Span]) -> list[Span]:

@@ -168,3 +168,119 @@ def test_every_field_is_a_span_of_the_text_that_was_read(lead: list[str], words:
             for span in value if isinstance(value, tuple) else [value]:
                 if isinstance(span, Span):
                     assert 0 <= span.start < span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "nasty",
+    [
+        "由可",
+        "按照",
+        "按的",
+        "以的",
+        "每年",
+        "每人每年",
+        "企业",
+        "的企业",
+        "企业、",
+        "国家级、",
+        "给予补贴",
+        "给予的",
+        "免费、",
+        "减免、",
+        "和奖励",
+        "可再",
+        "一次性给予",
+        "（",
+        "（，",
+        "对的，",
+        "1亿元",
+        "1",
+        "第一",
+        "最高",
+        "每个",
+        "财政按（，",
+        "最高1元、",
+        "，50%",
+        "由各区按，",
+        "对同一企业",
+    ],
+)
+def test_a_sentence_that_was_made_to_be_slow_is_read(nasty: str) -> None:
+    made = (nasty * 4000)[:3900]
+    for sentence in (f"对{made}", f"{made}x50%奖励，最高1万元。", f"对{made}企业的，分别给予1万元、2万元补贴。"):
+        grants(sentence, lead=f"{made}：", listed=True)
+
+
+def test_a_pot_of_money_is_no_base_and_what_is_invested_is() -> None:
+    (found,) = grants("对经认定的检测平台，按设备投入总额的18%，给予最高90万元资助。")
+    assert (found["award"], found["base"], found["cap"]) == ("18%", "设备投入总额", "最高90万元")
+
+
+def test_what_a_sum_is_multiplied_by_may_open_the_piece_before_it() -> None:
+    (found,) = grants("每引进一家上市公司，一次性给予园区25万元的奖励。")
+    assert (found["kind"], found["unit_of"], found["beneficiary"]) == (Kind.PER_UNIT, "每引进一家", "园区")
+
+
+def test_a_least_and_a_most_are_one_range() -> None:
+    (found,) = grants("每个团队资助资金最低不少于15万元，最高不超过80万元。")
+    assert (found["kind"], found["award"]) == (Kind.RANGE, "最低不少于15万元，最高不超过80万元")
+
+
+def test_a_noun_behind_the_last_of_a_list_holds_for_all_of_it() -> None:
+    found = grants("区级、街道级服务站每年每个分别不少于30万元、12万元运营经费。")
+    assert [(one["award"], one["unit_of"]) for one in found] == [("不少于30万元", "每年每个"), ("12万元", "每年每个")]
+
+
+def test_a_standard_with_a_colon_is_followed_by_awards() -> None:
+    found = grants("补贴标准为：东部地区每年最高7000元，其他地区每年最高5000元。")
+    assert [(one["tier"], one["award"]) for one in found] == [("东部地区", "最高7000元"), ("其他地区", "最高5000元")]
+
+
+def test_a_total_that_may_not_be_passed_is_a_cap_and_no_award() -> None:
+    (found,) = grants("厂房改造项目资助总额为最高900万元。")
+    assert (found["kind"], found.get("award")) == (Kind.CAP, None)
+
+
+def test_a_ceiling_of_each_behind_a_semicolon_caps_the_share_before_it() -> None:
+    (found,) = grants("对商会开展推介活动的，按实际费用的60%给予资助；单次活动资助额最高不超过8万元。")
+    assert (found["award"], found["cap"]) == ("60%", "单次活动资助额最高不超过8万元")
+
+
+def test_a_cap_before_a_colon_caps_what_follows() -> None:
+    found = grants(
+        "对软件登记进行资助，每个单位年资助总额不超过20万元：软件著作权资助300元/件；集成电路布图资助900元/件。"
+    )
+    assert [(one["award"], one["cap"]) for one in found] == [
+        ("300元", "年资助总额不超过20万元"),
+        ("900元", "年资助总额不超过20万元"),
+    ]
+
+
+def test_who_pays_stands_before_whom_it_is_paid_to() -> None:
+    (found,) = grants("市级财政对工作成效显著的县（市、区）给予一次性奖励。")
+    assert (found["payer"], found["beneficiary"], found["conditions"]) == ("市级财政", "县（市、区）", ["工作成效显著"])
+
+
+def test_what_an_office_does_first_is_no_condition() -> None:
+    (found,) = grants("各区应当完善服务体系，开展示范行动，对招收残疾儿童的幼儿园给予经费补助。")
+    assert (found["beneficiary"], found["conditions"]) == ("幼儿园", ["招收残疾儿童"])
+
+
+def test_a_verb_that_a_condition_holds_does_not_begin_the_granting() -> None:
+    (found,) = grants("其中，直接向居民提供康复护理服务的社区服务中心增加30万元运营经费。")
+    assert found["beneficiary"] == "社区服务中心"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "优化退税服务流程，将增值税留抵退税审核时限压缩至2个工作日。",
+        "推动整体通关时间较上年压缩20%，争取年内认证企业数量较上年增加30%。",
+        "用好10亿元人才资金，加快推行人才制度。",
+        "实现首办受理成功率不低于90%。",
+        "对同时符合多项规定的项目，按照就高不重复的原则予以支持。",
+        "新建总长度不超过500米的10/20千伏电力通道。",
+    ],
+)
+def test_what_an_office_sets_itself_grants_nothing(sentence: str) -> None:
+    assert grants(sentence) == []
