@@ -142,6 +142,7 @@ def _model(folder: Path) -> _Model:
 
 
 def _session(data: bytes) -> Any:
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # or, as it is loaded, it makes an id of this machine and calls home
     from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
 
     options = SessionOptions()

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -238,3 +239,13 @@ def test_a_setting_that_names_no_embedder_is_refused(setting: str) -> None:
 
 def test_a_key_is_not_part_of_what_the_index_records() -> None:
     assert "secret" not in load_embedder(Settings(embedder="openai:http://h/v1#m", embedder_key="secret")).name
+
+
+def test_nothing_of_the_runtime_is_left_in_the_users_home_and_nothing_is_reported(tmp_path: Path) -> None:
+    program = "from pathlib import Path; from corpus.embed.e5 import E5; E5(Path('models')).query('升规')"
+    home = tmp_path / "home"
+    home.mkdir()
+    environment = {**os.environ, "HOME": str(home), "XDG_CACHE_HOME": "", "PYTHONPATH": str(ROOT)}
+    environment.pop("ORT_DISABLE_TELEMETRY", None)
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, check=True)
+    assert list(home.rglob("*")) == []
