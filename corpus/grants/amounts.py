@@ -21,7 +21,7 @@ BOUND = r"(?:最高|最多|至多|不超过|不得超过|不高于|最低|不低
 BEFORE = re.compile(rf"(?:原则上|总计|合计)?({BOUND}(?:可?(?:达|至|为|不超过|不高于|不低于|不少于)?))$")
 WITHIN = re.compile(r"(?:以内|之内|封顶|及?以下)")
 SPECIAL = re.compile(
-    r"(?<!\d)1[:：]\d(?:\.\d+)?(?:的?比例)?|全额(?!资助学|贷)|(?:相同|同等)(?:额度|金额|比例)|等额|\d+(?:\.\d+)?倍"
+    r"(?<!\d)1[:：]\d(?:\.\d+)?(?:的?比例)?|全额(?!资助学|贷)|(?:相同|同等)(?:额度|金额|比例)|等额|(?:\d+(?:\.\d+)?|[一二两三四五六七八九十])倍"
 )  # shares without a sign of their own
 CROSSED = re.compile(
     r"(?:（[^）]{0,12}）)?(?:及|或|含)?以[上下]|(?:（[^）]{0,12}）)?(?:至|[-—~～])\d|（不?含[^）]{0,6}）"
@@ -175,6 +175,8 @@ def _role(text: Text, n: Number, found: list[Number]) -> Role:
         and any(one.role is Role.AWARD and one.kind in (Kind.SHARE, Kind.PER_UNIT) for one in found)
     ):
         return Role.CAP
+    if n.kind is Kind.SHARE and UP_TO.match(text.words[piece.start : n.digits]) and _promised(text, n.piece):
+        return Role.AWARD
     listed = earlier and LIMIT.match(before) is None and _headed(text, earlier[-1].piece)
     if n.up_to and earlier and n.kind is not Kind.SHARE and not listed and _limits(before, earlier):
         return Role.CAP
@@ -185,6 +187,13 @@ def _role(text: Text, n: Number, found: list[Number]) -> Role:
     ):
         return Role.AWARD
     return Role.NONE
+
+
+def _promised(text: Text, piece: int) -> bool:
+    """Whether the piece before promises money without a sum: 给予费用补贴，原则上不高于投入的50%."""
+    before = text.of(text.pieces[piece - 1]) if piece else ""
+    give, _ = _patterns()
+    return give.search(before) is not None and re.search(f"{either('award_nouns')}$", before) is not None
 
 
 def _headed(text: Text, piece: int) -> bool:
@@ -200,6 +209,7 @@ def _together(text: Text, one: Number, n: Number) -> bool:
 SINGLE = re.compile(
     "(?:单[个项次笔场家户件]|每[个项次笔场家户件年]|同一|累计|合计|总额|年度|全年)(?:(?!给予|予以|奖励)[^，])*$"
 )
+UP_TO = re.compile("(?:原则上|一般|比例|且)*(?:最高|不高于|不得?超过)")
 LABELLED = 14  # characters of a label between 补贴标准为： and the sum
 RATE = re.compile("率$")  # 成功率不低于90% is an aim or a condition
 LIMIT = re.compile(

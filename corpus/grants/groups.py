@@ -14,7 +14,7 @@ from corpus.grants.text import Piece, Text
 Range = tuple[int, int]
 CAPPED = re.compile(
     r"(?P<who>对?(?:同一|每|单)[个家户]?[^，\d每年]{0,16}?)的?(?=[每年获享累总合资奖补])"
-    r"(?P<cap>(?:每年度?|每?年|年度)?[^，\d]{0,14}?(?:总额|累计|合计|获得|享受|支持)[^，\d]*)$"
+    r"(?P<cap>(?:每年度?|每?年|年度)?[^，\d]{0,14}?(?:总额|累计|合计|获得|享受|支持|(?:奖励|资助|补贴|补助)(?:额度?|金额))[^，\d]*)$"
 )
 TOTAL = re.compile(
     r"(?P<who>[^，\d]{0,20}?)(?P<cap>(?:奖励|资助|补贴|补助|扶持|奖补|贴息)(?:资金)?(?:总金?额|合计|累计)[^，\d]*)$"
@@ -73,7 +73,8 @@ def groups_of(sentence: Sentence) -> tuple[list[Group], list[Range]]:
     groups: list[Group] = []
     notes: list[Range] = []
     own: list[Range] = []
-    for i, piece in enumerate(sentence.text.pieces):
+    asked = sentence.text.words.endswith("？")
+    for i, piece in enumerate(() if asked else sentence.text.pieces):
         found, is_note = _of_piece(sentence, i, piece, own, groups)
         groups += found
         for n in sentence.numbers:
@@ -104,7 +105,8 @@ def _of_piece(
     noted = NOTE.search(outside(words)) and not paid and not granted
     if noted or ONLY.search(words):
         return [], True
-    capped = _capped(words) if len(awards) == 1 else None
+    single = len(awards) == 1 and awards[0].kind is not Kind.RANGE
+    capped = _capped(words) if single else None
     if capped:
         begin = LABEL.match(words).end()  # type: ignore[union-attr]  # it matches nothing at least
         whom = (max(begin, capped.start("who")), capped.end("who"))
@@ -113,7 +115,15 @@ def _of_piece(
     if awards:
         runs = _runs(sentence.text.words, awards)
         return [Group(run, i, own if n == 0 else []) for n, run in enumerate(runs)], False
-    again = groups and groups[-1].head == i - 1 and what and what.kind is Kind.UNSTATED and not what.negated
+    whom_again = re.match("[为对]", words) is not None
+    again = (
+        not whom_again
+        and groups
+        and groups[-1].head == i - 1
+        and what
+        and what.kind is Kind.UNSTATED
+        and not what.negated
+    )
     return ([Group([], i, own, what)] if what and not again else []), False
 
 
@@ -132,10 +142,12 @@ def _runs(words: str, awards: Sequence[Number]) -> list[list[Number]]:
 
 def _capped(words: str) -> re.Match[str] | None:
     """Return whose grants a piece caps, all of them: 同一企业每年度获得资助总额|最高300万元."""
-    ceiling = CEILING.search(words)
-    if not ceiling or GIVES.search(words, 0, ceiling.start()):
-        return None
-    return CAPPED.match(words[: ceiling.start()]) or TOTAL.match(words[: ceiling.start()])
+    for ceiling in CEILING.finditer(words):
+        before = words[: ceiling.start()]
+        found = None if GIVES.search(before) else CAPPED.match(before) or TOTAL.match(before)
+        if found:
+            return found
+    return None
 
 
 def _cap(sentence: Sentence, n: Number) -> Range:

@@ -57,6 +57,11 @@ def receives(words: str) -> bool:
     return bool(re.search(f"{either('receivers')}$", words))
 
 
+def is_thing(words: str) -> bool:
+    """Whether a receiver is a thing: whoever the lead-in names receives before it."""
+    return re.search("(?:项目|厂房|用房)$", words) is not None
+
+
 def _required(text: Text, begin: int, one: Party, chosen: bool) -> list[Span]:
     """Return what a piece requires; of a piece whose noun is not the receiver all of it."""
     ranges = list(one.required)

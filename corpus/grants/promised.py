@@ -33,12 +33,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     give, nouns, relief, deny = either("give"), either("award_nouns"), either("relief"), either("deny")
     return {
         "deny": re.compile(
-            rf"(?P<begin>{deny})(?:再|重复|予|给予|享受|申请|发放|已经)*(?P<what>(?!的)[^，]{{0,14}}?{nouns})"
+            rf"(?P<begin>{deny})(?:再|重复|予|给予|享受|申请|发放|已经)*(?P<what>(?!的|收取|擅自|要求)[^，]{{0,14}}?{nouns}(?:资金)?)"
         ),
         "relief": re.compile(rf"(?P<what>(?:按[^，]{{1,12}})?(?:[\d一二三]+个月[^，]{{0,4}})?{relief}[^，；]*)"),
         "free": re.compile(r"(?:提供|享受|给予|参加)[^，]{0,6}?(?P<what>专项[^，]*保障)|实行(?P<what2>[^，]*保障)$"),
         "money": re.compile(
-            rf"^.*(?P<begin>给予|予以|享受|申请|申领|发放|给|应当?给予|实行|提供|支付)(?:其|相应的?|适当的?|一定的?|重点)*(?P<what>(?!的)[^，；]{{0,40}}?{nouns})(?:等?支持|等)?$"
+            rf"^.*(?P<begin>给予|予以|享受|申请|申领|发放|给|应当?给予|实行|提供|支付)(?:其|相应的?|适当的?|一定的?|重点)*(?P<what>(?!的|停)[^，；]{{0,40}}?{nouns})(?:等?支持|等)?$"
         ),
         "verb": re.compile(
             r"(?P<begin>予以|给予|进行|适当|优先|重点|按规定)(?:适当|一定|优先|重点)*(?P<what>奖励|补贴|补助|资助|扶持|奖补|贴息|支持)$"

@@ -51,16 +51,20 @@ def _of_cell(text: Text, lead: Text | None) -> tuple[Grant, ...]:
 def _granted_by(sentence: Sentence, groups: list[Group]) -> tuple[Grant, ...]:
     """Return the grants of the groups of a sentence; what one requires, the next may require too."""
     bare = [tiers.bare_label(sentence, group) for group in groups]
-    labels = bare if sum(label is not None for label in bare) > 1 else [None] * len(groups)
-    receiver, required = parties.of_lead(sentence.lead, sentence.listed)
+    labels = bare if sum(label is not None for label in bare) > 1 else tiers.parallel(sentence, groups)
+    above, required = parties.of_lead(sentence.lead, sentence.listed)
+    receiver = above
     several = (sentence.listed and sentence.lead is not None) or sum(bool(group.numbers) for group in groups) > 1
+    marked = [tiers.graded(sentence, group) for group in groups if group.numbers]
+    graded = several and all(marked)
     grants: list[Grant] = []
     dealt: Sequence[Range] = ()
     for i, (group, label) in enumerate(zip(groups, labels, strict=True)):
         named, own = parties.of_group(sentence, group, label)
         before = _inherited(sentence, group, i == 0, named, required, len(own))
-        receiver = named or receiver
-        found, left, dealt = _awards(sentence, group, several, label, own, dealt)
+        if named and not (above and sentence.listed and parties.is_thing(sentence.text.said(named))):
+            receiver = named
+        found, left, dealt = _awards(sentence, group, several, graded, label, own, dealt)
         if own or not before:
             required = (*before, *own)
         shared = replace(terms.terms_of(sentence, group), beneficiary=receiver, conditions=(*before, *left))
@@ -72,6 +76,7 @@ def _awards(
     sentence: Sentence,
     group: Group,
     several: bool,
+    graded: bool,
     label: Range | None,
     own: list[Span],
     dealt: Sequence[Range],
@@ -79,7 +84,7 @@ def _awards(
     """Return the awards of a group with kind, bound, unit and tier; what is left required; the labels dealt out."""
     if group.promised:
         return _without_numbers(sentence, group), own, dealt
-    found, labels = tiers.tiers_of(sentence, group, several, label, dealt)
+    found, labels = tiers.tiers_of(sentence, group, graded, label, dealt)
     alone = found[0][1] is None or (len(found) == 1 and not label)
     mark = tiers.threshold(sentence.text, own) if several and alone and not labels else None
     if mark:
@@ -126,7 +131,8 @@ def _granted(sentence: Sentence, shared: Grant, award: Grant, named: Span | None
     """Return an award with what it shares with its group; a label that can receive is, where none is named."""
     tier = award.tier
     listed = named is not None and tier is not None and named.start <= tier.start < tier.end <= named.end
-    own = tier if tier and (listed or not named) and parties.receives(sentence.text.said(tier)) else None
+    said = sentence.text.said(tier) if tier and (listed or not named) else ""
+    own = tier if parties.receives(said) and not parties.is_thing(said) else None
     return replace(
         shared,
         kind=award.kind,

@@ -50,7 +50,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "last": re.compile(rf"(?<!后)(?<!可){either('receivers', 'short')}(?:（[^）]*）)?$"),
         "receiver": re.compile(rf"{receiver}(?:（[^）]*）)?"),
         "acts": re.compile(rf"(?:{either('acts')}|{SIGNS})"),
-        "verb": re.compile(rf"(?:新|未|不|且|均)?(?:{either('acts', 'half_acts')}|{SIGNS}|{TIMES})"),
+        "verb": re.compile(
+            rf"(?:新|未|不|且|均)?(?:{either('acts', 'half_acts')}|{SIGNS}|{TIMES}|可|应|须|需|免|本身|自身)"
+        ),
         "joint": re.compile(joint),
         "fresh": re.compile(rf"(?:(?!新(?:型|能源|材料|兴|区|媒体)){fresh})+"),
         "support": re.compile("支持|鼓励|激励|引导|帮助"),
@@ -90,6 +92,8 @@ def _receiver(words: str, begin: int, end: int) -> Range | None:
 def _first(words: str, begin: int, end: int) -> Range | None:
     """Return a receiver that a verb follows: 企业|参加…, 社区股份合作公司、区属企业|积极…"""
     own = _patterns()
+    if words.startswith("属", begin):  # 属加建扩建等载体建设
+        return None
     supported = own["support"].search(words, 0, begin) is not None
     stop = words.find("的", begin, end)
     act = own["acts"].search(words, begin, stop if stop >= 0 else end)

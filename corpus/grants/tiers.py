@@ -13,6 +13,7 @@ from corpus.grants.words import either
 from corpus.quote import Span
 
 BARE = 4  # characters about a grade that require nothing more: 被评为五星级
+ALIKE = 2  # characters with which alternatives begin
 MOST = 6  # tiers to each of which one sum is granted
 APART = re.compile("分别|各自?(?=给予|奖励|补贴|按|安排)|依次")
 NAME = re.compile("(?:其中|按照?|对|为|则|，|、|和)*(?P<name>[^的，。；按]{1,18})")
@@ -24,11 +25,12 @@ Tiers = list[tuple[Number, Span | None]]
 
 
 def tiers_of(
-    sentence: Sentence, group: Group, several: bool, label: Range | None, dealt: Sequence[Range]
+    sentence: Sentence, group: Group, by_grade: bool, label: Range | None, dealt: Sequence[Range]
 ) -> tuple[Tiers, tuple[Range, ...]]:
     """Return each number of a group with its tier, and the list of labels that was dealt out.
 
-    `several`: others beside it may be of other tiers; `dealt`: the list before it, which holds on where it has none.
+    `by_grade`: all awards of the sentence have a grade before them; `dealt`: the list before it, which holds on where
+    it has none.
     """
     if len(group.numbers) > 1 or not label:
         labels = _list(sentence, group, dealt)
@@ -37,7 +39,7 @@ def tiers_of(
             return [(n, sentence.text.span(*at)) for n, at in zip(numbers, labels, strict=True)], labels
     if len(group.numbers) > 1:
         return [(n, None) for n in group.numbers], ()
-    at = label or (_graded(sentence, group) if several else None)
+    at = label or (graded(sentence, group) if by_grade else None)
     return [(group.numbers[0], sentence.text.span(*at) if at else None)], ()
 
 
@@ -60,6 +62,27 @@ def bare_label(sentence: Sentence, group: Group) -> Range | None:
     ):
         return None
     return begin + named.start("name"), begin + named.end("name")
+
+
+def parallel(sentence: Sentence, groups: Sequence[Group]) -> list[Range | None]:
+    """Return the piece before each award where all of these begin alike: 采用公开招标方式的, 采用邀请招标方式的."""
+    found = [group.own[-1] if group.own and len(group.numbers) == 1 else None for group in groups]
+    found = [(at[0] + sentence.text.words.startswith(("且", "并"), at[0]), at[1]) if at else None for at in found]
+    words = [sentence.text.words[slice(*at)] if at else "" for at in found]
+    alike = len({word[:ALIKE] for word in words}) == 1 and len(set(words)) == len(words) > 1
+    if not alike or not words[0] or re.match(f"对|每|其|{either('grades')}", words[0]) or MEASURED.search(words[0]):
+        return [None] * len(groups)
+    return found
+
+
+def graded(sentence: Sentence, group: Group) -> Range | None:
+    """Return the grade before an award, if any: 市级 of 市级平台一次性奖励10万元."""
+    words = sentence.text.words
+    for begin, end in (sentence.prefix(group), *group.own[-1:]):
+        found = None if words.startswith("每", begin) else grade(words[begin:end])
+        if found and not PAYER.fullmatch(words[begin:end]):
+            return begin + found[0], begin + found[1]
+    return None
 
 
 def threshold(text: Text, required: list[Span]) -> Span | None:
@@ -101,12 +124,3 @@ def _list(sentence: Sentence, group: Group, dealt: Sequence[Range]) -> tuple[Ran
         if labels:
             return labels
     return ()
-
-
-def _graded(sentence: Sentence, group: Group) -> Range | None:
-    words = sentence.text.words
-    for begin, end in (sentence.prefix(group), *group.own[-1:]):
-        found = grade(words[begin:end])
-        if found and not PAYER.fullmatch(words[begin:end]):
-            return begin + found[0], begin + found[1]
-    return None

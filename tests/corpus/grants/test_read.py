@@ -284,3 +284,37 @@ def test_a_verb_that_a_condition_holds_does_not_begin_the_granting() -> None:
 )
 def test_what_an_office_sets_itself_grants_nothing(sentence: str) -> None:
     assert grants(sentence) == []
+
+
+def test_alternatives_that_begin_alike_are_tiers() -> None:
+    found = grants("对园区公司开展，采用公开招标方式的，按标准的45%给予资助；采用邀请招标方式的，按标准的25%给予资助。")
+    assert [(one["tier"], one["beneficiary"]) for one in found] == [
+        ("采用公开招标方式的", "园区公司"),
+        ("采用邀请招标方式的", "园区公司"),
+    ]
+
+
+def test_a_grade_that_only_one_of_several_awards_has_is_no_tier() -> None:
+    found = grants("对示范项目，按投入的20%给予资助；对列入市级名单的应用项目，按投入的30%给予资助。")
+    assert [one.get("tier") for one in found] == [None, None]
+
+
+def test_whoever_the_lead_in_names_receives_before_a_thing_that_an_item_names() -> None:
+    (found,) = grants(
+        "（一）属厂房改造的项目，资助标准按面积最高70元/平方米。", "对园区公司改造厂房的，按下列标准资助：", listed=True
+    )
+    assert (found["beneficiary"], found["unit_of"]) == ("园区公司", "/平方米")
+
+
+def test_money_without_a_sum_may_be_said_as_a_share_in_the_next_piece() -> None:
+    (found,) = grants("给予孵化器场地费用补贴，原则上不高于投入经费的35%，一般不超过200万元。")
+    assert (found["award"], found["bound"], found["cap"]) == ("35%", "不高于", "一般不超过200万元")
+
+
+def test_what_is_left_to_pay_is_relief_whatever_rate_is_named() -> None:
+    (found,) = grants("对小型微利企业，减按15%税率征收企业所得税。")
+    assert found["kind"] is Kind.RELIEF
+
+
+def test_a_question_grants_nothing() -> None:
+    assert grants("如何申领失业保险金？") == []
