@@ -241,7 +241,7 @@ def _is_threshold(before: str, after: str) -> bool:
 
 
 STANDARD = re.compile(r"(?:标准|额度|金额|奖金|比例|补贴|奖励)(?:均|分别)?(?:为|是|：)?[^，\d]{0,14}$")
-BY = re.compile(r"(?:按照?|参照|以)[^，]*$")
+BY = re.compile(r"(?:按照?(?![时期])|参照|以)[^，]*$")
 
 
 POT = re.compile(

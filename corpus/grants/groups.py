@@ -160,7 +160,8 @@ def _cap(sentence: Sentence, n: Number) -> Range:
     if whom and not EACH.match(whom["who"]):
         begin = max(begin, piece.start + whom.end("who"))
     lead = re.match(
-        r"(?:且|但|并|、|，|其中|一次性|年度|其)*(?:分[一二三四五\d两]年)?(?:给予)?", words[begin : n.start]
+        r"(?:(?:补助|奖励|补贴|资助)、)?(?:且|但|并|、|，|其中|一次性|年度|其)*(?:分[一二三四五\d两]年)?(?:给予)?",
+        words[begin : n.start],
     )
     return begin + (lead.end() if lead else 0), n.end
 

@@ -11,6 +11,7 @@ from corpus.grants.words import either
 from corpus.quote import Span
 
 OPENS = re.compile(LABEL.pattern + "(?:其中)?(?:对(?!接)|凡)")
+ARTICLE = re.compile("第[一二三四五六七八九十百]+条")
 ASIDE = re.compile("（[^（）]*(?:除外|下同|目前|一般)[^（）]*）的?")  # in brackets: no condition
 
 
@@ -39,6 +40,8 @@ def of_lead(lead: Text | None, listed: bool) -> tuple[Span | None, tuple[Span, .
         words = lead.of(piece)
         if SUM.search(words) or "|" in words:
             break
+        if ARTICLE.match(words):  # what an article before it requires is not required here
+            required = []
         given = grants_from().search(words)
         told = words[: given.start()] if given else words
         if not told or is_aside(told) or (piece.ends == "：" and words.endswith("对象")):
@@ -99,6 +102,11 @@ def _given_to(sentence: Sentence, group: Group) -> Span | None:
     whom = capped_whom(sentence, group) if capping else group.whom
     if capping or whom:
         return text.span(*whom) if whom else None
+    if group.promised and group.promised.kind is Kind.IN_KIND:
+        head = text.pieces[group.head]
+        served = re.search(f"为(?P<who>[^，的]{{0,14}}?{either('receivers')})(?=提供|办理|发放|刻制)", text.of(head))
+        if served:
+            return text.span(head.start + served.start("who"), head.start + served.end("who"))
     for begin, end in _giving(sentence, group):
         found = to_whom().search(text.words[begin:end])
         behind = bool(group.numbers) and begin >= group.numbers[-1].end

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.grants.amounts import COUNTED
 from corpus.grants.model import Reading
 from corpus.grants.promised import promising
 from corpus.grants.read import read_grants
 from corpus.grants.rows import is_row
+from corpus.grants.text import even
+from corpus.grants.words import either
 from corpus.model import Kind, Node, Policy
 from corpus.quote import Span, sentences
 
@@ -65,5 +68,8 @@ def _last(text: str, node: Node) -> Span | None:
 
 
 def _leads(text: str, lead: Span) -> bool:
-    """Whether items follow a sentence, by its end."""
-    return LISTS.search(text, max(lead.start, lead.end - ENDING), lead.end) is not None
+    """Whether items follow a sentence: by its end, or because it grants something and says no sum."""
+    if LISTS.search(text, max(lead.start, lead.end - ENDING), lead.end):
+        return True
+    said = even("".join(text[lead.start : lead.end].split()))
+    return re.search(f"给予[^，。]*{either('award_nouns')}[。；]?$", said) is not None and not COUNTED.search(said)

@@ -57,7 +57,7 @@ def bare_label(sentence: Sentence, group: Group) -> Range | None:
     named = NAME.fullmatch(words[begin:end])
     if not named or PAYER.fullmatch(words[begin:end]) or is_aside(named["name"]):
         return None
-    if re.match("[并再且]|给予|奖励", named["name"]) or re.search(
+    if re.match("[并再且减]|给予|奖励", named["name"]) or re.search(
         f"(?!其|对象){either('acts')}|达到?|超过|以上", named["name"]
     ):
         return None

@@ -6,7 +6,8 @@ from corpus.grants.model import Kind
 from corpus.grants.policy import provisions
 from corpus.grants.promised import promising
 from corpus.grants.written import spans_of, written_grant
-from corpus.model import Policy
+from corpus.model import Level, Metadata, Policy
+from ingest.parse import parse
 from tests.corpus.shipped import policies
 
 
@@ -40,3 +41,26 @@ def test_a_sentence_without_any_sign_of_a_promise_is_not_read() -> None:
     assert not promising("各区应当加强组织领导，明确责任分工。")
     assert promising("对先进单位予以奖 励。")
     assert promising("每户每年\n３０元")
+
+
+def policy_of(text: str) -> Policy:
+    """Return a policy of one text, with its tree."""
+    return Policy(Metadata("p", "办法", "办法", "某市", Level.CITY), text, parse(text).root)
+
+
+def test_items_below_a_clause_that_grants_without_a_sum_are_its_tiers() -> None:
+    policy = policy_of(
+        "第一条 对新落户的总部型企业，按照上一年度纳税总额给予落户奖励。\n（一）纳税总额超过1000万元的，奖励300万元；\n"
+        "（二）纳税总额超过2000万元的，奖励600万元。"
+    )
+    found = [
+        (written["beneficiary_lead"], written["tier"], written["award"])
+        for one in provisions(policy)
+        for grant in one.reading.grants
+        if grant.kind is Kind.SUM
+        for written in [written_grant(grant, policy.text, one.lead)]
+    ]
+    assert found == [
+        ("总部型企业", "纳税总额超过1000万元", "300万元"),
+        ("总部型企业", "纳税总额超过2000万元", "600万元"),
+    ]

@@ -318,3 +318,13 @@ def test_what_is_left_to_pay_is_relief_whatever_rate_is_named() -> None:
 
 def test_a_question_grants_nothing() -> None:
     assert grants("如何申领失业保险金？") == []
+
+
+def test_whom_a_service_is_for_receives_it() -> None:
+    (found,) = grants("各服务窗口免费为企业提供帮办代办服务。")
+    assert (found["kind"], found["beneficiary"]) == (Kind.IN_KIND, "企业")
+
+
+def test_less_to_pay_is_no_label() -> None:
+    (found,) = grants("适用3%预征率的预缴项目，减按1%预征率预缴增值税。")
+    assert (found["kind"], found.get("tier")) == (Kind.RELIEF, None)
