@@ -226,7 +226,7 @@ def _limits(before: str, earlier: list[Number]) -> bool:
     return bool(LIMIT.match(before)) or not before or not give.search(before)
 
 
-SHORT_OF = re.compile("(?:达到?|超过|突破|满|增长|不足|低于|高于|不到|小于|大于)[^，]*$")
+SHORT_OF = re.compile("(?:达到?|超过|突破|满|增长|不足|低于|高于|不到|小于|大于|门槛)[^，]*$")
 
 
 def _is_threshold(before: str, after: str) -> bool:

@@ -29,7 +29,7 @@ def cells(text: str, start: int, end: int, header: str = "") -> tuple[Cell, ...]
     """Return the cells of the row at ``text[start:end]``; `header` ends with the names of the columns, if any."""
     heads = [name for name in BAR.split(header) if name.strip()] if BAR.search(header) else []
     found = list(_spans(text, start, end))
-    behind = heads[-len(found) :] if len(heads) >= len(found) else [""] * len(found)
+    behind = heads[len(heads) - len(found) :] if len(heads) >= len(found) else [""] * len(found)
     names = [_name(text, *span) for span in found]
     bodies = [_trimmed(text, s + len(name), e) for (s, e), name in zip(found, names, strict=True)]
     sums = [SUM.search(text, *body) is not None for body in bodies]

@@ -328,3 +328,11 @@ def test_whom_a_service_is_for_receives_it() -> None:
 def test_less_to_pay_is_no_label() -> None:
     (found,) = grants("适用3%预征率的预缴项目，减按1%预征率预缴增值税。")
     assert (found["kind"], found.get("tier")) == (Kind.RELIEF, None)
+
+
+def test_what_has_to_be_invested_first_is_no_award() -> None:
+    assert grants("专项支持门槛由项目总投入2000万元以上调整为1000万元以上。") == []
+
+
+def test_a_row_of_empty_cells_grants_nothing() -> None:
+    assert grants("| | |", "| 等级 | 奖励 |", listed=True) == []
