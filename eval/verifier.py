@@ -55,7 +55,7 @@ def evaluate_verifier(settings: Settings, seed: int = SEED, each: int = EACH) ->
         sets["assessments told", False] = weighed_truths(list(measures.values()), seed)
     policy_of = {**others, **policies}.__getitem__
     return tuple(
-        Judged(name, false, trial, verify(trial.statement, policy_of, measures.__getitem__))
+        Judged(name, false, trial, verify(trial.statement, policy_of, measures.get))
         for (name, false), trials in sets.items()
         for trial in islice(trials, each)
     )

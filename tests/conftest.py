@@ -62,14 +62,14 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture
-def tiaoli(settings: Settings, command: Command, monkeypatch: pytest.MonkeyPatch) -> Command:
+def tiaoli(settings: Settings, command_line: Command, monkeypatch: pytest.MonkeyPatch) -> Command:
     """Return what runs a command in an empty folder, over the index that the tests share."""
     monkeypatch.setenv("TIAOLI_HOME", str(settings.home))
-    return command
+    return command_line
 
 
 @pytest.fixture
-def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
+def command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
     """Return what runs a command in an empty folder; its home is what the environment names."""
     from api.cli.main import run
 

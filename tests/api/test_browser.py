@@ -19,7 +19,8 @@ def test_a_chip_opens_the_policy_at_the_words_it_stands_on(new_page: NewPage, ht
     page = new_page()
     turn = ask(page, QUESTION)
     conversation = page.evaluate("sessionStorage.getItem('conversation')")
-    citation = http.get(f"/api/conversations/{conversation}").json()["turns"][0]["answer"]["citations"][0]
+    kept = page.request.get(f"/api/conversations/{conversation}").json()  # the browser's own: no other is told
+    citation = kept["turns"][0]["answer"]["citations"][0]
     expect(turn.locator(".statement").first).to_contain_text("10万元")
     chip = turn.locator(".chip").first
     expect(chip).to_have_accessible_name(f"查看依据：《{citation['policy_title']}》{citation['label']}")

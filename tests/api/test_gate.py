@@ -215,4 +215,4 @@ def test_a_database_that_is_away_is_no_fault_of_ours(opened: Open, tmp_path: Pat
     (tmp_path / "gate.sqlite").unlink()
     (tmp_path / "gate.sqlite").mkdir()
     response = http.get("/v1/who", headers=bearer("tl-000000000000-" + "A" * 43))
-    refused(response, 503, "unavailable")
+    refused(response, 503, "database_unavailable")

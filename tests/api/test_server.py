@@ -195,7 +195,7 @@ def test_a_body_that_never_ends_is_not_waited_for(settings: Settings, monkeypatc
     app, said = create_app(settings), list[Message]()
     parts = iter([{"type": "http.request", "body": b'{"question": "', "more_body": True}])
     scope: dict[str, Any] = {"type": "http", "method": "POST", "path": "/api/ask", "query_string": b"", "headers": []}
-    scope["headers"] = [(b"content-type", b"application/json")]
+    scope["headers"] = [(b"host", b"localhost"), (b"content-type", b"application/json")]
 
     async def receive() -> Message:
         for part in parts:

@@ -61,6 +61,8 @@ def test_every_setting_can_be_set_by_environment() -> None:
         "wechat_service": "True",
         "wechat_deliveries": "2",
         "reply_within": "3.5",
+        "keep_days": "30",
+        "mask_credit_codes": "False",
         "wechat_api": "https://x",
         "wecom_api": "https://x",
     }

@@ -62,23 +62,25 @@ def archive(path: Path, members: dict[str, bytes], kind: bytes = tarfile.REGTYPE
     return path
 
 
-def test_a_home_comes_back_whole_with_everything_that_was_kept(own: Settings, command: Command) -> None:
-    assert command("backup", "kept.tar.gz").code == 0
+def test_a_home_comes_back_whole_with_everything_that_was_kept(own: Settings, command_line: Command) -> None:
+    assert command_line("backup", "kept.tar.gz").code == 0
     shutil.rmtree(own.home)
-    assert command("restore", "kept.tar.gz").code == 0
+    assert command_line("restore", "kept.tar.gz").code == 0
     assert kept(own) == ["留"]
-    assert command("check").code == 0
-    assert command("ask", QUESTION).code == 0
+    assert command_line("check").code == 0
+    assert command_line("ask", QUESTION).code == 0
 
 
-def test_what_is_kept_of_enterprises_is_nobody_else_s(own: Settings, command: Command, tmp_path: Path) -> None:
-    assert command("backup", "kept.tar.gz").code == 0
+def test_what_is_kept_of_enterprises_is_nobody_else_s(own: Settings, command_line: Command, tmp_path: Path) -> None:
+    assert command_line("backup", "kept.tar.gz").code == 0
     assert (tmp_path / "kept.tar.gz").stat().st_mode & 0o077 == 0
-    assert command("restore", "kept.tar.gz", "--force").code == 0
+    assert command_line("restore", "kept.tar.gz", "--force").code == 0
     assert (own.home / "tiaoli.sqlite").stat().st_mode & 0o077 == 0
 
 
-def test_a_backup_of_a_server_that_is_written_to_has_every_turn_told_before_it(own: Settings, command: Command) -> None:
+def test_a_backup_of_a_server_that_is_written_to_has_every_turn_told_before_it(
+    own: Settings, command_line: Command
+) -> None:
     stop, told = threading.Event(), list[str]()
 
     def ask(url: str) -> None:
@@ -93,21 +95,21 @@ def test_a_backup_of_a_server_that_is_written_to_has_every_turn_told_before_it(o
         while len(told) < 5:
             assert any(thread.is_alive() for thread in asking)
         before = list(told)
-        assert command("backup", "kept.tar.gz").code == 0
+        assert command_line("backup", "kept.tar.gz").code == 0
         stop.set()
         for thread in asking:
             thread.join(60)
-    assert command("restore", "kept.tar.gz", "--force").code == 0
+    assert command_line("restore", "kept.tar.gz", "--force").code == 0
     assert [kept(own, conversation) for conversation in before] == [[QUESTION]] * len(before)
-    assert command("check").code == 0
+    assert command_line("check").code == 0
 
 
-def test_a_home_that_is_there_is_set_aside_only_where_that_is_asked(own: Settings, command: Command) -> None:
-    assert command("backup", "kept.tar.gz").code == 0
+def test_a_home_that_is_there_is_set_aside_only_where_that_is_asked(own: Settings, command_line: Command) -> None:
+    assert command_line("backup", "kept.tar.gz").code == 0
     (own.home / "later.txt").write_text("later", encoding="utf-8")
-    refused = command("restore", "kept.tar.gz")
+    refused = command_line("restore", "kept.tar.gz")
     assert (refused.code, "--force" in refused.told) == (2, True)
-    assert command("restore", "kept.tar.gz", "--force").code == 0
+    assert command_line("restore", "kept.tar.gz", "--force").code == 0
     assert not (own.home / "later.txt").exists()
     (aside,) = own.home.parent.glob("home.before-*")
     assert (aside / "later.txt").read_text("utf-8") == "later"
@@ -159,27 +161,27 @@ HOSTILE: dict[str, Callable[[Path], object]] = {
 
 
 def test_an_archive_that_is_broken_or_hostile_is_refused_and_the_home_left(
-    own: Settings, command: Command, tmp_path: Path
+    own: Settings, command_line: Command, tmp_path: Path
 ) -> None:
-    assert command("backup", "whole.tar.gz").code == 0
+    assert command_line("backup", "whole.tar.gz").code == 0
     before = sorted(path.name for path in tmp_path.iterdir())
     for kind, spoil in HOSTILE.items():
         shutil.copy(tmp_path / "whole.tar.gz", tmp_path / "kept.tar.gz")
         spoil(tmp_path / "kept.tar.gz")
-        refused = command("restore", "kept.tar.gz", "--force")
+        refused = command_line("restore", "kept.tar.gz", "--force")
         assert (refused.code, "kept.tar.gz" in refused.told) == (2, True), kind
         (tmp_path / "kept.tar.gz").unlink()
         assert sorted(path.name for path in tmp_path.iterdir()) == before, kind
     assert kept(own) == ["留"]
 
 
-def test_a_file_that_is_not_there_is_one_sentence(own: Settings, command: Command) -> None:
-    assert "there is no file" in command("restore", "nowhere.tar.gz", "--force").told
+def test_a_file_that_is_not_there_is_one_sentence(own: Settings, command_line: Command) -> None:
+    assert "there is no file" in command_line("restore", "nowhere.tar.gz", "--force").told
     assert kept(own) == ["留"]
 
 
-def test_a_database_elsewhere_is_named(own: Settings, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_elsewhere_is_named(own: Settings, command_line: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TIAOLI_DATABASE", "postgresql://someone:secret@127.0.0.1:1/db")
-    told = command("backup", "kept.tar.gz").err
+    told = command_line("backup", "kept.tar.gz").err
     assert "pg_dump" in told
     assert "secret" not in told

@@ -88,9 +88,9 @@ def home(made: Home, embedder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.fixture
-def tiaoli(command: Command) -> Command:
+def tiaoli(command_line: Command) -> Command:
     """Return what runs a command; its home is that of the test."""
-    return command
+    return command_line
 
 
 @pytest.fixture(scope="module")

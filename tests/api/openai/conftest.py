@@ -9,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
+from corpus.dense import DenseError
 from corpus.settings import Settings
 from tests.api.conftest import Served
 
@@ -21,13 +22,13 @@ def client(served: Served) -> Iterator[openai.OpenAI]:
 
 
 @pytest.fixture
-def failing(settings: Settings, tmp_path: Path) -> FastAPI:
-    """Return an app whose database is lost once it is up, so that a stream fails when it has begun."""
+def failing(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
+    """Return an app that loses its vectors behind the statements, so that a stream fails when it has begun."""
+
+    def lost(*_: object) -> bool:
+        raise DenseError("the vectors are gone")
+
     home = tmp_path / "home"
     shutil.copytree(settings.home, home)
-    app = create_app(settings.model_copy(update={"home": home}))
-    app.state.desk.assistant().conversations.close()
-    for file in home.glob("tiaoli.sqlite*"):
-        file.unlink()
-    (home / "tiaoli.sqlite").mkdir()
-    return app
+    monkeypatch.setattr("assistant.assistant.kept", lost)
+    return create_app(settings.model_copy(update={"home": home}))

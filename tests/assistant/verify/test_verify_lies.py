@@ -29,7 +29,7 @@ MANY = settings(
 
 
 def faults(statement: Statement) -> Sequence[str]:
-    return verify(statement, POLICIES.__getitem__, MEASURES.__getitem__)
+    return verify(statement, POLICIES.__getitem__, MEASURES.get)
 
 
 @MANY
