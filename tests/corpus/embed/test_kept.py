@@ -1,6 +1,5 @@
 import hashlib
 import logging
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -84,11 +83,3 @@ def test_of_several_processes_one_makes_it(tmp_path: Path) -> None:
 def test_where_nothing_can_be_written_the_graph_serves_from_memory(tmp_path: Path, make: Maker) -> None:
     (tmp_path / "models").write_text("no folder")
     assert kept(tmp_path / "models", "source", make) == GRAPH
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_is_read_only_is_left_as_it_is(tmp_path: Path, make: Maker) -> None:
-    tmp_path.chmod(0o500)
-    assert kept(tmp_path / "models", "source", make) == GRAPH
-    tmp_path.chmod(0o700)
-    assert not (tmp_path / "models").exists()
