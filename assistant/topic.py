@@ -9,7 +9,6 @@ from corpus.words import lines_of
 # How much is missing where a text lacks a word, by the part of speech in jieba's dictionary. A word that no dictionary
 # has is most often a wrong cut of everyday speech.
 NEEDS = ((("lexicon", "n", "vn", "j"), 1.0), (("v", "l"), 0.25), (("",), 0.1))
-PERSONS = "nr"  # the tags of persons' names
 UNKNOWN, LATIN = 0.1, 0.02
 MOSTLY = 0.75  # share of a word that a lay word must make up to stand for it: 贷款 does not stand for 贷款贴息
 
@@ -29,8 +28,8 @@ def term(word: str, setting: Setting) -> Term:
 
 
 def _is_ordinary(word: str, tag: str) -> bool:
-    """Whether an answer may repeat a word of the user's: it is in a dictionary, no person's name and not unfit."""
-    return bool(tag) and not tag.startswith(PERSONS) and not any(unfit in word for unfit in lines_of("unfit"))
+    """Whether an answer may repeat a word of the user's: it is in a dictionary and not unfit."""
+    return bool(tag) and not any(unfit in word for unfit in lines_of("unfit"))
 
 
 def _ranks(word: str) -> tuple[str, ...]:
