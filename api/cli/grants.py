@@ -8,7 +8,7 @@ import click
 from api.cli.batch import MalformedLineError, as_line, json_objects
 from api.cli.corpus import policies_of
 from api.cli.files import read
-from corpus.grants.policy import Provision, provisions
+from corpus.grants.policy import PromiseReading, promise_readings
 from corpus.grants.read import read_grants
 from corpus.grants.written import spans_of, written_grant
 from corpus.model import Policy
@@ -35,7 +35,7 @@ def grants(settings: Settings, policy_id: str | None, batch: str | None, as_json
         policy = policies_of(settings)(str(policy_id))
     except UnknownError as error:
         raise click.UsageError(str(error)) from None
-    found = provisions(policy)
+    found = promise_readings(policy)
     if as_json:
         click.echo(json.dumps([_json(policy, one) for one in found], ensure_ascii=False, indent=2))
     else:
@@ -58,7 +58,7 @@ def _read_line(number: int, line: Any) -> dict[str, Any]:
     return {"id": line["id"], "grants": found, "notes": [text[note.start : note.end] for note in reading.notes]}
 
 
-def _json(policy: Policy, one: Provision) -> dict[str, Any]:
+def _json(policy: Policy, one: PromiseReading) -> dict[str, Any]:
     return {
         "node_id": one.node_id,
         "start": one.span.start,
@@ -72,8 +72,8 @@ def _json(policy: Policy, one: Provision) -> dict[str, Any]:
     }
 
 
-def _table(policy: Policy, one: Provision) -> str:
-    """Return a provision as a person reads it: its words, then a line for each field of each grant."""
+def _table(policy: Policy, one: PromiseReading) -> str:
+    """Return a promise as a person reads it: its words, then a line for each field of each grant."""
     names = words_of("terminal")["grant"]
     lines = [f"{one.node_id}  {_flat(policy.text[one.span.start : one.span.end])}"]
     for grant in one.reading.grants:

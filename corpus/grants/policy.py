@@ -21,7 +21,7 @@ LONGEST = 4000  # characters; what is longer is no sentence, and reading it is n
 
 
 @dataclass(frozen=True, slots=True)
-class Provision:
+class PromiseReading:
     """A sentence, item or row that grants something: where it stands, what it depends on, and what it grants."""
 
     node_id: str
@@ -30,15 +30,15 @@ class Provision:
     reading: Reading
 
 
-def provisions(policy: Policy) -> tuple[Provision, ...]:
-    """Return the provisions of a policy that grant something, in the order of its text."""
+def promise_readings(policy: Policy) -> tuple[PromiseReading, ...]:
+    """Return the promises of a policy that grant something, each read, in the order of its text."""
     found = []
     for node, span, lead, listed in _sentences(policy):
         reading = read_grants(
             policy.text, (span.start, span.end), (lead.start, lead.end) if lead else None, listed=listed
         )
         if reading.grants:
-            found.append(Provision(node.id, span, lead, reading))
+            found.append(PromiseReading(node.id, span, lead, reading))
     return tuple(found)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.grants.model import Kind
-from corpus.grants.policy import provisions
+from corpus.grants.policy import promise_readings
 from corpus.grants.promised import promising
 from corpus.grants.written import spans_of, written_grant
 from corpus.model import Level, Metadata, Policy
@@ -13,7 +13,7 @@ from tests.corpus.shipped import policies
 
 @pytest.mark.parametrize("policy", policies(), ids=lambda policy: policy.id)
 def test_every_field_of_every_grant_stands_in_its_sentence_or_in_what_that_depends_on(policy: Policy) -> None:
-    found = provisions(policy)
+    found = promise_readings(policy)
     assert found
     for one in found:
         within = [one.span, *([one.lead] if one.lead else [])]
@@ -26,7 +26,7 @@ def test_the_sums_of_the_shipped_policies_are_read_with_bound_and_tier() -> None
     found = [
         (written["tier"], written["bound"], written["award"])
         for policy in policies()
-        for one in provisions(policy)
+        for one in promise_readings(policy)
         for grant in one.reading.grants
         if grant.kind is Kind.SUM
         for written in [written_grant(grant, policy.text, one.lead)]
@@ -55,7 +55,7 @@ def test_items_below_a_clause_that_grants_without_a_sum_are_its_tiers() -> None:
     )
     found = [
         (written["beneficiary_lead"], written["tier"], written["award"])
-        for one in provisions(policy)
+        for one in promise_readings(policy)
         for grant in one.reading.grants
         if grant.kind is Kind.SUM
         for written in [written_grant(grant, policy.text, one.lead)]
