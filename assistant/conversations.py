@@ -8,7 +8,6 @@ others' conversations.
 
 import re
 import secrets
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -193,9 +192,8 @@ class Conversations:
         before = FACTS.c.told_at < moment.astimezone(UTC)
         with self._use("write") as connection:
             found = connection.execute(select(TURNS.c.created_at, TURNS.c.answer).where(old)).all()
-            counts = Counter((utc(row.created_at).date(), str(row.answer.get("status"))) for row in found)
-            for (day, status), number in counts.items():
-                usage.add(connection, day, "turn", status, number)
+            asked_on = ((utc(row.created_at).date(), str(row.answer.get("status"))) for row in found)
+            usage.count(connection, "turn", asked_on)
             connection.execute(delete(TURNS).where(old))
             connection.execute(delete(FACTS).where(or_(before, and_(FACTS.c.told_at.is_(None), ~asked))))
             ids = (TURNS.c.conversation_id, FACTS.c.conversation_id)

@@ -1,5 +1,7 @@
 """How much was asked, by day: numbers that stay when the questions and answers themselves are removed."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import Column, Connection, Date, Integer, String, Table
@@ -16,8 +18,9 @@ USAGE = Table(
 )
 
 
-def add(connection: Connection, day: date, kind: str, name: str, number: int) -> None:
-    """Add to the count of a day; the rows counted are to be removed in the same transaction."""
-    counted = insert_into(connection, USAGE).values(day=day, kind=kind, name=name, number=number)
-    more = {"number": USAGE.c.number + number}
-    connection.execute(counted.on_conflict_do_update(index_elements=["day", "kind", "name"], set_=more))
+def count(connection: Connection, kind: str, rows: Iterable[tuple[date, str]]) -> None:
+    """Count rows, each by its day and name; they are to be removed in the same transaction."""
+    for (day, name), number in Counter(rows).items():
+        counted = insert_into(connection, USAGE).values(day=day, kind=kind, name=name, number=number)
+        more = {"number": USAGE.c.number + number}
+        connection.execute(counted.on_conflict_do_update(index_elements=["day", "kind", "name"], set_=more))

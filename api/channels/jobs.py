@@ -7,7 +7,6 @@ out, so that the job of a process that died is done by another. One user's jobs 
 
 import secrets
 import time
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -203,9 +202,8 @@ class Jobs:
         old = JOBS.c.created_at < moment
         with self._engine.begin() as connection:
             found = connection.execute(select(JOBS.c.created_at, JOBS.c.channel).where(old)).all()
-            counts = Counter((datetime.fromtimestamp(row.created_at, UTC).date(), row.channel) for row in found)
-            for (day, channel), number in counts.items():
-                usage.add(connection, day, "job", channel, number)
+            received_on = ((datetime.fromtimestamp(row.created_at, UTC).date(), row.channel) for row in found)
+            usage.count(connection, "job", received_on)
             connection.execute(delete(JOBS).where(old))
         return len(found)
 

@@ -22,9 +22,6 @@ class Kind(StrEnum):
     CAP = "cap"
 
 
-PAID = frozenset({Kind.SUM, Kind.SHARE, Kind.PER_UNIT, Kind.RANGE})  # those whose award is a number
-
-
 @dataclass(frozen=True, slots=True)
 class Grant:
     """One award to one receiver, in one tier.
