@@ -16,6 +16,7 @@ from api.app import create_app
 from corpus.database import database_url
 from corpus.settings import Settings
 from tests.conftest import RedisServer
+from tests.losing import replaced_by_folder
 
 ASK = {"question": "我们公司刚升规，市里有没有奖励？"}
 OUR_PAGE = {"sec-fetch-site": "same-origin"}
@@ -212,7 +213,6 @@ def test_requests_counted_without_the_redis_that_is_set_are_counted(opened: Open
 
 def test_a_database_that_is_away_is_no_fault_of_ours(opened: Open, tmp_path: Path) -> None:
     http = opened()
-    (tmp_path / "gate.sqlite").unlink()
-    (tmp_path / "gate.sqlite").mkdir()
+    replaced_by_folder(tmp_path / "gate.sqlite")
     response = http.get("/v1/who", headers=bearer("tl-000000000000-" + "A" * 43))
     refused(response, 503, "database_unavailable")

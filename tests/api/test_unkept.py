@@ -15,6 +15,7 @@ import pytest
 
 from corpus.settings import Settings
 from tests.conftest import PostgresServer, free_port
+from tests.losing import replaced_by_folder
 from tests.serving import SERVE, serving
 
 QUESTION = "我们公司刚升规，市里有没有奖励？"
@@ -125,9 +126,7 @@ def test_a_read_only_home_answers(settings: Settings, tmp_path: Path) -> None:
 def test_a_database_that_is_gone_keeps_no_answer_back(own: Settings) -> None:
     with serving(own) as (_, url):
         conversation = ask(url)["conversation_id"]
-        for file in path_of(own).parent.iterdir():
-            file.unlink()
-        path_of(own).mkdir()
+        replaced_by_folder(path_of(own))
         assert ask(url)["kept"] is False
         assert state(url)[1] != "ok"
         told = httpx.get(f"{url}/api/conversations/{conversation}", timeout=DEADLINE)

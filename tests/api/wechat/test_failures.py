@@ -12,6 +12,7 @@ from corpus.settings import Settings
 from tests.api.wechat.test_callback import greeting
 from tests.api.wechat.vendor import TOKEN, Vendor, message, new_user
 from tests.command import QUESTION
+from tests.losing import replaced_by_folder
 
 
 @pytest.fixture
@@ -32,9 +33,7 @@ def break_database(client: TestClient, home: Path) -> None:
     switchboard = client.app.state.switchboard  # type: ignore[attr-defined]  # the ASGI type has no state
     switchboard.jobs.close()
     switchboard.replays.close()
-    for file in home.glob("tiaoli.sqlite*"):
-        file.unlink()
-    (home / "tiaoli.sqlite").mkdir()
+    replaced_by_folder(home / "tiaoli.sqlite")
 
 
 def test_a_question_that_cannot_be_answered_is_told_as_such(client: TestClient) -> None:
