@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from assistant.replies import name
-from corpus.bound import Bound
-from corpus.quantity import shown
+from corpus.language.bound import Bound
+from corpus.language.quantity import shown
 from corpus.words import words_of
 
 

@@ -33,8 +33,8 @@ from api.web import calculators, pages
 from api.wechat import routes as wechat
 from api.wecom import routes as wecom
 from api.wecom.doors import doors_of
-from corpus.build import outdated
-from corpus.index import IndexMismatch, IndexMissing
+from corpus.index.build import outdated
+from corpus.index.index import IndexMismatch, IndexMissing
 from corpus.settings import Settings
 
 log = logging.getLogger(__name__)

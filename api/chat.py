@@ -20,9 +20,9 @@ from api.owners import admit, check_owner
 from api.profiles import saved
 from api.schemas import AnswerBody, AskRequest, ConversationId
 from assistant.answer import Answer, Statement
-from assistant.assessment import Assessment
 from assistant.assistant import Assistant
-from corpus.facts import vocabulary
+from assistant.weighing.assessment import Assessment
+from corpus.measures.facts import vocabulary
 from corpus.model import Citation
 
 router = APIRouter(tags=["chat"])

@@ -9,9 +9,9 @@ from api.access.keys import Keys
 from api.access.limits import Limits
 from api.errors import RequestError
 from assistant.assistant import Assistant
-from assistant.profiles import Profiles
+from assistant.conversation.profiles import Profiles
 from corpus.database import database_url
-from corpus.index import Index
+from corpus.index.index import Index
 from corpus.model import Policy
 from corpus.settings import Settings
 from corpus.unknown import UnknownError

@@ -14,14 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from api.layout import render
-from assistant.conversations import ConversationsError
-from assistant.speech import QuestionTooLongError
+from assistant.conversation.store import ConversationsError
+from assistant.reading.speech import QuestionTooLongError
 from corpus.database import DatabaseError
-from corpus.dense import DenseError
-from corpus.embed import EmbedderError
-from corpus.facts import FactError
-from corpus.index import IndexMismatch, IndexMissing
-from corpus.measures import MeasureError
+from corpus.index.dense import DenseError
+from corpus.index.embed import EmbedderError
+from corpus.index.index import IndexMismatch, IndexMissing
+from corpus.measures.facts import FactError
+from corpus.measures.load import MeasureError
 from corpus.words import words_of
 
 log = logging.getLogger(__name__)

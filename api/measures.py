@@ -15,9 +15,9 @@ from api.citations import Order, named, shorts
 from api.deps import Desk, InService
 from api.errors import RequestError
 from api.schemas import FactsRequest
-from assistant.assessment import Assessment, Outcome
-from corpus.facts import Fact, Facts, vocabulary
-from corpus.measure import Measure
+from assistant.weighing.assessment import Assessment, Outcome
+from corpus.measures.facts import Fact, Facts, vocabulary
+from corpus.measures.measure import Measure
 from corpus.today import today
 
 router = APIRouter(tags=["measures"])

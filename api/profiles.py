@@ -9,8 +9,8 @@ from api.errors import RequestError
 from api.owners import OWNER, check_owner
 from api.schemas import ConversationId, FactsPatch, ProfileRequest
 from assistant.answer import told_fact
-from assistant.profiles import Profile
-from corpus.facts import Facts, vocabulary
+from assistant.conversation.profiles import Profile
+from corpus.measures.facts import Facts, vocabulary
 from corpus.unknown import UnknownError
 
 router = APIRouter(tags=["profiles"])

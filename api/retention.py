@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.channels.jobs import Jobs
 from api.channels.reviews import Reviews
-from assistant.conversations import Conversations
+from assistant.conversation.store import Conversations
 from corpus.database import DatabaseError, database_url
 from corpus.settings import Settings
 

@@ -12,9 +12,9 @@ import click
 
 from api.sources import composed
 from assistant.answer import Answer
-from assistant.assessment import Assessment
-from assistant.spoken import spoken
-from corpus.measure import Measure
+from assistant.weighing.assessment import Assessment
+from assistant.weighing.sentences import spoken
+from corpus.measures.measure import Measure
 from corpus.model import Citation, Metadata, Node, Policy
 from corpus.today import BEIJING
 from corpus.words import words_of

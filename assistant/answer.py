@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from assistant.assessment import Assessment, Computed
-from assistant.model.trace import Trace
-from assistant.totals import total
-from corpus.facts import Value, plain, vocabulary
+from assistant.trace import Trace
+from assistant.weighing.assessment import Assessment, Computed
+from assistant.weighing.totals import total
+from corpus.measures.facts import Value, plain, vocabulary
 from corpus.model import Citation
 
 

@@ -13,37 +13,37 @@ from time import monotonic
 from typing import Self
 
 from assistant.answer import Answer, Statement, Status
-from assistant.assessment import Assessment, Outcome
-from assistant.calculate import calculate
-from assistant.case import Case, case_of
-from assistant.compose import compose
-from assistant.compose_assessment import asking_units
-from assistant.conversations import Conversations, Turn, checked_id
-from assistant.draft import Draft, merge
-from assistant.gather import Evidence, gather
-from assistant.idle import asks_nothing
-from assistant.keeping import kept, recalled
-from assistant.matching import match
+from assistant.answering.assessments import asking_units
+from assistant.answering.compose import compose
+from assistant.answering.draft import Draft, merge
+from assistant.conversation.keeping import kept, recalled
+from assistant.conversation.past import Past
+from assistant.conversation.store import Conversations, Turn, checked_id
+from assistant.finding.calculate import calculate
+from assistant.finding.gather import Evidence, gather
 from assistant.model.breaker import Breaker
 from assistant.model.standalone import queries_of
 from assistant.model.turn import drafted_answer, load_model, read_anew, with_model
-from assistant.past import Past
-from assistant.query import Act, Query
+from assistant.reading.case import Case, case_of
+from assistant.reading.idle import asks_nothing
+from assistant.reading.query import Act, Query
+from assistant.reading.seats import leaning
+from assistant.reading.setting import Setting
+from assistant.reading.speech import LONGEST, QuestionTooLongError, Speech, heard
+from assistant.reading.understand import understand_each
 from assistant.replies import reply
-from assistant.seats import leaning
-from assistant.setting import Setting
-from assistant.speech import LONGEST, QuestionTooLongError, Speech, heard
 from assistant.tools import assess_measure
-from assistant.understand import understand_each
 from assistant.verify.statements import verify
-from corpus.catalogue import Catalogue
+from assistant.weighing.assessment import Assessment, Outcome
+from assistant.weighing.matching import match
 from corpus.database import database_url
-from corpus.facts import Facts, Value, plain, vocabulary
-from corpus.index import Index
+from corpus.index.index import Index
+from corpus.index.newest import Opened
 from corpus.masking import masked
-from corpus.measure import Measure
-from corpus.measures import MeasureError
-from corpus.opened import Opened
+from corpus.measures.catalogue import Catalogue
+from corpus.measures.facts import Facts, Value, plain, vocabulary
+from corpus.measures.load import MeasureError
+from corpus.measures.measure import Measure
 from corpus.places import Place, find
 from corpus.settings import Settings, SettingsError
 from corpus.store import Store
@@ -56,7 +56,7 @@ log = logging.getLogger(__name__)
 class Assistant:
     """Answers questions from the index under home; reopens it when a newer one has been written.
 
-    Raises IndexMissing or IndexMismatch (corpus.index) where there is no index that fits the settings, and
+    Raises IndexMissing or IndexMismatch (corpus.index.index) where there is no index that fits the settings, and
     SettingsError for a home that is no administrative division. One object serves all threads of a process.
     """
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from assistant.assess import assess
-from assistant.assessment import Assessment
-from assistant.matching import match
-from corpus.facts import vocabulary
-from corpus.index import Index
-from corpus.measure import Measure
+from assistant.weighing.assess import assess
+from assistant.weighing.assessment import Assessment
+from assistant.weighing.matching import match
+from corpus.index.index import Index
+from corpus.language.quote import sentences
+from corpus.measures.facts import vocabulary
+from corpus.measures.measure import Measure
 from corpus.model import Citation, Node, Policy, cite
-from corpus.quote import sentences
 from corpus.unknown import UnknownError
 
 CLAUSES = 5  # found at once

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
-from corpus.generation import Files
-from corpus.seals import broken, is_aside, sealed
+from corpus.index.generation import Files
+from corpus.index.seals import broken, is_aside, sealed
 from corpus.settings import Settings
 from corpus.store import METADATA, Store
 

@@ -7,12 +7,12 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpus.damage import Fault, faults_of_cache, faults_of_index, wrong_with_sqlite
 from corpus.database import FILE, DatabaseError, database_url, revision_of
-from corpus.embed import load_embedder
-from corpus.generation import MEND, Files, IndexMismatch, Manifest
-from corpus.lexicon import LexiconError, load_lexicon
-from corpus.measures import MeasureError, load_measures
+from corpus.index.damage import Fault, faults_of_cache, faults_of_index, wrong_with_sqlite
+from corpus.index.embed import load_embedder
+from corpus.index.generation import MEND, Files, IndexMismatch, Manifest
+from corpus.index.lexicon import LexiconError, load_lexicon
+from corpus.measures.load import MeasureError, load_measures
 from corpus.settings import Settings
 from corpus.store import METADATA, TEXT, RecordError, Store
 

@@ -8,7 +8,7 @@ is never masked: it is public.
 
 import re
 
-from corpus.quantity import normal
+from corpus.language.quantity import normal
 
 MASK = "*"
 SEPARATOR = r"[-\s.·—]?"

@@ -25,7 +25,7 @@ from corpus.yamls import read_yaml
 SHIPPED = Path(__file__).parent / "policies"
 TEXT = "text.txt"
 METADATA = "policy.yaml"
-MEASURES = "measures"  # one file each, of `corpus.measures`
+MEASURES = "measures"  # one file each, of `corpus.measures.load`
 REASONS = "uncovered.yaml"  # why promises of the text bind no measure
 # libyaml where PyYAML was built with it: ten times faster, and as safe.
 DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.measures import MeasureError, load_measure
+from corpus.measures.load import MeasureError, load_measure
 from corpus.model import Policy
-from ingest.canonical import canonical
-from ingest.describe import describe
-from ingest.draft import BOUND, Drafts, Fate, draft
-from ingest.draft_files import file_drafts
-from ingest.draft_roles import Role
-from ingest.draft_words import word
-from ingest.parse import parse
-from ingest.read import read
+from ingest.drafting.draft import BOUND, Drafts, Fate, draft
+from ingest.drafting.files import file_drafts
+from ingest.drafting.messages import word
+from ingest.drafting.roles import Role
+from ingest.files.read import read
+from ingest.structure.canonical import canonical
+from ingest.structure.metadata import describe
+from ingest.structure.parse import parse
 
 HEADER = (
     "folder",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.assistant import Assistant
-from assistant.conversations import new_id
+from assistant.conversation.store import new_id
 from corpus.settings import Settings
 from eval.drafts import HEADER, evaluate_drafts, figures, left_out
 from eval.models import HEADER as MODELS

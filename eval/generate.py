@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Statement
+from corpus.language.quantity import Quantity, quantities
+from corpus.language.quote import sentences
 from corpus.model import Policy, cite
-from corpus.quantity import Quantity, quantities
-from corpus.quote import sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from assistant.assistant import Assistant
-from assistant.conversations import new_id
+from assistant.conversation.store import new_id
 from corpus.settings import Settings
 from eval import llama
 from eval.recorded import falsehoods, play

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.answer import Statement
+from corpus.language.quantity import quantities
+from corpus.language.quote import Span, segments
 from corpus.model import Citation, Policy
-from corpus.quantity import quantities
-from corpus.quote import Span, segments
 from eval.generate import Change, Trial, changed, truths
 
 

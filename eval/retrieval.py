@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from corpus.fusion import WEIGHTS, Weights, fuse
-from corpus.index import Candidates, Index, open_index, write_index
+from corpus.index.fusion import WEIGHTS, Weights, fuse
+from corpus.index.index import Candidates, Index, open_index, write_index
 from corpus.model import ABOVE, Chunk, Kind, Level, Metadata, Node, Policy
 from corpus.settings import Settings
 from eval.metrics import mean, ndcg, recall, reciprocal_rank
 from ingest.chunk import chunk
-from ingest.parse import parse
+from ingest.structure.parse import parse
 
 DEPTH = 100
 PASSAGES = 300  # asked for, so that a hundred documents are among them

@@ -13,10 +13,10 @@ from typing import Any
 
 import cn2an
 
-from assistant.assess import assess
-from assistant.assessment import Assessment
-from corpus.facts import vocabulary
-from corpus.measure import Measure
+from assistant.weighing.assess import assess
+from assistant.weighing.assessment import Assessment
+from corpus.measures.facts import vocabulary
+from corpus.measures.measure import Measure
 from corpus.model import Policy
 from eval.score import Case
 

@@ -12,13 +12,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from assistant.answer import Statement
-from assistant.assess import assess
-from assistant.assessment import Assessment, Computed, Outcome
-from assistant.spoken import ceiling, rest, sense, spoken
-from corpus.bound import Bound
-from corpus.facts import NUMERIC, Fact, Type, Value, vocabulary
-from corpus.measure import Is, Measure, citations_of, terms
-from corpus.quantity import quantities
+from assistant.weighing.assess import assess
+from assistant.weighing.assessment import Assessment, Computed, Outcome
+from assistant.weighing.sentences import ceiling, rest, sense, spoken
+from corpus.language.bound import Bound
+from corpus.language.quantity import quantities
+from corpus.measures.facts import NUMERIC, Fact, Type, Value, vocabulary
+from corpus.measures.measure import Is, Measure, citations_of, terms
 from eval.generate import LIES, Trial
 
 DAY = date(2026, 11, 21)

@@ -67,7 +67,7 @@ def _index(settings: Settings) -> str:
 def _maker(settings: Settings) -> str:
     """Return the digest of all that decides how text becomes chunks, words and vectors."""
     made = hashlib.sha256(f"{settings.embedder}\0{settings.chroma}".encode())
-    files = [*sorted(PACKAGE.glob("*.py")), *sorted((PACKAGE.parent / "corpus").glob("lexicon*"))]
+    files = [*sorted(PACKAGE.rglob("*.py")), *sorted((PACKAGE.parent / "corpus" / "index").glob("lexicon*"))]
     for path in [*files, settings.home / "lexicon.yaml"]:
         made.update(b"\0" + (path.read_bytes() if path.is_file() else b""))
     return made.hexdigest()

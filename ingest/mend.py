@@ -8,16 +8,16 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpus.damage import faults_of_index
-from corpus.embed import load_embedder
-from corpus.generation import Files, IndexMismatch
+from corpus.index.damage import faults_of_index
+from corpus.index.embed import load_embedder
+from corpus.index.generation import Files, IndexMismatch
+from corpus.index.seals import is_aside, set_aside
 from corpus.model import Policy
-from corpus.seals import is_aside, set_aside
 from corpus.settings import Settings
 from corpus.store import METADATA, TEXT, RecordError, Store, digest, dump_metadata
-from ingest.canonical import canonical
 from ingest.errors import ReadError
-from ingest.read import read_bytes
+from ingest.files.read import read_bytes
+from ingest.structure.canonical import canonical
 
 
 def refuse_damage(settings: Settings) -> None:

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Literal
 from corpus.settings import Settings
 from corpus.store import Source, Store, digest
 from corpus.unknown import UnknownError
+from ingest.drafting.outdated import set_aside
 from ingest.errors import ReadError, word
+from ingest.files.read import decode_path, load, read_bytes, supported
 from ingest.identity import identify, origin_of, slug
 from ingest.ledger import fingerprints, read_ledger, write_ledger
-from ingest.outdated import set_aside
-from ingest.read import decode_path, load, read_bytes, supported
 
 if TYPE_CHECKING:
-    from corpus.build import IndexReport
+    from corpus.index.build import IndexReport
     from corpus.model import Chunk, Metadata, Policy
 
 Status = Literal["added", "updated", "unchanged", "rejected"]
@@ -71,10 +71,10 @@ def build(settings: Settings, rebuild: bool = False, progress: Progress | None =
     """Make the index hold what the record holds, deriving only what changed; with `rebuild`, all of it from nothing.
 
     A rebuild mends the record too, from the index and the sources. Raises RecordError for a policy that cannot be read,
-    IndexMismatch for an index that is damaged, and what `corpus.index.write_index` raises.
+    IndexMismatch for an index that is damaged, and what `corpus.index.index.write_index` raises.
     """
-    from corpus.build import IndexReport, write_index
-    from corpus.generation import Files
+    from corpus.index.build import IndexReport, write_index
+    from corpus.index.generation import Files
     from ingest.mend import mend_record, refuse_damage, seal_record
 
     store = Store(settings.home)
@@ -189,10 +189,10 @@ def _place(name: str | None) -> str | None:
 def _derive(raw: str, policy_id: str, place: str | None) -> tuple["Policy", tuple["Chunk", ...], tuple[str, ...]]:
     """Return policy, chunks and warnings. Raises ReadError for a text without words."""
     from corpus.model import Policy
-    from ingest.canonical import canonical
     from ingest.chunk import chunk
-    from ingest.describe import describe
-    from ingest.parse import parse
+    from ingest.structure.canonical import canonical
+    from ingest.structure.metadata import describe
+    from ingest.structure.parse import parse
 
     text = canonical(raw)
     tree = parse(text)
@@ -211,7 +211,7 @@ def _derived(store: Store, policy_ids: Iterable[str]) -> Iterator[tuple["Policy"
     """Yield policies of the record with their chunks, one at a time."""
     from corpus.model import Policy
     from ingest.chunk import chunk
-    from ingest.parse import parse
+    from ingest.structure.parse import parse
 
     for policy_id in policy_ids:
         text = store.text(policy_id)

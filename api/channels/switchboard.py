@@ -18,7 +18,7 @@ from api.deps import Desk
 from api.health import Figures
 from api.owners import CHANNEL
 from api.schemas import MAX_MESSAGE
-from assistant.speech import LONGEST, QuestionTooLongError
+from assistant.reading.speech import LONGEST, QuestionTooLongError
 from corpus.database import database_url
 from corpus.masking import masked
 

@@ -39,7 +39,7 @@ def respond(
     assistant: "Assistant", request: Request, facts: Mapping[str, object] | None = None, as_of: date | None = None
 ) -> dict[str, object]:
     """Return the line that answers `request`; its turns share one conversation."""
-    from assistant.conversations import new_id  # here, for `verify` and `ingest` need no database
+    from assistant.conversation.store import new_id  # here, for `verify` and `ingest` need no database
 
     conversation = new_id()
     answers = [assistant.ask(question, conversation, facts, as_of).to_dict() for question in request.questions]

@@ -90,7 +90,7 @@ def show(settings: Settings, policy_id: str, node_id: str | None, as_json: bool)
 
 def policies_of(settings: Settings) -> Callable[[str], Policy]:
     """Return what gives the policy of an id from the record; it raises UnknownError for an unknown one."""
-    from ingest.parse import parse
+    from ingest.structure.parse import parse
 
     store = Store(settings.home)
 
@@ -112,7 +112,7 @@ def known_place(name: str) -> None:
 
 def ensure_index(settings: Settings) -> None:
     """Build the index where there is none, saying so on stderr."""
-    from corpus.generation import Files
+    from corpus.index.generation import Files
 
     if Files(settings.home).read() is None:
         click.echo("tiaoli: there is no index yet, building it", err=True)
@@ -121,10 +121,10 @@ def ensure_index(settings: Settings) -> None:
 
 def _build(settings: Settings, rebuild: bool = False) -> None:
     from api.terminal import progress_bar
-    from corpus.build import outdated
+    from corpus.index.build import outdated
     from ingest.run import build
 
-    logging.getLogger("corpus.embed").setLevel(logging.WARNING)  # what makes whoever indexes wait is said
+    logging.getLogger("corpus.index.embed").setLevel(logging.WARNING)  # what makes whoever indexes wait is said
     with progress_bar("index") as progress:
         report = build(settings, rebuild, progress)
     done = f"{report.embedded} embedded" if report.changed else "nothing has changed"

@@ -13,9 +13,9 @@ from corpus.store import MEASURES, Store
 
 if TYPE_CHECKING:
     from corpus.model import Policy
-    from ingest.coverage import Covered
-    from ingest.draft import Drafts
-    from ingest.draft_files import Filed
+    from ingest.drafting.coverage import Covered
+    from ingest.drafting.draft import Drafts
+    from ingest.drafting.files import Filed
 
 
 @click.command()
@@ -49,9 +49,9 @@ def coverage(settings: Settings, policy_id: str | None, as_json: bool) -> None:
 @click.pass_obj
 def draft(settings: Settings, policy_id: str, out: Path | None, replace: bool, as_json: bool) -> None:
     """Propose measures for the promises of POLICY_ID, as drafts that answer nobody until a person has checked them."""
-    from ingest.draft import draft as drafted
-    from ingest.draft_files import file_drafts
-    from ingest.draft_words import word
+    from ingest.drafting.draft import draft as drafted
+    from ingest.drafting.files import file_drafts
+    from ingest.drafting.messages import word
 
     store = Store(settings.home)
     home = store.folder(_known(store, policy_id))
@@ -73,9 +73,9 @@ def _known(store: Store, policy_id: str) -> str:
 
 
 def _covered(store: Store, policy: "Policy") -> "tuple[Covered, ...]":
-    from corpus.measures import load_measures
-    from ingest.coverage import coverage as measured
-    from ingest.coverage import read_reasons
+    from corpus.measures.load import load_measures
+    from ingest.drafting.coverage import coverage as measured
+    from ingest.drafting.coverage import read_reasons
 
     folder = store.folder(policy.id)
     return measured(policy, load_measures(folder, policy), read_reasons(folder, policy))
@@ -83,8 +83,8 @@ def _covered(store: Store, policy: "Policy") -> "tuple[Covered, ...]":
 
 def _checked(folder: Path, policy: "Policy") -> Iterator[tuple[int, int]]:
     """Yield the words that measures which a person has signed are bound to."""
-    from corpus.measure import citations_of
-    from corpus.measures import load_measures
+    from corpus.measures.load import load_measures
+    from corpus.measures.measure import citations_of
 
     for measure in load_measures(folder, policy):
         if measure.signed:
@@ -109,7 +109,7 @@ def _promise(policy: "Policy", one: "Covered") -> dict[str, Any]:
 
 
 def _coverage_text(policy: "Policy", covered: "tuple[Covered, ...]") -> Iterator[str]:
-    from ingest.draft_words import word
+    from ingest.drafting.messages import word
 
     yield policy.metadata.display_title
     for one in covered:
@@ -124,8 +124,8 @@ def _coverage_text(policy: "Policy", covered: "tuple[Covered, ...]") -> Iterator
 
 
 def _draft_text(made: "Drafts", filed: "tuple[Filed, ...]") -> Iterator[str]:
-    from ingest.draft import BOUND, Fate
-    from ingest.draft_words import word
+    from ingest.drafting.draft import BOUND, Fate
+    from ingest.drafting.messages import word
 
     if not filed:
         yield word("nothing")
@@ -138,8 +138,8 @@ def _draft_text(made: "Drafts", filed: "tuple[Filed, ...]") -> Iterator[str]:
 
 
 def _report(policy: "Policy", made: "Drafts", filed: "tuple[Filed, ...]") -> dict[str, Any]:
-    from ingest.draft import BOUND, Fate
-    from ingest.draft_words import word
+    from ingest.drafting.draft import BOUND, Fate
+    from ingest.drafting.messages import word
 
     drafts = [{"path": str(one.path), "status": one.status.value, "measure": one.proposal.content} for one in filed]
     left = [

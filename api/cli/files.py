@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from corpus.facts import Value, vocabulary
+from corpus.measures.facts import Value, vocabulary
 from corpus.yamls import read_yaml
 
 

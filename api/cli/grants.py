@@ -8,11 +8,11 @@ import click
 from api.cli.batch import MalformedLineError, as_line, json_objects
 from api.cli.corpus import policies_of
 from api.cli.files import read
+from corpus.grants.annotation import spans_of, written_grant
 from corpus.grants.policy import PromiseReading, promise_readings
 from corpus.grants.read import read_grants
-from corpus.grants.written import spans_of, written_grant
+from corpus.language.quote import Span
 from corpus.model import Policy
-from corpus.quote import Span
 from corpus.settings import Settings
 from corpus.unknown import UnknownError
 from corpus.words import words_of

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.measure import Measure
+from corpus.measures.measure import Measure
 from corpus.settings import Settings
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def _write(
 
 def _read(table: Path, facts: Path, scratch: Path, out: Path) -> None:
     from api.cli.match_told import told_lines
+    from assistant.tables.messages import word
     from assistant.tables.read import read_table
-    from assistant.tables.words import word
 
     with _listed(scratch / "bad.csv") as bad:
         told = read_table(table, facts, bad)
@@ -129,7 +129,7 @@ class _BadCells:
 
 @contextmanager
 def _listed(path: Path) -> Iterator[_BadCells]:
-    from assistant.tables.words import word
+    from assistant.tables.messages import word
 
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)

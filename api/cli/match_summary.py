@@ -7,10 +7,10 @@ from decimal import Decimal
 from html import escape
 
 from api.terminal import aligned
+from assistant.tables.messages import word, words
 from assistant.tables.summary import Line, Summary
-from assistant.tables.words import word, words
-from corpus.bound import Bound
-from corpus.quantity import shown
+from corpus.language.bound import Bound
+from corpus.language.quantity import shown
 
 LABEL, BAR, ROW, TOP, FONT = 300, 420, 26, 64, 13  # pixels
 LONGEST = 20  # characters of a title in the chart

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from assistant.tables.layout import FactColumn
+from assistant.tables.messages import word
 from assistant.tables.read import Told
-from assistant.tables.words import word
 
 SHOWN = 20  # rows that are named by number
 

@@ -11,12 +11,12 @@ import click
 
 from api.cli.corpus import policies_of
 from api.cli.files import read_facts
-from corpus.measure import Measure
+from corpus.measures.measure import Measure
 from corpus.settings import Settings
 from corpus.today import today
 
 if TYPE_CHECKING:
-    from assistant.assessment import Assessment
+    from assistant.weighing.assessment import Assessment
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -47,7 +47,7 @@ def measures(settings: Settings, as_json: bool) -> None:
 @click.pass_obj
 def assess(settings: Settings, measure_id: str, facts_file: str, as_of: datetime | None, as_json: bool) -> None:
     """Weigh one measure for one enterprise."""
-    from assistant.assess import assess as assessed
+    from assistant.weighing.assess import assess as assessed
 
     known = measures_of(settings)
     if measure_id not in known:
@@ -85,7 +85,7 @@ def match(
         return
     if out or only or summary or engine:
         raise click.UsageError("--out, --only, --summary and --engine go with --table")
-    from assistant.matching import match as matched
+    from assistant.weighing.matching import match as matched
 
     assert facts_file is not None
     _print(matched(measures_of(settings).values(), read_facts(facts_file), _day(as_of)), as_json, single=False)
@@ -98,7 +98,7 @@ def measures_of(settings: Settings) -> Mapping[str, Measure]:
 
 def _catalogue(settings: Settings) -> tuple[Mapping[str, Measure], tuple[Measure, ...]]:
     """Return the measures that answer, by id, and those that are signed and do not, for something in them is open."""
-    from corpus.catalogue import Catalogue
+    from corpus.measures.catalogue import Catalogue
     from corpus.store import Store
 
     store = Store(settings.home)

@@ -26,7 +26,7 @@ from api.errors import RequestError
 from api.mcp.words import words
 from api.measures import fact_dict
 from api.trees import policy_dict
-from corpus.facts import vocabulary
+from corpus.measures.facts import vocabulary
 from corpus.model import Metadata
 from corpus.unknown import UnknownError
 

@@ -13,9 +13,9 @@ from api.mcp.words import words
 from api.measures import measure_dict
 from api.schemas import CitationBody
 from api.terminal import assessment_text
-from assistant.assessment import Assessment
 from assistant.tools import Clause
-from corpus.facts import vocabulary
+from assistant.weighing.assessment import Assessment
+from corpus.measures.facts import vocabulary
 
 
 class Body(BaseModel):

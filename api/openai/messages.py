@@ -16,7 +16,7 @@ from pydantic import StringConstraints, TypeAdapter, ValidationError
 from api.errors import RequestError
 from api.openai.bodies import Message
 from api.schemas import PRINTABLE
-from assistant.speech import LONGEST
+from assistant.reading.speech import LONGEST
 
 EARLIER = 20  # questions before the last one that are read again
 CHARACTERS = 2 * LONGEST  # of them all, of the user's own

@@ -23,10 +23,10 @@ from api.owners import check_owner
 from api.profiles import saved
 from api.schemas import Day
 from api.web.forms import Field, Form, empty, entries, filled
-from assistant.assessment import Outcome
-from assistant.conversations import ID
-from corpus.facts import Facts, vocabulary
-from corpus.measure import Measure
+from assistant.conversation.store import ID
+from assistant.weighing.assessment import Outcome
+from corpus.measures.facts import Facts, vocabulary
+from corpus.measures.measure import Measure
 from corpus.today import today
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)

@@ -9,8 +9,8 @@ from decimal import Decimal
 from urllib.parse import parse_qsl
 
 from api.amounts import words
-from corpus.exact import exact
-from corpus.facts import Fact, FactError, Facts, Value, plain, vocabulary
+from corpus.language.exact import exact
+from corpus.measures.facts import Fact, FactError, Facts, Value, plain, vocabulary
 
 MOST = 400  # entries of a form
 SUMS = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}

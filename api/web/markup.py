@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corpus.language.quote import Span
 from corpus.model import Kind, Node, Policy
-from corpus.quote import Span
 
 CLOSING = "。．.：:"
 EXCERPT = 14  # characters of a clause without heading that the table of contents shows

@@ -16,8 +16,8 @@ from api.owners import remember
 from api.schemas import MAX_MESSAGE
 from api.web.markup import blocks, contents
 from assistant.replies import examples
+from corpus.language.quote import Span
 from corpus.model import Level, Metadata, Policy
-from corpus.quote import Span
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 

@@ -22,7 +22,7 @@ from api.wechat.account import ASK, account_of
 from api.wechat.callback import Callback, CallbackError, Opened
 from api.wechat.messages import Incoming, MessageError, read, reply
 from api.wechat.sender import Sender
-from assistant.speech import LONGEST
+from assistant.reading.speech import LONGEST
 from corpus.settings import Settings, SettingsError
 
 CHANNEL = "wechat"

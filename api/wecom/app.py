@@ -17,7 +17,7 @@ from api.wecom.account import account
 from api.wecom.callback import XML, Callback
 from api.wecom.texts import replied, sent
 from api.wecom.words import welcome, word
-from assistant.speech import LONGEST
+from assistant.reading.speech import LONGEST
 from corpus.settings import Settings
 
 CHANNEL = "wecom-app"

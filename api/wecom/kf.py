@@ -25,7 +25,7 @@ from api.wecom.cursors import Cursors
 from api.wecom.messages import Words
 from api.wecom.texts import sent
 from api.wecom.words import welcome, word
-from assistant.speech import LONGEST
+from assistant.reading.speech import LONGEST
 from corpus.database import database_url
 from corpus.settings import Settings
 

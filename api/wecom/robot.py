@@ -20,7 +20,7 @@ from api.wecom.card import card
 from api.wecom.markdown import markdown
 from api.wecom.messages import Message
 from api.wecom.words import welcome, word
-from assistant.speech import LONGEST
+from assistant.reading.speech import LONGEST
 from corpus.settings import Settings
 from corpus.unknown import UnknownError
 

@@ -27,7 +27,7 @@ from langgraph.types import Command
 from assistant.model.chat import TooLong
 from assistant.model.instructions import sections
 from assistant.model.toolbox import Toolbox
-from assistant.model.trace import Step
+from assistant.trace import Step
 
 TURNS = 5  # requests to the model for one question
 CALLS = 10  # calls of tools for one question

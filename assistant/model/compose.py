@@ -9,18 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Statement, Status
-from assistant.assessment import Outcome
-from assistant.concerns import GENERAL
-from assistant.details import numbers
-from assistant.draft import Draft
-from assistant.gather import Finding
+from assistant.answering.draft import Draft
+from assistant.finding.concerns import GENERAL
+from assistant.finding.details import numbers
+from assistant.finding.gather import Finding
 from assistant.model.own_words import own_faults
 from assistant.model.proposals import Proposal
 from assistant.model.toolbox import Toolbox
-from assistant.model.trace import Dropped
-from assistant.spoken import spoken
+from assistant.trace import Dropped
 from assistant.verify.statements import verify
-from corpus.quantity import Quantity
+from assistant.weighing.assessment import Outcome
+from assistant.weighing.sentences import spoken
+from corpus.language.quantity import Quantity
 from corpus.unknown import UnknownError
 
 OVERRULES = 0.5  # share of the topic that a clause has to carry where the rules found no basis

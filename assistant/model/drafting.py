@@ -24,8 +24,8 @@ from assistant.model.opening import opening
 from assistant.model.proposals import proposals, without_thoughts
 from assistant.model.standalone import Rewritten
 from assistant.model.toolbox import fenced, new_fence
-from assistant.model.trace import Step, Trace
 from assistant.replies import reply
+from assistant.trace import Step, Trace
 from corpus.settings import Settings
 
 log = logging.getLogger(__name__)

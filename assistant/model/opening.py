@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from assistant.model.compose import Ground
 from assistant.replies import reply
 from assistant.tools import Clause, read_clause
-from corpus.facts import Value, vocabulary
+from corpus.measures.facts import Value, vocabulary
 
 CLAUSES = 4  # shown at first; it may search for more
 EARLIER = 3  # questions of the conversation

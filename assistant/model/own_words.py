@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Statement
-from assistant.details import sums
-from corpus.quantity import Quantity
+from assistant.finding.details import sums
+from corpus.language.quantity import Quantity
 
 LONGEST = 300  # characters
 MOST = 3  # citations: under many, numbers of one clause pass for those of another

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Status
-from assistant.draft import Draft
-from assistant.model.trace import Step
-from assistant.query import NAMING, Act, Query
-from assistant.scope import places_in
-from assistant.setting import Setting
-from assistant.understand import understand_each
-from corpus.quantity import quantities
+from assistant.answering.draft import Draft
+from assistant.reading.query import NAMING, Act, Query
+from assistant.reading.scope import places_in
+from assistant.reading.setting import Setting
+from assistant.reading.understand import understand_each
+from assistant.trace import Step
+from corpus.language.quantity import quantities
 
 LONGEST = 120  # characters of a question that was rewritten
 

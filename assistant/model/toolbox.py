@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from assistant.assessment import Assessment
-from assistant.case import Case
 from assistant.model.handles import Handles
+from assistant.reading.case import Case
 from assistant.replies import reply
-from assistant.spoken import spoken
 from assistant.tools import Clause, Shelf, assess_measure, match_measures, read_clause, search_policies
-from corpus.facts import FactError, Value, vocabulary
-from corpus.quantity import quantities
+from assistant.weighing.assessment import Assessment
+from assistant.weighing.sentences import spoken
+from corpus.language.quantity import quantities
+from corpus.measures.facts import FactError, Value, vocabulary
 from corpus.unknown import UnknownError
 
 log = logging.getLogger(__name__)

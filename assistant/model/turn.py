@@ -8,17 +8,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Composer
-from assistant.basis import bearing
-from assistant.case import Case
-from assistant.draft import Draft
-from assistant.gather import gather
+from assistant.answering.draft import Draft
+from assistant.finding.basis import bearing
+from assistant.finding.gather import gather
 from assistant.model.breaker import Breaker
 from assistant.model.compose import Ground, status
 from assistant.model.standalone import Rewritten, needs_rewriting
 from assistant.model.toolbox import Toolbox
-from assistant.model.trace import Trace
-from assistant.query import METADATA, Act, Query
+from assistant.reading.case import Case
+from assistant.reading.query import METADATA, Act, Query
 from assistant.tools import Shelf
+from assistant.trace import Trace
 from corpus.settings import Settings
 
 if TYPE_CHECKING:

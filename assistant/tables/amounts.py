@@ -1,7 +1,7 @@
 """Compiles the amount of a measure to Ibis: a number, its sense and the facts that are wanted, for every row.
 
 Exact decimals: what is computed is held to twelve places and wider than any sum of a country's enterprises; a number
-that does not fit stops the engine, it is never cut. `assistant.amounts` says the same for one enterprise.
+that does not fit stops the engine, it is never cut. `assistant.weighing.amounts` says the same for one enterprise.
 """
 
 import operator
@@ -16,9 +16,9 @@ import ibis
 
 from assistant.tables.conditions import Columns, Held, asked_of, met, negated, number, open_in, told_throughout
 from assistant.tables.types import MEASURED, PLACES, amount_kind
-from corpus.bound import Bound
-from corpus.facts import vocabulary
-from corpus.measure import (
+from corpus.language.bound import Bound
+from corpus.measures.facts import vocabulary
+from corpus.measures.measure import (
     Amount,
     Ceiling,
     Fixed,

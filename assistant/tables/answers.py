@@ -1,7 +1,7 @@
 """What a mark or a word in a cell of a table answers: √, ○ and ×, blanks written out, an option with 企业 behind it."""
 
-from assistant.tables.words import words
-from corpus.facts import NUMERIC, Fact, FactError, Type, Value
+from assistant.tables.messages import words
+from corpus.measures.facts import NUMERIC, Fact, FactError, Type, Value
 
 COMPANY = "企业"
 

@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 
 from assistant.tables.answers import answer, told_blank
 from assistant.tables.types import KEPT, MOST, PLACES, arrow, code, kind
-from corpus.exact import exact
-from corpus.facts import NUMERIC, Fact, FactError, Type, Value, vocabulary
+from corpus.language.exact import exact
+from corpus.measures.facts import NUMERIC, Fact, FactError, Type, Value, vocabulary
 
 MEASURED = frozenset({Type.MONEY, Type.AREA, Type.RATE})  # told in a unit
 SCHEMA = pa.schema([*KEPT, *((fact.name, arrow(fact)) for fact in vocabulary().values())])

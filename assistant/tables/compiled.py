@@ -1,7 +1,7 @@
 """Compiles measures to Ibis: the outcome, the amount and the missing facts of every row of a table of enterprises.
 
-The same measure, no second rule: `assistant.assess` weighs it for one enterprise and a property test proves that both
-say the same, whatever the engine. Expressions only; `assistant.tables.engine` runs them.
+The same measure, no second rule: `assistant.weighing.assess` weighs it for one enterprise and a property test proves
+that both say the same, whatever the engine. Expressions only; `assistant.tables.engine` runs them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,13 +12,13 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from assistant.assessment import Outcome
 from assistant.tables.amounts import Value, amount, each_once, words
 from assistant.tables.conditions import NOWHERE, Columns, Held, columns, met, open_in, without_null
 from assistant.tables.types import WIDE
-from corpus.bound import Bound
-from corpus.facts import vocabulary
-from corpus.measure import Condition, Is, Limit, Measure, Nothing, NotInForce, Within, terms
+from assistant.weighing.assessment import Outcome
+from corpus.language.bound import Bound
+from corpus.measures.facts import vocabulary
+from corpus.measures.measure import Condition, Is, Limit, Measure, Nothing, NotInForce, Within, terms
 
 BETWEEN = "；"  # of the labels of missing facts; 、 stands inside some
 KEPT = ("row", "id", "region")  # columns of a table of enterprises that are no facts; region where it has one

@@ -2,7 +2,7 @@
 
 Two booleans without nulls say what Kleene's one of three values says, and engines weigh them faster. What is met may be
 met; what may be and is not is unknown. Of facts that every enterprise told, one boolean says it all: that is half the
-work. `assistant.conditions` says the same for one enterprise; a property test holds the two together.
+work. `assistant.weighing.conditions` says the same for one enterprise; a property test holds the two together.
 """
 
 import operator
@@ -18,8 +18,8 @@ import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
 from assistant.tables.types import COUNT, MEASURED, WIDE, YUAN, code, kind
-from corpus.facts import vocabulary
-from corpus.measure import (
+from corpus.measures.facts import vocabulary
+from corpus.measures.measure import (
     AllOf,
     AnyOf,
     AtLeast,

@@ -13,8 +13,8 @@ import pyarrow.csv as pa_csv
 
 from assistant.tables.files import Opened, Stretch, TableError, numbered
 from assistant.tables.heads import WITHIN, Head, find_head
+from assistant.tables.messages import word
 from assistant.tables.others import no_enterprise
-from assistant.tables.words import word
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",\t;"

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from assistant.tables.words import word
+from assistant.tables.messages import word
 
 TABLE = "enterprises"
 BATCH = 100_000  # rows

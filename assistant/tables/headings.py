@@ -11,10 +11,10 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from assistant.tables.answers import answer
+from assistant.tables.messages import words
 from assistant.tables.units import fits, parted
-from assistant.tables.words import words
-from corpus.facts import NUMERIC, Fact, FactError, Type, vocabulary
-from corpus.quantity import normal
+from corpus.language.quantity import normal
+from corpus.measures.facts import NUMERIC, Fact, FactError, Type, vocabulary
 
 SIGNS = re.compile(r"[\s（）()“”\"'‘’《》「」\[\]【】、，,。·：:*＊_\-]")
 FILLERS = re.compile(r"[年度的]")

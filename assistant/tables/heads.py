@@ -11,10 +11,10 @@ from itertools import chain
 
 from assistant.tables.answers import told_blank, value
 from assistant.tables.headings import fact_of, known_exactly
+from assistant.tables.messages import words
 from assistant.tables.units import parted, says_unit
-from assistant.tables.words import words
-from corpus.exact import exact
-from corpus.facts import Fact
+from corpus.language.exact import exact
+from corpus.measures.facts import Fact
 
 WITHIN = 20  # rows in which a head is looked for
 DEEPEST = 3  # rows of a head

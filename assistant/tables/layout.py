@@ -7,9 +7,9 @@ from pathlib import Path
 from assistant.tables.files import TableError
 from assistant.tables.headings import nearest
 from assistant.tables.heads import Column, Head
+from assistant.tables.messages import word
 from assistant.tables.units import applies, fits, units_above
-from assistant.tables.words import word
-from corpus.facts import Fact
+from corpus.measures.facts import Fact
 
 
 @dataclass(frozen=True, slots=True)

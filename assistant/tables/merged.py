@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from assistant.tables.words import word
-from corpus.exact import exact
+from assistant.tables.messages import word
+from corpus.language.exact import exact
 
 ROWS_END = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
 BLOCK = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="(\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?\d+)"')

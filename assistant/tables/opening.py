@@ -9,9 +9,9 @@ from pathlib import Path
 
 from assistant.tables.delimited import open_csv
 from assistant.tables.files import Opened, Stretch, TableError
+from assistant.tables.messages import word
 from assistant.tables.parquet import open_parquet
 from assistant.tables.sheets import open_xlsx
-from assistant.tables.words import word
 
 OPENERS: dict[str, Callable[[Path], Opened]] = {".csv": open_csv, ".parquet": open_parquet, ".xlsx": open_xlsx}
 

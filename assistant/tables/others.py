@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assistant.tables.words import words
+from assistant.tables.messages import words
 
 BLANK = "[\\s　]"  # Arrow's own expressions take \\s for the blanks of ASCII alone
 SECTION = rf"^{BLANK}*[（(]?[一二三四五六七八九十]+[）)、.．]"  # 一、东昌府区, where the rest of the row is blank

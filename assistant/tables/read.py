@@ -17,12 +17,12 @@ import pyarrow.parquet as pq
 from assistant.tables.cells import Reader
 from assistant.tables.files import Opened, Stretch, TableError
 from assistant.tables.layout import FactColumn, Layout, layout_of
+from assistant.tables.messages import word
 from assistant.tables.opening import open_table
 from assistant.tables.others import Rows, sorted_out
 from assistant.tables.types import arrow
 from assistant.tables.units import applies, units_above
-from assistant.tables.words import word
-from corpus.facts import Fact
+from corpus.measures.facts import Fact
 
 FAST = {"compression": "lz4", "use_dictionary": ["region"], "store_decimal_as_integer": True}  # to read again
 

@@ -15,7 +15,7 @@ from assistant.tables.files import STRETCH, Opened, Stretch, TableError
 from assistant.tables.formats import seen
 from assistant.tables.heads import WITHIN, Head, find_head
 from assistant.tables.merged import merged
-from assistant.tables.words import word
+from assistant.tables.messages import word
 
 MANY = 2  # columns understood by which a sheet is taken for one of enterprises
 

@@ -12,8 +12,8 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from assistant.tables.compiled import Compiled, compile_measures
-from corpus.bound import Bound
-from corpus.measure import Measure
+from corpus.language.bound import Bound
+from corpus.measures.measure import Measure
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from corpus.facts import NUMERIC, Fact, Type, Value, vocabulary
-from corpus.measure import (
+from corpus.measures.facts import NUMERIC, Fact, Type, Value, vocabulary
+from corpus.measures.measure import (
     Amount,
     Ceiling,
     Fixed,

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.exact import ratio
-from corpus.facts import Fact, Type
-from corpus.quantity import Quantity, normal, quantities
+from corpus.language.exact import ratio
+from corpus.language.quantity import Quantity, normal, quantities
+from corpus.measures.facts import Fact, Type
 
 MONEY = r"(?:人民币)?[十百千万亿]*(?:美元|欧元|港元|港币|日元|英镑|韩元|元)(?:人民币)?"
 AREA = r"万?(?:平方米|平米|㎡|m²|m2|公顷|亩)"

@@ -12,8 +12,8 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from assistant.tables.files import TableError
-from assistant.tables.words import word
-from corpus.measure import Measure
+from assistant.tables.messages import word
+from corpus.measures.measure import Measure
 
 LONGEST_SHEET = 1_048_576  # rows, its heading among them
 AMOUNT = pa.decimal128(36, 12)

@@ -6,10 +6,10 @@ Nothing but the sentences that the assessment itself makes passes, with the word
 from collections.abc import Callable
 
 from assistant.answer import Statement
-from assistant.assess import assess
-from assistant.assessment import Assessment
-from assistant.spoken import ceiling, rest, spoken
-from corpus.measure import Measure
+from assistant.weighing.assess import assess
+from assistant.weighing.assessment import Assessment
+from assistant.weighing.sentences import ceiling, rest, spoken
+from corpus.measures.measure import Measure
 
 MeasureOf = Callable[[str], Measure | None]
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from assistant.verify.claims import HOLE, Claim, Reading
 from assistant.verify.sources import Source, pairs
-from corpus.bound import BEFORE, Bound
+from corpus.language.bound import BEFORE, Bound
+from corpus.language.quantity import Quantity, quantities
 from corpus.model import Level
-from corpus.quantity import Quantity, quantities
 
 PAYER = re.compile(r"((?:中央|国家|省|市|县|区|乡|镇)级?(?:[、和及与或]?(?:省|市|县|区|乡|镇)级?)*)(?:本级)?财政")
 LEVELS = {Level.NATIONAL: ("国家层面", "全国", "国家里"), Level.PROVINCE: ("省里", "全省", "我省", "省内", "省级层面")}

@@ -12,8 +12,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.verify.features import BREAK, GRADE, features_of
-from corpus.bound import AFTER, Bound
-from corpus.quantity import Quantity, normal, quantities
+from corpus.language.bound import AFTER, Bound
+from corpus.language.quantity import Quantity, normal, quantities
 
 HOLE = "□"  # stands for a quantity in `masked`
 MARKS = re.compile("[“”„‟＂\"「」『』‘’']")

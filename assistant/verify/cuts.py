@@ -6,8 +6,8 @@
 from collections.abc import Iterator
 
 from assistant.verify.wording import wording
-from corpus.bound import AFTER, BEFORE
-from corpus.quantity import normal, quantities
+from corpus.language.bound import AFTER, BEFORE
+from corpus.language.quantity import normal, quantities
 
 REACH = 16  # characters outside the quote that are looked at
 

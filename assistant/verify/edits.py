@@ -12,7 +12,7 @@ from functools import lru_cache
 from assistant.verify.claims import HOLE, Reading
 from assistant.verify.sources import Source, pairs
 from assistant.verify.wording import wording
-from corpus.bound import AFTER, BEFORE
+from corpus.language.bound import AFTER, BEFORE
 
 WINDOW = 8  # longest stretch that may be taken for an edit
 REACH = 12  # characters within which a comparison belongs to the number behind it

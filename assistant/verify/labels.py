@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from corpus.quantity import normal
+from corpus.language.quantity import normal
 
 BREAK = "，"
 NEAR = 6  # characters beside a label that show what it stands for

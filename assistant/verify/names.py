@@ -9,8 +9,8 @@ from assistant.verify.frames import frames
 from assistant.verify.labels import even, take_labels
 from assistant.verify.sources import Source, bare, pairs
 from assistant.verify.wording import wording
+from corpus.language.quote import flatten
 from corpus.places import chain, find, mentioned
-from corpus.quote import flatten
 
 TITLE = re.compile(r"《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 QUOTED = re.compile(r"“([^“”]*(?:“[^“”]*”[^“”]*)*)”|「([^「」]*)」|『([^『』]*)』|\"([^\"]*)\"")

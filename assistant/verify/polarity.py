@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from assistant.verify.claims import HOLE, Reading
 from assistant.verify.sources import Source
 from assistant.verify.wording import wording
-from corpus.bound import BEFORE, without_titles
+from corpus.language.bound import BEFORE, without_titles
 
 CONTRARY = frozenset({"不是", "并非", "没有"})
 EXCEPT = "除外"

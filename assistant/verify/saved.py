@@ -5,11 +5,11 @@ from dataclasses import fields
 from datetime import date
 
 from assistant.answer import Statement, Status
-from assistant.assess import assess
-from assistant.assessment import Assessment
-from assistant.totals import total
 from assistant.verify.assessments import MeasureOf
-from corpus.facts import FactError, vocabulary
+from assistant.weighing.assess import assess
+from assistant.weighing.assessment import Assessment
+from assistant.weighing.totals import total
+from corpus.measures.facts import FactError, vocabulary
 from corpus.model import Citation, Policy
 
 STATUSES = tuple(Status)

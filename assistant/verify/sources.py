@@ -8,8 +8,8 @@ from functools import lru_cache
 from assistant.verify.claims import MARKS, Reading, read
 from assistant.verify.labels import without_labels
 from assistant.verify.wording import wording
+from corpus.language.quantity import normal
 from corpus.model import Citation, Metadata, Policy
-from corpus.quantity import normal
 
 
 @dataclass(frozen=True, slots=True)

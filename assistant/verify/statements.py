@@ -20,7 +20,7 @@ from assistant.verify.saved import saved_faults
 from assistant.verify.sources import Source, restated, sources
 from assistant.verify.uncited import uncited_faults
 from assistant.verify.verdicts import verdict_faults
-from corpus.measure import Measure
+from corpus.measures.measure import Measure
 from corpus.model import Citation, Policy
 from corpus.unknown import UnknownError
 

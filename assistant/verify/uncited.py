@@ -4,7 +4,7 @@ import re
 
 from assistant.verify.claims import read
 from assistant.verify.names import OFFICE
-from corpus.quantity import normal
+from corpus.language.quantity import normal
 
 GRANT = re.compile(
     r"给予|发放|奖励|补贴|补助|奖补|资助|贴息|免征|减免|免收|返还|享受|符合条件|可以?申请|可以?申报|有资格|能拿|可拿|可得|可以?获得|可以?领|满足条件|优惠"

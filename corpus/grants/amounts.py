@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
-from corpus.bound import Bound
-from corpus.grants.model import Kind
-from corpus.grants.text import Text
+from corpus.grants.grant import Kind
+from corpus.grants.sentence import Text
 from corpus.grants.units import unit_of
-from corpus.grants.words import either
-from corpus.quantity import Quantity, quantities
+from corpus.grants.wordlists import either
+from corpus.language.bound import Bound
+from corpus.language.quantity import Quantity, quantities
 
 CURRENCIES = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")
 BOUND = r"(?:最高|最多|至多|不超过|不得超过|不高于|最低|不低于|不少于|至少|上限)"

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.grants.amounts import Number, Role
-from corpus.grants.model import Kind
+from corpus.grants.grant import Kind
 from corpus.grants.phrases import BY, CEILING, FILLERS, GIVES, NOTE, ONLY, SUMS, granting, outside, to_whom
-from corpus.grants.promised import Promised, promised
 from corpus.grants.receiver import LABEL
-from corpus.grants.text import Piece, Text
+from corpus.grants.sentence import Piece, Text
+from corpus.grants.unstated import Promised, promised
 
 Range = tuple[int, int]
 CAPPED = re.compile(

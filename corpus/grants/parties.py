@@ -2,13 +2,13 @@
 
 import re
 
+from corpus.grants.grant import Kind
 from corpus.grants.groups import Group, Range, Sentence, capped_whom
-from corpus.grants.model import Kind
 from corpus.grants.phrases import SUM, SUPPORT, aims, grants_from, is_aside, to_whom
 from corpus.grants.receiver import LABEL, Party, party
-from corpus.grants.text import Text
-from corpus.grants.words import either
-from corpus.quote import Span
+from corpus.grants.sentence import Text
+from corpus.grants.wordlists import either
+from corpus.language.quote import Span
 
 OPENS = re.compile(LABEL.pattern + "(?:其中)?(?:对(?!接)|凡)")
 ARTICLE = re.compile("第[一二三四五六七八九十百]+条")

@@ -6,7 +6,7 @@ Every pattern is linear: no repetition stands within another over the same chara
 import re
 from functools import cache
 
-from corpus.grants.words import either
+from corpus.grants.wordlists import either
 
 NOTE = re.compile(
     r"不重复|就高|从高|除外|不可叠加|择优|最长不超过|期限(?:最长)?|只能|仅限|^有效期|有效期(?:为|至|自)|按低于|低于[^，]*标准的|^如"

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.grants.amounts import COUNTED
-from corpus.grants.model import Reading
-from corpus.grants.promised import promising
+from corpus.grants.grant import Reading
 from corpus.grants.read import read_grants
 from corpus.grants.rows import is_row
-from corpus.grants.text import even
-from corpus.grants.words import either
+from corpus.grants.sentence import even
+from corpus.grants.unstated import promising
+from corpus.grants.wordlists import either
+from corpus.language.quote import Span, sentences
 from corpus.model import Kind, Node, Policy
-from corpus.quote import Span, sentences
 
 OUTSIDE = frozenset({Kind.FRONT, Kind.SIGNATURE})
 LISTS = re.compile("(?:[：:]|如下|下列[^。]*|其中)[。：:]?$")  # how a lead-in ends

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from corpus.grants import parties, terms, tiers
 from corpus.grants.amounts import Number, numbers
+from corpus.grants.grant import Grant, Kind, Reading
 from corpus.grants.groups import Group, Range, Sentence, groups_of
-from corpus.grants.model import Grant, Kind, Reading
 from corpus.grants.rows import cells, is_row
-from corpus.grants.text import Text, read_text
+from corpus.grants.sentence import Text, read_text
 from corpus.grants.units import counted_by
-from corpus.quote import Span
+from corpus.language.quote import Span
 
 GENERAL = 2  # characters of a receiver that names no kind: 企业, 单位, 机构
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.grants.phrases import BEFORE_WHOM
-from corpus.grants.words import either
+from corpus.grants.wordlists import either
 
 Range = tuple[int, int]
 LABEL = re.compile(

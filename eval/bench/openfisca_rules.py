@@ -17,7 +17,7 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
 from assistant.tables.types import code
-from corpus.facts import vocabulary
+from corpus.measures.facts import vocabulary
 
 RULES = ("liaocheng-new-above-scale", "liaocheng-innovation-platform", "shandong-sales-breakthrough")
 PERIOD = "2026"

@@ -12,9 +12,9 @@ from langchain_chroma import Chroma
 from langchain_core.documents import Document
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from corpus.dense import LangchainEmbeddings
-from corpus.embed import Embedder
-from ingest.read import read
+from corpus.index.dense import LangchainEmbeddings
+from corpus.index.embed import Embedder
+from ingest.files.read import read
 
 TOP = 4
 SEPARATORS = ["\n\n", "\n", "。", "；", "，", ""]

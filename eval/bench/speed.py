@@ -23,8 +23,8 @@ import httpx
 import numpy as np
 
 from assistant.assistant import Assistant
-from corpus.embed import E5, Vectors, load_embedder
-from corpus.index import write_index
+from corpus.index.embed import E5, Vectors, load_embedder
+from corpus.index.index import write_index
 from corpus.settings import Settings, load_settings
 from corpus.store import SHIPPED
 from eval.bench.laws import laws
@@ -202,7 +202,7 @@ def _asked(settings: Settings, plain: Plain, what: str) -> Iterator[Figure]:
 def _processes(settings: Settings) -> tuple[float, float]:
     """Return the seconds that two processes take at once and one after the other, without their start."""
     program = (
-        "import sys\nfrom corpus.embed import load_embedder\nfrom eval.bench.speed import QUESTIONS\n"
+        "import sys\nfrom corpus.index.embed import load_embedder\nfrom eval.bench.speed import QUESTIONS\n"
         "from corpus.settings import Settings\n"
         f"embedder = load_embedder(Settings(home={str(settings.home)!r}))\nembedder.query('a')\nprint(flush=True)\n"
         "for _ in sys.stdin:\n for text in QUESTIONS * 4: embedder.query(text)\n print(flush=True)"

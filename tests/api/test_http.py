@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.guard import MAX_BODY
-from corpus.dense import Dense, DenseError
+from corpus.index.dense import Dense, DenseError
 from corpus.settings import Settings
 from tests.api.answers import the_same
 from tests.command import PASTED

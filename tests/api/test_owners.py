@@ -11,7 +11,7 @@ from api.access.keys import Keys
 from api.app import create_app
 from api.owners import CHANNEL, COOKIE
 from assistant.assistant import Assistant
-from assistant.conversations import Conversations, Turn
+from assistant.conversation.store import Conversations, Turn
 from corpus.settings import Settings
 
 QUESTION = "我们公司刚升规，市里有没有奖励？"

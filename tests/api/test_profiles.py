@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from assistant.conversations import new_id
+from assistant.conversation.store import new_id
 
 FACTS = {"newly_above_scale": True, "growth_two_years": True, "annual_sales": "92亿元"}
 QUESTION = "帮我算算升规奖励"

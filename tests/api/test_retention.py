@@ -16,8 +16,8 @@ from api.channels.reviews import Reviews, Verdict
 from api.process import MaskingFormatter
 from api.retention import DAY, remove_old
 from assistant.assistant import Assistant
-from assistant.conversations import Conversations, Turn
-from assistant.profiles import Profile, Profiles
+from assistant.conversation.profiles import Profile, Profiles
+from assistant.conversation.store import Conversations, Turn
 from corpus.settings import Settings
 
 NUMBERS = ("13812345678", "0635-8288123", "37250119900307123X", "6222021234567890123", "li.si@example.com.cn")

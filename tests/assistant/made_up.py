@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from assistant.tables.types import PLACES, kind
-from corpus.bound import Bound
-from corpus.facts import Fact, Facts, Type, Value, vocabulary
-from corpus.measure import (
+from corpus.language.bound import Bound
+from corpus.measures.facts import Fact, Facts, Type, Value, vocabulary
+from corpus.measures.measure import (
     AllOf,
     AnyOf,
     AtLeast,

@@ -8,14 +8,14 @@ from typing import Any, cast
 import ibis
 import pytest
 
-from assistant.assess import assess
-from assistant.assessment import Outcome
 from assistant.assistant import Assistant
 from assistant.tables import amounts, conditions
 from assistant.tables.compiled import compile_measures
 from assistant.verify.statements import verify, verify_saved
-from corpus.facts import vocabulary
-from corpus.measure import Fixed, Is
+from assistant.weighing.assess import assess
+from assistant.weighing.assessment import Outcome
+from corpus.measures.facts import vocabulary
+from corpus.measures.measure import Fixed, Is
 from corpus.settings import Settings
 from corpus.words import words_of
 from tests.assistant.made_up import DAY, every_term

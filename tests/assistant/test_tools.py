@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.assistant import Assistant
-from assistant.case import case_of
 from assistant.model.handles import Handles
 from assistant.model.toolbox import Toolbox, fenced
+from assistant.reading.case import case_of
 from assistant.tools import assess_measure, match_measures, read_clause, search_policies
 from assistant.verify.statements import citation_faults
-from corpus.facts import FactError
+from corpus.measures.facts import FactError
 from corpus.settings import Settings
 from corpus.unknown import UnknownError
 from tests.command import LIAOCHENG, SHANDONG

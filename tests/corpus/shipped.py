@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from corpus.measure import Measure
-from corpus.measures import load_measures
+from corpus.measures.load import load_measures
+from corpus.measures.measure import Measure
 from corpus.model import Policy
 from corpus.store import SHIPPED, Store
-from ingest.parse import parse
+from ingest.structure.parse import parse
 
 STORE = Store(SHIPPED / "nowhere")
 

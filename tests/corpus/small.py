@@ -57,7 +57,7 @@ def process(settings: Settings, program: str) -> subprocess.Popen[str]:
     head = (
         "import os, signal, sys\n"
         "from corpus.settings import Settings\n"
-        "from corpus.index import *\n"
+        "from corpus.index.index import *\n"
         "from tests.corpus.small import *\n"
         f"settings = Settings.model_validate_json({settings.model_dump_json()!r})\n"
     )

@@ -7,9 +7,9 @@ import pytest
 
 from corpus.model import Level, Metadata
 from corpus.store import SHIPPED, Store, digest
-from ingest.canonical import canonical
-from ingest.describe import describe
-from ingest.parse import parse
+from ingest.structure.canonical import canonical
+from ingest.structure.metadata import describe
+from ingest.structure.parse import parse
 
 LIAOCHENG, SHANDONG = "liaocheng-private-economy", "shandong-private-economy-2021"
 STORE = Store(SHIPPED / "nowhere")

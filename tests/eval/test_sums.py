@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from assistant.answer import Answer, Statement, Status
-from assistant.assess import assess
-from assistant.assessment import Assessment
-from assistant.spoken import spoken
-from corpus.facts import vocabulary
+from assistant.weighing.assess import assess
+from assistant.weighing.assessment import Assessment
+from assistant.weighing.sentences import spoken
+from corpus.measures.facts import vocabulary
 from corpus.model import Citation, cite
 from eval.score import Case
 from eval.sums import numbers, wrong_sums

@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Chunk, Policy
-from ingest.canonical import canonical
 from ingest.chunk import LONGEST, chunk
-from ingest.describe import describe
-from ingest.parse import parse
+from ingest.structure.canonical import canonical
+from ingest.structure.metadata import describe
+from ingest.structure.parse import parse
 from tests.ingest.generated import documents
 
 

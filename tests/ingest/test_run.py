@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.index import open_index
+from corpus.index.index import open_index
 from corpus.settings import Settings
 from corpus.store import SHIPPED, Store
 from ingest.run import FileReport, build, expand, in_line, ingest

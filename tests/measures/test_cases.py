@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant.assess import assess
-from assistant.assessment import Computed
-from corpus.facts import vocabulary
-from corpus.measure import AtLeast, AtMost, Ceiling, Is, Measure, Over, Tiers, Under, ValueOf, terms
+from assistant.weighing.assess import assess
+from assistant.weighing.assessment import Computed
+from corpus.measures.facts import vocabulary
+from corpus.measures.measure import AtLeast, AtMost, Ceiling, Is, Measure, Over, Tiers, Under, ValueOf, terms
 from tests.corpus.shipped import measures
 
 FOLDER = Path(__file__).parent

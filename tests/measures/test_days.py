@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from assistant.assess import assess
-from assistant.assessment import Assessment
-from corpus.measures import read_measure
+from assistant.weighing.assess import assess
+from assistant.weighing.assessment import Assessment
+from corpus.measures.load import read_measure
 from tests.corpus.small import policy
 
 MADE, _ = policy(

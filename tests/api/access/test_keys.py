@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine, text, update
 
 from api.access.keys import KEYS, KeyNameError, Keys, Role
-from assistant.conversations import Conversations
+from assistant.conversation.store import Conversations
 from corpus.unknown import UnknownError
 from tests.command import Command
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from api.channels.links import Links
-from assistant.conversations import checked_id
+from assistant.conversation.store import checked_id
 from corpus.unknown import UnknownError
 
 ADDRESS = "https://tiaoli.example"

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from api.channels.jobs import Job, Jobs, Message
 from api.channels.links import Links
-from assistant.conversations import new_id
+from assistant.conversation.store import new_id
 from corpus.database import database_url
 from tests.browsing import PHONE, NewPage, overflow
 from tests.waiting import until

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from assistant.conversations import Conversations, Turn
+from assistant.conversation.store import Conversations, Turn
 from corpus.database import database_url
 from corpus.settings import Settings
 from ingest.run import build

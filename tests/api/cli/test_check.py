@@ -64,7 +64,7 @@ def embedder() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def made(embedder: str, tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Return a whole home with a policy of the office's own and a turn kept. Read only: it is made once."""
-    from assistant.conversations import Conversations, Turn
+    from assistant.conversation.store import Conversations, Turn
     from corpus.database import database_url
     from ingest.run import ingest
 

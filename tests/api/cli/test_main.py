@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from assistant.conversations import Conversations
+from assistant.conversation.store import Conversations
 from corpus.database import database_url
 from corpus.settings import Settings
 from eval.recorded import play

@@ -9,9 +9,9 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-from assistant.assess import assess
 from assistant.tables.compiled import BETWEEN
-from corpus.facts import vocabulary
+from assistant.weighing.assess import assess
+from corpus.measures.facts import vocabulary
 from tests.assistant.tables.test_batch import measures
 from tests.assistant.tables.test_tables import written_csv
 from tests.command import Command

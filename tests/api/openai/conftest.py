@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import create_app
-from corpus.dense import DenseError
+from corpus.index.dense import DenseError
 from corpus.settings import Settings
 from tests.api.conftest import Served
 

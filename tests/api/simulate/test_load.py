@@ -16,7 +16,7 @@ from api.simulate import stage
 from api.simulate.crowd import Summary, alone, summary, together
 from api.simulate.stage import Stage
 from api.simulate.wechat import Mode
-from assistant.conversations import TURNS
+from assistant.conversation.store import TURNS
 from assistant.replies import examples
 from corpus.database import database_url
 from eval.scripted import Scripted

@@ -9,8 +9,8 @@ import pytest
 
 from api.layout import render
 from api.web.markup import Block, Piece, blocks, contents
+from corpus.language.quote import Span
 from corpus.model import Kind, Metadata, Node, Offices, Policy
-from corpus.quote import Span
 
 NOTHING = Span(0, 0)
 

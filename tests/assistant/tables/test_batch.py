@@ -20,9 +20,6 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from api.cli.corpus import policies_of
-from assistant.assess import assess
-from assistant.assessment import Assessment, Outcome
-from assistant.conditions import holds
 from assistant.tables.amounts import CompileError
 from assistant.tables.cells import SCHEMA
 from assistant.tables.compiled import BETWEEN, compile_measures, rows
@@ -31,9 +28,12 @@ from assistant.tables.engine import TABLE, Engine, EngineError, engine
 from assistant.tables.engine import enterprises as table_of
 from assistant.tables.summary import summary, summed
 from assistant.tables.types import code
-from corpus.catalogue import Catalogue
-from corpus.facts import Facts, Value, vocabulary
-from corpus.measure import AllOf, Fixed, Measure, Sum, Within
+from assistant.weighing.assess import assess
+from assistant.weighing.assessment import Assessment, Outcome
+from assistant.weighing.conditions import holds
+from corpus.measures.catalogue import Catalogue
+from corpus.measures.facts import Facts, Value, vocabulary
+from corpus.measures.measure import AllOf, Fixed, Measure, Sum, Within
 from corpus.settings import Settings
 from corpus.store import Store
 from tests.assistant.made_up import CITED, DAY, always, enterprises, every_term, measure

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.tables.headings import fact_of, nearest
-from corpus.facts import vocabulary
+from corpus.measures.facts import vocabulary
 
 
 @pytest.mark.parametrize(

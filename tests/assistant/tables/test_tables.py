@@ -21,7 +21,7 @@ from assistant.tables.files import TableError
 from assistant.tables.read import BadCell, Told, read_table
 from assistant.tables.types import MOST, PLACES, code, kind
 from assistant.tables.write import write_rows
-from corpus.facts import FactError, Value, vocabulary
+from corpus.measures.facts import FactError, Value, vocabulary
 from tests.assistant.made_up import every_term
 
 HEADINGS = ("企业名称", "地区", "企业性质", "是否科技型中小企业", "当年销售收入", "占地（用地）面积", "备注")

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.tables.units import Heading, applies, fits, parted, says_unit, units_above
-from corpus.facts import vocabulary
+from corpus.measures.facts import vocabulary
 
 SALES, PRICE, LAND, RANK = (
     vocabulary()[name] for name in ("annual_sales", "land_cost", "land_area", "evaluation_rank")

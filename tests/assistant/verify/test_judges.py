@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from assistant.answer import Statement
-from assistant.assess import assess
-from assistant.spoken import spoken
 from assistant.verify import names, statements
 from assistant.verify.statements import verify
+from assistant.weighing.assess import assess
+from assistant.weighing.sentences import spoken
 from corpus.model import Citation, Policy, cite
-from ingest.parse import parse
+from ingest.structure.parse import parse
 from tests.assistant import statements as words
 from tests.assistant.verify.test_verify import LIAOCHENG, of, sentence
 from tests.corpus.shipped import measures

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 
 from assistant.answer import Answer, Statement, Status
 from assistant.verify.statements import verify, verify_saved
+from corpus.language.quote import find_quote, sentences
 from corpus.model import Citation, Policy, cite
-from corpus.quote import find_quote, sentences
 from corpus.store import Store
 from corpus.unknown import UnknownError
 from eval.generate import lies, truths
 from eval.paraphrase import paraphrases
-from ingest.parse import parse
+from ingest.structure.parse import parse
 from tests.assistant import statements as words
 
 IDS = ("liaocheng-private-economy", "shandong-private-economy-2021")

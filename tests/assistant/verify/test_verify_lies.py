@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assistant.answer import Statement
 from assistant.verify.statements import citation_faults, verify
 from assistant.verify.verdicts import verdict_faults
-from corpus.measure import citations_of
+from corpus.measures.measure import citations_of
 from eval.generate import LIES, changed, truths
 from eval.paraphrase import paraphrases
 from eval.weighed import WEIGHED_LIES, weighed

@@ -4,10 +4,10 @@ import pytest
 
 from assistant.answer import Statement
 from assistant.verify.statements import verify
+from corpus.language.quote import find_quote
 from corpus.model import Policy, cite
-from corpus.quote import find_quote
-from ingest.describe import describe
-from ingest.parse import parse
+from ingest.structure.metadata import describe
+from ingest.structure.parse import parse
 
 SENTENCES = (
     "经项目单位同意，代建单位可以直接从事依法必须招标的工程服务。",

@@ -2,12 +2,12 @@
 
 import pytest
 
-from corpus.grants.model import Kind
+from corpus.grants.annotation import spans_of, written_grant
+from corpus.grants.grant import Kind
 from corpus.grants.policy import promise_readings
-from corpus.grants.promised import promising
-from corpus.grants.written import spans_of, written_grant
+from corpus.grants.unstated import promising
 from corpus.model import Level, Metadata, Policy
-from ingest.parse import parse
+from ingest.structure.parse import parse
 from tests.corpus.shipped import policies
 
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.grants.model import Grant, Kind
+from corpus.grants.grant import Grant, Kind
 from corpus.grants.read import read_grants
-from corpus.quote import Span
+from corpus.language.quote import Span
 
 
 def grants(sentence: str, lead: str = "", listed: bool = False) -> list[dict[str, object]]:

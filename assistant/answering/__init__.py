@@ -1,0 +1,1 @@
+"""Answering: from evidence to statements, with no model."""

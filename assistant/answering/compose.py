@@ -1,0 +1,41 @@
+"""From Evidence to an answer's statements, with no model: the sentences that answer, the point first.
+
+Each step looks whether the question is its own and returns a Draft or None; the first Draft is the answer. Words of
+the texts are lifted, never rewritten; what is said around them stands in ``prompts/replies.yaml``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.assessments import matched, weighed
+from assistant.answering.clauses import compared, in_charge, told
+from assistant.answering.documents import about_the_document
+from assistant.answering.draft import Draft
+from assistant.answering.refusals import absent_place, beforehand, no_basis, not_theirs, smalltalk
+from assistant.finding.basis import bearing
+from assistant.finding.gather import Evidence
+from assistant.reading.query import Act, Query
+from assistant.weighing.assessment import Assessment
+
+STEPS = (compared, in_charge, told)
+
+
+def compose(query: Query, evidence: Evidence, assessments: Sequence[Assessment] = ()) -> Draft:
+    """Return the draft of an answer. Nothing in it is verified yet."""
+    draft = _answer(query, evidence, assessments)
+    return replace(draft, statements=(*beforehand(query), *draft.statements))
+
+
+def _answer(query: Query, evidence: Evidence, assessments: Sequence[Assessment]) -> Draft:
+    if assessments:
+        return matched(assessments) if query.act is Act.MATCH else weighed(query, evidence, assessments)
+    for opening in (smalltalk, not_theirs, absent_place, about_the_document):
+        draft = opening(query, evidence)
+        if draft:
+            return draft
+    bears = bearing(query, evidence.findings)
+    for step in STEPS if bears else ():
+        draft = step(query, bears)
+        if draft:
+            return draft
+    return no_basis(query, evidence)

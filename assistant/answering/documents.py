@@ -1,0 +1,74 @@
+"""Answers about a document rather than its clauses: number, date, issuer, addressees, validity."""
+
+from collections.abc import Callable, Sequence
+
+from assistant.answer import Statement, Status
+from assistant.answering.draft import Draft, source
+from assistant.finding.basis import years
+from assistant.finding.gather import Evidence
+from assistant.reading.query import METADATA, NAMING, Aspect, Query
+from assistant.replies import name, reply
+from corpus.model import Metadata, Policy, cite
+
+KINDS = ("行动方案", "实施方案", "方案", "意见", "通知", "办法", "条例", "细则", "措施", "规划", "指南")
+
+VALUES: dict[Aspect, Callable[[Metadata], str | None]] = {
+    Aspect.DOCUMENT_NUMBER: lambda m: m.document_number,
+    Aspect.ISSUED_ON: lambda m: m.issued_on_text,
+    Aspect.EFFECTIVE: lambda m: m.validity,
+    Aspect.VALIDITY: lambda m: m.validity,
+    Aspect.ISSUER: lambda m: m.issuer,
+    Aspect.INTERPRETER: lambda m: None,
+    Aspect.ADDRESSEE: lambda m: m.addressees,
+}
+
+
+def about_the_document(query: Query, evidence: Evidence) -> Draft | None:
+    """State what the text of each policy in question says of itself, or that it is silent."""
+    asked = [aspect for aspect in VALUES if aspect in query.aspects & METADATA]
+    if not asked:
+        return None
+    meant = [evidence.policy_of(metadata.id) for metadata in _meant(query, evidence.documents)]
+    statements = tuple(_state(policy, aspect) for policy in meant for aspect in asked)
+    return Draft(Status.ANSWERED, statements) if statements else None
+
+
+def _meant(query: Query, documents: Sequence[Metadata]) -> list[Metadata]:
+    """Return the documents that a question names by kind, year or title; the nearest place's where it names none."""
+    possible = [document for document in documents if _may_be_meant(query, document)]
+    fit = {document.id: _fit(query, document) for document in possible}
+    best = max(fit.values(), default=0)
+    if best:
+        return [document for document in possible if fit[document.id] == best]
+    return [document for document in possible if document.place == possible[0].place]
+
+
+def _may_be_meant(query: Query, document: Metadata) -> bool:
+    """Say whether all that the question names is the document itself."""
+    fields = (document.display_title, document.document_number, document.addressees, document.issuer)
+    title = "".join(field or "" for field in fields)
+    named = [term.word for term in query.terms if max(term.need, term.weight / 2) >= NAMING]
+    dated = f"{document.display_title} {document.issued_on_text} {document.planning_period}"
+    asked, stated = years(query.text), years(dated)
+    other_year = bool(asked and stated and not asked & stated)
+    return query.named in (None, document.place) and all(word in title for word in named) and not other_year
+
+
+def _fit(query: Query, document: Metadata) -> int:
+    """Return how many of the words that name a document fit: its kind, its year, its topic."""
+    title = f"{document.title} {document.display_title}"
+    kinds = sum(kind in query.question and kind in title for kind in KINDS)
+    asked = years(query.text) & years(f"{title} {document.issued_on_text}")
+    return kinds + len(asked) + sum(term.word in title for term in query.terms)
+
+
+def _state(policy: Policy, aspect: Aspect) -> Statement:
+    value = VALUES[aspect](policy.metadata)
+    label = name("names", aspect.value)
+    if value is None:
+        opening = policy.text.index("\n") if "\n" in policy.text else len(policy.text)
+        named = source(policy, policy.root.id)
+        return Statement(named + reply("silent_metadata", name=label), (cite(policy, 0, opening),))
+    start = policy.text.index(value)
+    cited = cite(policy, start, start + len(value))
+    return Statement(reply("metadata", name=label, value=value, source=source(policy, cited.node_id)), (cited,))

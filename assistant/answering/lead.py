@@ -1,0 +1,121 @@
+"""The point of an answer, before the sentence that carries it: words lifted from that sentence.
+
+Refuses to say yes or no where the words do not settle it, and to lead with the sum of a tier or grant not asked for.
+"""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.tiers import Tier, rank_asked, tiers
+from assistant.finding.coverage import coverage
+from assistant.finding.details import counts, grants, payers, sums
+from assistant.finding.gather import Finding, shares_quantity
+from assistant.reading.cues import SHARE_ASKED, load_cues
+from assistant.reading.query import Aspect, Query
+from assistant.replies import reply
+from corpus.language.bound import Bound
+from corpus.language.quantity import Quantity, quantities
+
+SEGMENT = re.compile(r"[^，；。]+")
+ITEM = re.compile(r"[^、，；。]+")
+UNFINISHED = re.compile(r"(?:的|）|\))$")
+LONGEST = 45  # characters; a longer lead is no point
+SETTLED = 0.85  # share of the topic that the sentence must carry for a yes
+TIED = 0.1  # scores nearer to each other than this rank no clause before another
+GRANTS_MORE = 0.2  # of two segments that fit alike, the one that grants
+
+
+def lead(query: Query, found: Sequence[Finding]) -> str | None:
+    """Return the point of the best finding as one short sentence, or None where its sentence itself is the point."""
+    finding = found[0]
+    point = _point(query, found)
+    if point and (UNFINISHED.search(point) or len(point) > LONGEST or _out_of_rank(query, finding)):
+        point = None
+    if query.premise:
+        return _premise(query, point) if point else None
+    parts = [part for part in (_yes(query, finding), point) if part]
+    return "，".join(parts) + "。" if parts else None
+
+
+def _yes(query: Query, finding: Finding) -> str | None:
+    """Say yes to whether something is granted, where no condition is told that the rule may not meet."""
+    asked = {Aspect.EXISTENCE, Aspect.GRANT} <= query.aspects and not load_cues().doubt.search(query.text)
+    asked = asked and query.named in (None, finding.policy.metadata.place)
+    return reply("yes_grant") if asked and finding.own >= SETTLED and grants(finding.text) else None
+
+
+def _point(query: Query, found: Sequence[Finding]) -> str | None:
+    finding = found[0]
+    if Aspect.PAYER in query.aspects and payers(finding.text):
+        return "、".join(dict.fromkeys(payers(finding.text)))
+    money = query.aspects & {Aspect.SUM, Aspect.GRANT, Aspect.NUMBER} or any(q.unit == "CNY" for q in query.premise)
+    if money and asked_sums(query, finding.text) and not _rivalled(query, found):
+        steps = tiers(finding.text)
+        if steps:
+            return "，".join(f"{tier.subject}：{tier.value}" for tier in _asked_tiers(query, steps)) or None
+        return _segment(query, finding.text, asked_sums(query, finding.text))
+    if query.aspects & {Aspect.COUNT, Aspect.NUMBER} and counts(finding.text):
+        return _segment(query, finding.text, counts(finding.text))
+    return None
+
+
+def _rivalled(query: Query, found: Sequence[Finding]) -> bool:
+    """Say whether the grant of another clause fits as well as the best, and no number tells which is meant."""
+    best, others = found[0], [f for f in found[1:] if f.clause != found[0].clause and grants(f.text)]
+    alike = any(f.own > best.own or (f.own == best.own and f.score >= best.score - TIED) for f in others)
+    return alike and not shares_quantity(query, best.text)
+
+
+def _asked_tiers(query: Query, steps: Sequence[Tier]) -> Sequence[Tier]:
+    """Return the tiers that the question speaks of, all where it names none, none where it names another."""
+    for words in (query.question, query.text):
+        named = [tier for tier in steps if tier.gate is None and tier.subject in words]
+        told = {q.value for q in quantities(words) if any(t.gate and t.gate.unit == q.unit for t in steps)}
+        reached = [tier for tier in steps if tier.gate and tier.gate.value in told]
+        passed = [tier for tier in steps if tier.gate and told and tier.gate.value <= max(told)]
+        if named or reached or passed:
+            return named or reached or passed[-1:]
+    return () if rank_asked(query.question, steps) else steps
+
+
+def asked_sums(query: Query, text: str) -> tuple[Quantity, ...]:
+    """Return the sums of the sentence that the question asks for, its shares where it asks for a share."""
+    found = sums(text)
+    shares = tuple(q for q in found if q.unit == "%")
+    money = tuple(q for q in found if q.unit != "%")
+    return shares if SHARE_ASKED.search(query.text) else money or shares
+
+
+def _segment(query: Query, text: str, wanted: Sequence[Quantity]) -> str:
+    """Return the words around the wanted quantity that fits the topic best, a grant before a condition."""
+    starts = {q.start for q in wanted}
+    pieces = [m for m in SEGMENT.finditer(text) if any(m.start() <= s < m.end() for s in starts)]
+    best = max(pieces, key=lambda m: coverage(query.terms, m.group()) + GRANTS_MORE * grants(m.group()))
+    items = list(ITEM.finditer(text, best.start(), best.end()))
+    if len(items) > 1 and all(any(i.start() <= s < i.end() for s in starts) for i in items):
+        return max(items, key=lambda m: coverage(query.terms, m.group())).group()
+    return best.group()
+
+
+def _out_of_rank(query: Query, finding: Finding) -> bool:
+    """Say whether the user names a rank beyond the one that the sentence reaches to: 第11名 of 前10位."""
+    asked = [q.value for q in quantities(query.question) if q.unit == "rank"]
+    reach = [q.value for q in quantities(finding.text) if q.unit == "rank"]
+    return bool(asked and reach and max(asked) > max(reach))
+
+
+def _premise(query: Query, point: str) -> str:
+    """Set the text against what the user takes for granted; say that it differs only where the numbers do."""
+    stated = quantities(point)
+    claims = [[s for s in stated if s.unit == claim.unit and not _differs(claim, s)] for claim in query.premise]
+    comparable = [any(s.unit == claim.unit for s in stated) for claim in query.premise]
+    differs = any(unit and not agreeing for unit, agreeing in zip(comparable, claims, strict=True))
+    return reply("premise_fails" if differs else "premise_text", point=point)
+
+
+def _differs(claim: Quantity, stated: Quantity) -> bool:
+    if stated.bound is Bound.UP_TO:
+        return claim.value > stated.value
+    if stated.bound in (Bound.AT_LEAST, Bound.OVER):
+        return claim.value < stated.value
+    return claim.value != stated.value

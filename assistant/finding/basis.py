@@ -1,0 +1,77 @@
+"""Does the evidence bear an answer? The bars, in one place; measured on eval/datasets, never lowered for one question.
+
+A topic that the texts do not carry is refused: every word of the question that names a topic counts, the rarer the
+more, and a clause must carry enough of their weight. A question about money needs a sentence that grants some.
+"""
+
+from collections.abc import Sequence
+
+from assistant.finding.details import STATES, grants, sums
+from assistant.finding.gather import Finding, shares_quantity
+from assistant.reading.query import Aspect, Query
+from corpus.language.quantity import quantities
+
+SENTENCE_BAR = 0.5  # share of the topic's weight in the sentence and the headings above it
+CLAUSE_BAR = 0.62  # share of the topic's weight in the whole clause
+GRANT_BAR = 0.55  # the sentence's share, where money is asked for
+SURE = 0.85  # share in the clause from which a sentence that states the detail asked for need not repeat the topic,
+STATED_BAR = 0.2  # … only this much of it
+LARGE = 10**8  # yuan from which a sum is an enterprise's size rather than a grant
+NEAR_BAR = 0.3  # what makes a near miss
+
+
+def bearing(query: Query, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that bear an answer, best first; one that states the detail asked for before its clause."""
+    bears = [finding for finding in findings if _bears(query, finding)]
+    wanted = any(aspect in query.aspects for aspect in STATES)
+    if bears and wanted and not _states(query, bears[0]):
+        clause = [f for f in bears if f.clause == bears[0].clause and _states(query, f)]
+        bears = [*clause, *(finding for finding in bears if finding not in clause)]
+    return tuple(bears)
+
+
+def near(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return at most three findings that are near misses, one a clause."""
+    best: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        if finding.reach >= NEAR_BAR:
+            best.setdefault(finding.clause, finding)
+    return tuple(best.values())[:3]
+
+
+def _states(query: Query, finding: Finding) -> bool:
+    """Say whether a sentence states a detail that the question asks for."""
+    return any(states(finding.text) for aspect, states in STATES.items() if aspect in query.aspects)
+
+
+def _passes_gate(query: Query, finding: Finding) -> bool:
+    """Say whether a sentence speaks of a size like the user's, if the user tells one: a turnover of 500亿元."""
+    told = any(q.unit == "CNY" and q.value >= LARGE for q in quantities(query.question))
+    return not told or any(q.value >= LARGE for q in sums(finding.text))
+
+
+def _other_year(query: Query, finding: Finding) -> bool:
+    """Say whether a year is asked about and another one is stated; a number is one of its policy's years at least."""
+    asked, stated = years(query.text), years(finding.text)
+    if query.aspects & {Aspect.COUNT, Aspect.NUMBER} and not stated:
+        stated = years(finding.policy.metadata.planning_period or "")
+    return bool(asked and stated and not asked & stated)
+
+
+def years(text: str) -> set[int]:
+    """Return the years of the calendar that the words name."""
+    return {int(str(q.value)[:4]) for q in quantities(text) if q.unit.startswith(("year", "date"))}
+
+
+def _bears(query: Query, finding: Finding) -> bool:
+    if _other_year(query, finding):
+        return False
+    if not query.terms:
+        return Aspect.GRANT in query.aspects and grants(finding.text)
+    if finding.reach < CLAUSE_BAR:
+        return False
+    if Aspect.GRANT in query.aspects and Aspect.OFFICE not in query.aspects:
+        carried = finding.coverage if shares_quantity(query, finding.text) else finding.own
+        return carried >= GRANT_BAR and grants(finding.text) and _passes_gate(query, finding)
+    stated = finding.reach >= SURE and _states(query, finding)
+    return finding.coverage >= SENTENCE_BAR or (stated and finding.own >= STATED_BAR)

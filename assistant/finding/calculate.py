@@ -1,0 +1,114 @@
+"""Whether a question wants measures weighed, and the assessments that answer it.
+
+A measure is weighed where somebody asks for a sum or for eligibility in a case of their own: by telling facts, by
+asking that it be worked out, or by going on about what was weighed before. A question about the text alone is left to
+the text.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.finding.concerns import GENERAL, concerned, named_by
+from assistant.finding.gather import Evidence
+from assistant.reading.case import Case
+from assistant.reading.cues import SHARE_ASKED, load_cues
+from assistant.reading.query import METADATA, Act, Aspect, Query
+from assistant.reading.seats import serves
+from assistant.weighing.assess import assess
+from assistant.weighing.assessment import Assessment, Outcome
+from corpus.measures.facts import vocabulary
+from corpus.measures.measure import Measure
+
+WANTED = frozenset({Aspect.SUM, Aspect.GRANT, Aspect.NUMBER, Aspect.YESNO, Aspect.EXISTENCE, Aspect.CALCULATE})
+TEXTUAL = METADATA | {
+    Aspect.OFFICE,
+    Aspect.PAYER,
+    Aspect.PROCEDURE,
+    Aspect.WHEN,
+    Aspect.WHERE,
+    Aspect.THRESHOLD,
+    Aspect.COMPARE,
+}
+
+
+def calculate(query: Query, evidence: Evidence, measures: Mapping[str, Measure], case: Case) -> tuple[Assessment, ...]:
+    """Return the assessments that `query` wants, the one it is most about first; none where it wants none."""
+    if query.act is not Act.ASK:
+        return ()
+    inside = [m for m in measures.values() if _reaches(query, evidence, m, case)]
+    wanted = [m for m in concerned(query, evidence, inside, case) if _wants(query, m, case)]
+    found = _fitting([assess(m, case.facts, case.as_of) for m in wanted])
+    named = {m.id for m in named_by(query, wanted)}
+    beside = {m.id for m in wanted if m.id in named and not (case.told - GENERAL).isdisjoint(m.facts)}
+    if load_cues().together.search(query.question):
+        beside = {m.id for m in wanted}
+    return tuple(one for one in _leading(found, beside) if _says_something(one, query, case))
+
+
+def _textual(query: Query, case: Case) -> bool:
+    """Say whether something is asked that the text alone answers: who is in charge, how to apply."""
+    sum_asked = Aspect.SUM in query.aspects and bool(case.told - GENERAL)
+    return bool(query.aspects & TEXTUAL) and Aspect.CALCULATE not in query.aspects and not sum_asked
+
+
+def _reaches(query: Query, evidence: Evidence, measure: Measure, case: Case) -> bool:
+    """Say whether a measure is of a place that is asked about, or is what the talk goes on about."""
+    place = evidence.policy_of(measure.policy_id).metadata.place
+    going_on = measure.id in case.before and bool(case.told)
+    return place in query.scope or (going_on and serves(place, query.seats))
+
+
+def _wants(query: Query, measure: Measure, case: Case) -> bool:
+    """Say whether the one who asks wants `measure` weighed rather than read out."""
+    told, known = case.spoken & set(measure.facts), set(case.facts) & set(measure.facts) - GENERAL
+    going_on = measure.id in case.before and (bool(told) or case.replies(query))
+    if Aspect.CALCULATE in query.aspects or going_on or told - GENERAL:
+        return True
+    cues = load_cues()
+    own = query.about is not None or bool(cues.own_case.search(query.question))
+    eligible = bool(cues.eligible.search(query.question)) or (_textual(query, case) and own)
+    asks = eligible or bool(query.aspects & WANTED)
+    return (bool(told) and eligible) or (bool(known) and own and asks) or _asks_for_oneself(query, measure)
+
+
+def _asks_for_oneself(query: Query, measure: Measure) -> bool:
+    """Say whether somebody asks what they themselves get by a measure that they name."""
+    cues, question = load_cues(), query.question
+    if not any(word in query.words for word in measure.about):
+        return False
+    own = bool(cues.own_case.search(question))
+    eligible = bool(cues.eligible.search(question)) or (own and Aspect.YESNO in query.aspects)
+    if measure.amount is None:
+        return eligible and own
+    share = SHARE_ASKED.search(question)
+    return eligible or (Aspect.SUM in query.aspects and not share and bool(cues.own_sum.search(question)))
+
+
+def _fitting(found: Sequence[Assessment]) -> list[Assessment]:
+    """Leave out what is for others than who asks, where something is left."""
+    fitting = [one for one in found if not _for_others(one)]
+    return fitting or list(found)
+
+
+def _for_others(found: Assessment) -> bool:
+    applicant = vocabulary()["applicant"].label
+    return any(step.holds is False and step.what == applicant for step in found.steps)
+
+
+def _leading(found: Sequence[Assessment], beside: set[str]) -> list[Assessment]:
+    """Return the measure most in question, and what one is entitled to beside it: of the same words, or told of too."""
+    if not found:
+        return []
+    entitled = [one for one in found[1:] if one.outcome is Outcome.ELIGIBLE]
+    more = [one for one in entitled if one.measure_id in beside or one.grant == found[0].grant]
+    return [found[0], *more] if found[0].outcome is Outcome.ELIGIBLE or not more else more
+
+
+def _says_something(found: Assessment, query: Query, case: Case) -> bool:
+    """Leave a question of the text to the text where weighing would only ask back."""
+    if _textual(query, case):
+        return found.outcome is Outcome.INELIGIBLE
+    if found.outcome is not Outcome.MISSING_FACTS or Aspect.CALCULATE in query.aspects:
+        return True
+    cues, going_on = load_cues(), case.answers or found.measure_id in case.before
+    own = any(cue.search(query.question) for cue in (cues.own_case, cues.own_sum, cues.own_year))
+    return going_on or own or len(case.spoken - GENERAL) > 1

@@ -1,0 +1,80 @@
+"""Which measures a question concerns: those the talk is about, those it names, those whose grant was found.
+
+It chooses among measures; whether one is weighed at all is decided elsewhere.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from assistant.finding.basis import LARGE, bearing
+from assistant.finding.gather import Evidence, Finding
+from assistant.reading.case import Case
+from assistant.reading.cues import load_cues
+from assistant.reading.query import Query
+from corpus.language.quantity import quantities
+from corpus.measures.measure import Measure, Written, terms
+
+GENERAL = frozenset({"applicant"})  # what says who asks, and nothing of the case
+LEADING = 3  # findings among which the measure in question is looked for
+
+
+def concerned(query: Query, evidence: Evidence, measures: Sequence[Measure], case: Case) -> list[Measure]:
+    """Return the measures that `query` concerns, the one it concerns most first."""
+    chosen = _in_question(query, evidence, measures, case)
+    if load_cues().together.search(query.question):
+        chosen = [*chosen, *(m for m in measures if m.amount and _known(case, m))]
+    return list({m.id: m for m in chosen}.values())
+
+
+def _in_question(query: Query, evidence: Evidence, measures: Sequence[Measure], case: Case) -> list[Measure]:
+    leaning = [m for m in measures if m.id in case.before]
+    named = named_by(query, measures)
+    if _goes_on(query, case, leaning, named):
+        return leaning
+    findings = bearing(query, evidence.findings)[:LEADING]
+    granting = [m for finding in findings for m in measures if _grants(m, finding)]
+    both = [m for m in named if m in granting]
+    return both or named or granting
+
+
+def named_by(query: Query, measures: Iterable[Measure]) -> list[Measure]:
+    """Return the measures that `query` names: those whose sum it has first, then by the length of their words.
+
+    Where the enterprise stands names none: 临清 is a word of the measure for its port.
+    """
+    asked = {q.value for q in quantities(query.words) if q.unit == "CNY" and q.value < LARGE}
+    seats = {seat.short for seat in query.seats}
+    words = {m.id: _widest(set(m.about) - seats, query.words) for m in measures}
+    lengths = {name: sum(map(len, found)) for name, found in words.items()}
+    named = [m for m in measures if lengths[m.id]]
+    return sorted(named, key=lambda m: (asked.isdisjoint(_sums(m)), -lengths[m.id]))
+
+
+def _goes_on(query: Query, case: Case, leaning: Sequence[Measure], named: Sequence[Measure]) -> bool:
+    """Say whether the talk stays with the measures that it was about."""
+    own = case.told - GENERAL
+    belongs = bool(own) and own <= {name for m in leaning for name in m.facts}
+    if not leaning or belongs or case.corrects:
+        return bool(leaning)
+    elsewhere = any(m not in leaning for m in named)
+    return not elsewhere and (query.about is not None or case.answers or case.supposed or case.replies(query))
+
+
+def _known(case: Case, measure: Measure) -> bool:
+    return not (set(case.facts) - GENERAL).isdisjoint(measure.facts)
+
+
+def _sums(measure: Measure) -> set[object]:
+    """Return the sums that a measure grants, its thresholds left out by their size."""
+    return {t.value for t in terms(measure.amount) if isinstance(t, Written) and t.unit == "CNY" and t.value < LARGE}
+
+
+def _widest(words: Iterable[str], text: str) -> list[str]:
+    """Return the words that `text` has, without those that stand inside another of them."""
+    found = [word for word in words if word in text]
+    return [word for word in found if not any(word != other and word in other for other in found)]
+
+
+def _grants(measure: Measure, finding: Finding) -> bool:
+    """Say whether the sentence that was found is one that the measure stands on."""
+    grant = measure.grant
+    return measure.policy_id == finding.policy.id and grant.start < finding.end and finding.start < grant.end

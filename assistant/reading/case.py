@@ -1,0 +1,130 @@
+"""The case of the one who asks: what is known of the enterprise, what of it was just told, what was weighed before."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from assistant.reading.cues import load_cues
+from assistant.reading.query import Query
+from assistant.tellings.numbers import Why
+from assistant.tellings.reader import Reading, told
+from assistant.tellings.telling import PASSED
+from corpus.measures.facts import Facts, Type, Value, vocabulary
+
+WAITING = 3  # bounds kept
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`facts` are those to weigh with: what was `known` before and what this question tells and takes back."""
+
+    question: str
+    as_of: date
+    known: Facts
+    facts: Facts
+    told: frozenset[str]
+    withdrawn: frozenset[str]
+    other: bool = False  # the case of another: nothing known holds for it, and nothing of it is kept
+    supposed: bool = False  # what the question tells is supposed for its own sake
+    before: tuple[str, ...] = ()  # ids of the measures that the turn before weighed
+    corrects: bool = False  # what the question tells takes the place of what was just said
+    asked: tuple[str, ...] = ()  # the facts that it asked for, the first asked first
+    unitless: frozenset[str] = frozenset()  # the sums that were told by a number without a unit of money
+    bounds: tuple[str, ...] = ()  # sums told by a bound, in the user's words, that wait for their other half
+
+    @property
+    def spoken(self) -> frozenset[str]:
+        """The facts that the question speaks of, told or in doubt."""
+        return self.told | self.withdrawn
+
+    @property
+    def answers(self) -> bool:
+        """Whether what was just told is what was asked for."""
+        return not self.told.isdisjoint(self.asked)
+
+    def replies(self, query: Query) -> bool:
+        """Whether `query` asks nothing, after something was asked for: it answers, in whatever words."""
+        return bool(self.asked) and not query.aspects
+
+    @property
+    def changes(self) -> dict[str, Value | None]:
+        """What the conversation keeps and takes back of what was just told: not of another, nothing only supposed."""
+        if self.supposed or self.other:
+            return {}
+        told = {name: value for name, value in self.facts.items() if name in self.told}
+        return {**dict.fromkeys(sorted(self.withdrawn)), **told}
+
+    def doubting(self, names: Collection[str]) -> "Case":
+        """Return the case with facts in doubt, which are unknown again."""
+        facts = {name: value for name, value in self.facts.items() if name not in names}
+        return replace(self, facts=facts, told=self.told.difference(names), withdrawn=self.withdrawn.union(names))
+
+    @property
+    def kept(self) -> dict[str, Value]:
+        """What is known after this turn."""
+        changed = {**self.known, **self.changes}
+        return {name: value for name, value in changed.items() if value is not None}
+
+
+def case_of(question: str, state: Mapping[str, Any], known: Facts, as_of: date) -> Case:
+    """Return the case as `question` tells it beside what is `known`; `state` is what the turn before left.
+
+    What the question tells comes before what was known; what it corrects or puts in doubt is unknown again. Of
+    another's case nothing is known but what this question tells, or what the turn before told of it if this answers.
+    """
+    cues, asked, last = load_cues(), tuple(state.get("asked", ())), tuple(state.get("told", ()))
+    correction = cues.correction.match(question)
+    text = question[correction.end() :] if correction else question
+    hanging = state.get("hanging", ())
+    read = told(text, as_of, (*last, *hanging), last) if correction else told(text, as_of, asked or last)
+    withdrawn = {doubt.fact for doubt in read.doubtful}
+    bounds = tuple(state.get("bounds", ()))
+    halves = _halves(bounds, text, as_of)
+    if correction:
+        withdrawn |= {name for name in last if name not in read.facts and _like(name, read.facts)}
+    theirs = _theirs(question, state, read)
+    held = known if theirs is None else theirs
+    facts = {**{name: value for name, value in held.items() if name not in withdrawn}, **read.facts, **halves}
+    unitless = {doubt.fact for doubt in read.doubtful if doubt.why is Why.UNIT}
+    bounded = [doubt.words for doubt in read.doubtful if doubt.why is Why.BOUND]
+    return Case(
+        question,
+        as_of,
+        known,
+        facts,
+        frozenset((*read.facts, *halves)),
+        frozenset(withdrawn.difference(halves)),
+        other=theirs is not None,
+        supposed=bool(cues.supposed.search(question)),
+        corrects=correction is not None,
+        before=tuple(state.get("measures", ())),
+        asked=asked,
+        unitless=frozenset(name for name in unitless if vocabulary()[name].code == "CNY"),
+        bounds=() if halves else (*bounds, *bounded)[-WAITING:],
+    )
+
+
+def _halves(bounds: Sequence[str], text: str, as_of: date) -> Facts:
+    """Return what is passed for the first time told by halves in two turns: 今年过百亿了; 以前没过过百亿."""
+    if not bounds:
+        return {}
+    whole = told("，".join((*bounds, text)), as_of).facts
+    return {PASSED: whole[PASSED]} if PASSED in whole else {}
+
+
+def _theirs(question: str, state: Mapping[str, Any], read: Reading) -> Facts | None:
+    """Return what is known of another whose case this is, None where it is the user's own."""
+    if read.other:
+        return {}
+    answers = not read.facts.keys().isdisjoint(state.get("asked", ()))
+    if "other" in state and answers and not load_cues().own_case.search(question):
+        return vocabulary().remembered(state["other"])
+    return None
+
+
+def _like(name: str, others: Iterable[str]) -> bool:
+    """Say whether a count is of the kind of another that is told in its place: 不对，是省级的."""
+    fact, rest = vocabulary().get(name), [vocabulary().get(other) for other in others]
+    units = {one.unit for one in rest if one and one.type is Type.COUNT}
+    return fact is not None and fact.type is Type.COUNT and fact.unit in units

@@ -1,0 +1,85 @@
+"""How people ask, as data: the patterns and stop words of ``cues.yaml``, compiled once."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from assistant.reading.query import Act, Aspect
+from corpus.model import Level
+from corpus.yamls import read_yaml
+
+DATA = Path(__file__).with_name("cues.yaml")
+SHARE_ASKED = re.compile(r"百分|比例|几成|%|％|占比|千分")
+PLACE = "\ue000"  # stands for a place that a text names; {place} in the patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The compiled patterns; `aspects` in the order in which they are looked for."""
+
+    aspects: dict[Aspect, re.Pattern[str]]
+    levels: dict[Level, re.Pattern[str]]
+    acts: dict[Act, re.Pattern[str]]
+    manipulation: re.Pattern[str]
+    confirm: re.Pattern[str]
+    follow_up: re.Pattern[str]
+    quoting: re.Pattern[str]  # opens what others have written
+    first_person: re.Pattern[str]  # users speak of themselves
+    asking_label: re.Pattern[str]  # before the question of a template
+    request: re.Pattern[str]  # wants something of an answer that was given, without a question
+    doubt: re.Pattern[str]
+    eligible: re.Pattern[str]
+    own_case: re.Pattern[str]
+    own_sum: re.Pattern[str]
+    own_year: re.Pattern[str]
+    rest: re.Pattern[str]
+    supposed: re.Pattern[str]
+    correction: re.Pattern[str]
+    seat: re.Pattern[str]  # in a text whose places are each one PLACE
+    together: re.Pattern[str]
+    guarantee: re.Pattern[str]
+    granting: re.Pattern[str]  # in the texts, not in questions
+    paying: re.Pattern[str]  # likewise
+    stop_words: frozenset[str]
+
+
+@cache
+def load_cues() -> Cues:
+    """Return the cues. Raises re.error or KeyError at once where the file does not fit."""
+    raw: dict[str, Any] = read_yaml(DATA.read_text(encoding="utf-8"))
+    aspects = {**raw["aspects"], "grant": raw["grant"], "compare": raw["compare"], "existence": raw["existence"]}
+    return Cues(
+        aspects={Aspect(name): _any_of(patterns) for name, patterns in aspects.items()},
+        levels={Level(name): _any_of(patterns, unless=raw["acting"]) for name, patterns in raw["levels"].items()},
+        acts={Act(name): _any_of(patterns) for name, patterns in raw["acts"].items()},
+        manipulation=_any_of(raw["manipulation"]),
+        confirm=_any_of(raw["confirm"]),
+        follow_up=_any_of(raw["follow_up"]),
+        quoting=_any_of(raw["quoting"]),
+        first_person=_any_of(raw["first_person"]),
+        asking_label=_any_of(raw["asking_label"]),
+        request=_any_of(raw["request"]),
+        doubt=_any_of(raw["doubt"]),
+        eligible=_any_of(raw["eligible"]),
+        own_case=_any_of(raw["own_case"]),
+        own_sum=_any_of(raw["own_sum"]),
+        own_year=_any_of(raw["own_year"]),
+        rest=_any_of(raw["rest"]),
+        supposed=_any_of(raw["supposed"]),
+        correction=_any_of(raw["correction"]),
+        seat=_any_of([pattern.replace("{place}", PLACE) for pattern in raw["seat"]]),
+        together=_any_of(raw["together"]),
+        guarantee=_any_of(raw["guarantee"]),
+        granting=_any_of(raw["granting"]),
+        paying=_any_of(raw["paying"]),
+        stop_words=frozenset(raw["stop_words"].split()),
+    )
+
+
+def _any_of(patterns: list[str], unless: Sequence[str] = ()) -> re.Pattern[str]:
+    """Compile one pattern of several, none of whose words stand before those of `unless`."""
+    ahead = f"(?!{'|'.join(unless)})" if unless else ""
+    return re.compile(f"(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)}){ahead}", re.IGNORECASE)

@@ -1,0 +1,46 @@
+"""Seats: where the enterprise of a question stands, apart from the places whose policies it asks about.
+
+聊城这十万 asks about a place, 厂在德州 tells a seat. A policy serves the enterprises of its own place and of what is
+below it. A seat that is told no closer than a place above the policy's own leaves it open.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from assistant.reading.cues import PLACE, Cues
+from assistant.reading.query import Query
+from corpus.places import Mention, Place, chain, named
+
+
+def apart(text: str, mentions: Sequence[Mention], cues: Cues) -> tuple[list[Place], list[Place], str]:
+    """Return the places that are told as seats, the other places, and `text` without what names and tells them."""
+    marked, marks = _marked(text, mentions)
+    told = [match.span() for match in cues.seat.finditer(marked)]
+    seats, asked = dict[Place, None](), dict[Place, None]()
+    for mention, at in zip(mentions, marks, strict=True):
+        (seats if any(start <= at < end for start, end in told) else asked)[mention.place] = None
+    return list(seats), list(asked), cues.seat.sub(" ", marked).replace(PLACE, " ")
+
+
+def serves(place: str | None, seats: Collection[Place]) -> bool:
+    """Say whether the policies of the place of that name may serve an enterprise of these seats; so they do of none."""
+    lines = [chain(one) for one in named(place or "")]
+    return not seats or any(line[0] in chain(seat) or seat in line for line in lines for seat in seats)
+
+
+def leaning(query: Query, places: Collection[str]) -> Query:
+    """Return a query that may lean on measures of `places`: outside where it names no place and none serves it."""
+    own = query.about is None or query.named is not None or query.level is not None
+    if own or not places or any(serves(place, query.seats) for place in places):
+        return query
+    return replace(query, scope=(), outside=tuple(sorted(places)))
+
+
+def _marked(text: str, mentions: Sequence[Mention]) -> tuple[str, list[int]]:
+    """Return the text with one sign in the stead of each place, and where the signs stand."""
+    marked, marks, end = "", [], 0
+    for mention in mentions:
+        marked += text[end : mention.start]
+        marks.append(len(marked))
+        marked, end = marked + PLACE, mention.end
+    return marked + text[end:], marks

@@ -1,0 +1,163 @@
+"""From a question and what was said before to a Query. Refuses to answer anything: it only reads the question."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.reading.cues import Cues, load_cues
+from assistant.reading.follow_up import Earlier, owns_topic, resolve
+from assistant.reading.query import METADATA, NAMING, Act, Aspect, Query, Term
+from assistant.reading.scope import places_in, scope_of
+from assistant.reading.seats import apart
+from assistant.reading.setting import Setting
+from assistant.reading.topic import term, topic
+from corpus.language.quantity import quantities
+from corpus.places import Place, chain, find
+
+TOLD = 0.4  # share of the need of words that tell the user's situation in a clause that asks nothing
+MARKUP = re.compile(r"<[^<>]{0,200}>")
+DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,8}[〔\[【（(]\d{4}[〕\]】）)]\s*\d+\s*号")
+QUESTION_END = re.compile(r"[？?；;\n]+")
+MOST = 3  # questions answered at once
+READ = 500  # characters of quoted words that name a topic
+# What a text says to whoever asks, and what it says of one who applies.
+OF_ANYONE = METADATA | {Aspect.OFFICE, Aspect.COUNT, Aspect.WHEN, Aspect.WHERE}
+OF_ONE = frozenset({Aspect.GRANT, Aspect.SUM, Aspect.CALCULATE, Aspect.PROCEDURE})
+CLAUSE_END = re.compile(r"[，。；！？,;!?\n]+")
+
+
+def understand(
+    question: str,
+    setting: Setting,
+    history: Sequence[Earlier] = (),
+    seats: Sequence[Place] = (),
+    quoted: str = "",
+    claimed: str = "",
+) -> Query:
+    """Return what `question` asks, resolved against the turn before it where it leans on one.
+
+    `seats` are where the enterprise stands where the question does not tell; `quoted` are words of others beside it,
+    which name its topic where it names none, `claimed` those of them that may be wrong.
+    """
+    cues = load_cues()
+    plain = MARKUP.sub(" ", question).strip()
+    for act in (Act.ABUSE, Act.GREETING, Act.THANKS, Act.HELP, Act.PERSON):
+        if cues.acts[act].search(plain):
+            return Query(question, question, act)
+    if cues.acts[Act.MATCH].search(plain):
+        return replace(_read(question, plain, setting, cues, seats), act=Act.MATCH)
+    text, manipulated = _without_manipulation(plain, setting, cues)
+    query = _leaning(_read(question, text, setting, cues, seats), quoted, setting, cues)
+    if manipulated and not query.aspects and all(term.weight < 1 for term in query.terms):
+        return replace(query, act=Act.MANIPULATION)
+    if manipulated or cues.confirm.search(question) or cues.confirm.search(claimed):
+        query = replace(query, premise=(*quantities(claimed), *quantities(question)))
+    return resolve(query, history[-1], setting, cues) if history else query
+
+
+def understand_each(
+    question: str,
+    setting: Setting,
+    history: Sequence[Earlier] = (),
+    seats: Sequence[str] = (),
+    quoted: str = "",
+    claimed: str = "",
+) -> tuple[Query, ...]:
+    """Return the queries of a question that asks several things with a topic each, else the one of the whole.
+
+    `seats` are where the enterprise stands as told before; `quoted` and `claimed` as `understand` takes them.
+    """
+    standing = _standing(question, seats, setting)
+    parts = [part.strip() for part in QUESTION_END.split(question) if part.strip()]
+    queries = tuple(understand(part, setting, history, standing) for part in parts[:MOST]) if len(parts) > 1 else ()
+    several = len(queries) > 1 and all(q.act is Act.ASK and q.aspects and owns_topic(q.terms) for q in queries)
+    return queries if several else (understand(question, setting, history, standing, quoted, claimed),)
+
+
+def _standing(question: str, before: Sequence[str], setting: Setting) -> list[Place]:
+    """Return the seats that `question` tells, or those told before; home and what stands above it are no news."""
+    seats, _, _ = apart(question, places_in(question, setting), load_cues())
+    return seats or [find(name) for name in before if find(name) not in chain(setting.home)]
+
+
+def _read(question: str, text: str, setting: Setting, cues: Cues, kept: Sequence[Place]) -> Query:
+    mentions = places_in(text, setting)
+    told, asked, rest = apart(text, mentions, cues)
+    seats = told or kept
+    aspects, rest = _aspects(rest, cues)
+    rest = DOCUMENT_NUMBER.sub(" ", rest)
+    for pattern in cues.levels.values():
+        rest = pattern.sub(" ", rest)
+    # A county of home is served by home's policies whether or not they name it.
+    near = (m.place for m in mentions if setting.home in chain(m.place)[1:])
+    local = tuple(replace(term(place.short, setting), need=0.0) for place in near)
+    terms = _told(topic(cues.confirm.sub(" ", rest), setting, cues), text, cues)
+    judging = () if asked and _of_anyone(aspects, text, cues) else seats
+    scope = scope_of(asked, judging, cues.aspects[Aspect.PAYER].sub(" ", text), setting, cues)
+    return Query(
+        question,
+        text,
+        Act.ASK,
+        terms=(*local, *terms),
+        aspects=aspects,
+        scope=scope.places,
+        level=scope.level,
+        named=scope.named,
+        absent=scope.absent,
+        seats=tuple(seats),
+        outside=scope.outside,
+        topic=text,
+    )
+
+
+def _leaning(query: Query, quoted: str, setting: Setting, cues: Cues) -> Query:
+    """Return a query with the topic that the words of others name, where its own words name none."""
+    if not quoted or query.act is not Act.ASK or any(term.need > NAMING for term in query.terms):
+        return query
+    terms = tuple(dict.fromkeys((*query.terms, *topic(quoted[:READ], setting, cues))))
+    grant = {Aspect.GRANT} if cues.aspects[Aspect.GRANT].search(quoted) and query.aspects else set()
+    aspects = query.aspects | grant
+    if {Aspect.NUMBER, Aspect.GRANT} <= aspects:
+        aspects = aspects - {Aspect.NUMBER} | {Aspect.SUM}
+    return replace(query, terms=terms, aspects=aspects, quoted=quoted)
+
+
+def _of_anyone(aspects: frozenset[Aspect], text: str, cues: Cues) -> bool:
+    """Say whether something is asked that a policy says to whoever asks, wherever they stand."""
+    return bool(aspects & OF_ANYONE) and not aspects & OF_ONE and not cues.eligible.search(text)
+
+
+def _told(terms: Sequence[Term], text: str, cues: Cues) -> tuple[Term, ...]:
+    """Let the words count less that only tell the user's situation, in clauses that ask nothing.
+
+    Where money is asked for and nothing else is named, the situation is what it is asked for: 评上高企，给多少钱.
+    """
+    asking = "".join(clause for clause in CLAUSE_END.split(text) if _aspects(clause, cues)[0]).lower() or text.lower()
+    if cues.aspects[Aspect.GRANT].search(text) and not any(t.word in asking and t.need >= NAMING for t in terms):
+        return tuple(terms)
+    return tuple(t if t.word in asking else replace(t, need=TOLD * t.need) for t in terms)
+
+
+def _without_manipulation(question: str, setting: Setting, cues: Cues) -> tuple[str, bool]:
+    """Drop the clauses that give orders; keep those that still ask something once the order is cut out."""
+    if not cues.manipulation.search(question):
+        return question, False
+    clauses = [clause for clause in CLAUSE_END.split(question) if clause.strip()]
+    clean = [clause for clause in clauses if not cues.manipulation.search(clause)]
+    if not any(term.need >= NAMING for clause in clean for term in topic(clause, setting, cues)):
+        clean = [cues.manipulation.sub(" ", clause) for clause in clauses]
+    return "，".join(clean), True
+
+
+def _aspects(text: str, cues: Cues) -> tuple[frozenset[Aspect], str]:
+    """Return the aspects asked for and the text without the words that asked for them."""
+    asked: set[Aspect] = set()
+    rest = text
+    for aspect, pattern in cues.aspects.items():
+        whole = aspect in (Aspect.COMPARE, Aspect.GRANT, Aspect.EXISTENCE)  # their words may be topic: 科技进步奖
+        if pattern.search(text if whole else rest):
+            asked.add(aspect)
+            rest = rest if whole else pattern.sub(" ", rest)
+    if {Aspect.NUMBER, Aspect.GRANT} <= asked:  # a bare 多少 is one of money where money is spoken of
+        asked = asked - {Aspect.NUMBER} | {Aspect.SUM}
+    return frozenset(asked), rest

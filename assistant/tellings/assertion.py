@@ -1,0 +1,113 @@
+"""What of a sentence tells at all: not what is asked, not hearsay, not what a rule says, not what is unknown."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.tellings.numbers import Number
+from assistant.tellings.patterns import Patterns
+
+CLAUSE = re.compile("[^，。；！？：]+")
+ENDS = frozenset("。；！？")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A clause of the even text; `asks` is whether a question stands in it."""
+
+    start: int
+    end: int
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The clauses, what of them tells nothing, and where the user says that something is not known.
+
+    `other`: the case of another is asked about; what is told is told of that one.
+    """
+
+    clauses: tuple[Clause, ...]
+    muted: tuple[Span, ...]
+    unknown: tuple[Span, ...]
+    other: bool = False
+
+    def tells(self, start: int, end: int) -> bool:
+        """Say whether nothing of ``[start, end)`` is muted."""
+        return all(end <= first or last <= start for first, last in self.muted)
+
+    def clause(self, at: int) -> Clause:
+        """Return the clause at `at`, an empty one for a sign between two."""
+        return next((clause for clause in self.clauses if clause.start <= at < clause.end), Clause(at, at, False))
+
+
+def scope(text: str, words: Patterns, numbers: Sequence[Number]) -> Scope:
+    """Return what of an even `text` tells."""
+    spans = [match.span() for match in CLAUSE.finditer(text)]
+    clauses = tuple(Clause(a, b, bool(words.scope["open"].search(text[a:b]))) for a, b in spans)
+    unknown = tuple(_unknown(text, clauses, words, numbers))
+    muted = [*unknown, *_heard(text, clauses, words)]
+    party = _party(text, clauses, words)
+    if party:
+        muted.append((0, clauses[party - 1].start))
+    for i, clause in enumerate(clauses):
+        muted += _asked(text, clause, words, of_others=party is None)
+        if i and words.scope["tag"].search(text[clause.start : clause.end]):
+            muted.append((clauses[i - 1].start, clause.end))
+    return Scope(clauses, tuple(muted), unknown, other=party is not None)
+
+
+def _party(text: str, clauses: Sequence[Clause], words: Patterns) -> int | None:
+    """Return the place, from 1, of the clause that begins the case of another, asked about to the end of the text."""
+    if words.scope["second"].search(text):
+        return 1
+    for i, clause in enumerate(clauses):
+        if not words.scope["party"].search(text[clause.start : clause.end]):
+            continue
+        later = [text[one.start : one.end] for one in clauses[i + 1 :]]
+        own = any(words.scope["own"].search(one) and not words.scope["party"].search(one) for one in later)
+        asks = any(one.asks for one in clauses[i:]) or words.scope["polar"].search(text, clause.start)
+        heard = words.scope["hearsay"].search(text, clause.start, clause.end)
+        return i + 1 if asks and not own and not heard else None
+    return None
+
+
+def _asked(text: str, clause: Clause, words: Patterns, of_others: bool) -> Iterator[Span]:
+    """Yield what a clause asks, or says of all alike or of others."""
+    said = text[clause.start : clause.end]
+    if words.scope["rule"].search(said) or (of_others and words.scope["others"].search(said)):
+        yield clause.start, clause.end
+    yield from ((clause.start + m.start(), clause.start + m.end()) for m in words.scope["former"].finditer(said))
+    for key in ("polar", "either"):
+        opened = words.scope[key].search(said)
+        if opened:
+            yield clause.start + opened.start(), clause.end
+    modals = list(words.scope["modal"].finditer(said))
+    if words.scope["closing"].search(said):
+        yield clause.start + (modals[-1].start() if modals else 0), clause.end
+    elif modals and words.scope["closing_negated"].search(said, modals[-1].end()):
+        yield clause.start + modals[-1].start(), clause.end
+
+
+def _heard(text: str, clauses: Sequence[Clause], words: Patterns) -> Iterator[Span]:
+    """Yield what others have said: to the end of the sentence, or until the user speaks of their own."""
+    for i, clause in enumerate(clauses):
+        if not words.scope["hearsay"].search(text, clause.start, clause.end):
+            continue
+        end = clause.end
+        for later in clauses[i + 1 :]:
+            if text[end] in ENDS or words.scope["own"].search(text[later.start : later.end]):
+                break
+            end = later.end
+        yield clause.start, end
+
+
+def _unknown(text: str, clauses: Sequence[Clause], words: Patterns, numbers: Sequence[Number]) -> Iterator[Span]:
+    """Yield the words that say what is not known; a number before them in the clause is known."""
+    for clause in clauses:
+        match = words.scope["unknown"].search(text, clause.start, clause.end)
+        if match:
+            starts = [n.end for n in numbers if clause.start <= n.start and n.end <= match.start() and n.unit]
+            starts += [m.start() for m in words.scope["apart"].finditer(text, clause.start, match.start())]
+            yield max(starts, default=clause.start), clause.end

@@ -1,0 +1,53 @@
+"""A sentence made even for reading: signs of one kind, no quotation marks, no blanks, every place still known.
+
+It rewrites signs alone, never words; a place in it leads back to the place in the sentence as it was typed.
+"""
+
+import re
+from dataclasses import dataclass
+
+from corpus.language.quantity import normal
+
+SIGNS = str.maketrans({",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "\n": "。", "\r": "。", "／": "/"})
+QUOTES = frozenset("“”‘’\"'「」『』【】")
+TITLE = re.compile("《[^》]*》?")
+THOUSANDS = re.compile(r"\d,\d{3}(?!\d)")  # 1,000万
+LONGEST = 1000  # characters; nobody tells more of an enterprise in one breath
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """`text` is what is read; `at[i]` is the place of its i-th character in the sentence as typed."""
+
+    text: str
+    at: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span in the sentence as typed of ``[start, end)`` here, which is not empty."""
+        return self.at[start], self.at[end - 1] + 1
+
+
+def plain(text: str) -> Plain:
+    """Return `text` made even; what is longer than `LONGEST` is cut."""
+    text = normal(text[:LONGEST])
+    signs = [_sign(text, i, sign) for i, sign in enumerate(_without_titles(text))]
+    kept = [i for i, sign in enumerate(signs) if sign]
+    return Plain("".join(signs), tuple(kept))
+
+
+def _sign(text: str, i: int, sign: str) -> str:
+    """Return what stands for `sign`: nothing for a quotation mark, a comma for a blank that parts two phrases."""
+    before, after = text[max(0, i - 1) : i], text[i + 1 : i + 2]
+    if sign in QUOTES:
+        return ""
+    if sign == "," and THOUSANDS.match(text, max(0, i - 1)):
+        return sign
+    even = sign.translate(SIGNS)
+    if not even.isspace():
+        return even
+    numeral = before.isascii() or after.isascii()
+    return "，" if before and after and (not numeral or (before.isdigit() and after.isdigit())) else ""
+
+
+def _without_titles(text: str) -> str:
+    return TITLE.sub(lambda match: "＿" * len(match.group()), text)

@@ -1,0 +1,1 @@
+"""Weighing: a measure for one enterprise as of a day."""

@@ -1,0 +1,22 @@
+"""The closed word lists of the grants' reader, from ``words.yaml``, as alternatives of a regular expression."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from corpus.yamls import read_yaml
+
+DATA = Path(__file__).with_name("wordlists.yaml")
+
+
+@cache
+def _lists() -> dict[str, tuple[str, ...]]:
+    raw = read_yaml(DATA.read_text(encoding="utf-8"))
+    return {name: tuple(str(words).split()) for name, words in raw.items()}
+
+
+@cache
+def either(*names: str) -> str:
+    """Return the words of the lists as one alternative, the longest first. Raises KeyError for an unknown list."""
+    words = {word for name in names for word in _lists()[name]}
+    return "(?:" + "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))) + ")"

@@ -1,0 +1,1 @@
+"""The index over the policies: written at ingest, searched by a question."""

@@ -1,0 +1,1 @@
+"""The language of policies: quantities, bounds, quotes, sums dealt out to labels."""

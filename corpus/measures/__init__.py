@@ -1,0 +1,1 @@
+"""Measures, and the facts that they are weighed by."""

@@ -1,0 +1,232 @@
+"""The vocabulary of facts: what an enterprise and its case are described by, from ``facts.yaml``.
+
+A fact that is absent is unknown, which is neither zero nor false. Values are read from what a form, a file or a table
+holds; sentences are read elsewhere. An unknown name and a value that does not fit are refused in one sentence.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from corpus.language.quantity import shown
+from corpus.measures import values
+from corpus.measures.values import RANK, code
+from corpus.words import words_of
+from corpus.yamls import read_yaml
+
+log = logging.getLogger(__name__)
+
+DATA = Path(__file__).with_name("facts.yaml")
+SAID = {True: "是", False: "否"}
+Value = bool | int | Decimal | date | str
+Facts = Mapping[str, Value]  # by name; what is absent is unknown
+
+
+class FactError(ValueError):
+    """A fact that the vocabulary does not have, or a value that does not fit; the message is one sentence."""
+
+
+class VocabularyError(Exception):
+    """A file of facts that does not fit, which is nobody's fact at fault; the message is one sentence."""
+
+
+class Type(StrEnum):
+    """What values a fact has: bool, Decimal, int, Decimal in its unit and in per cent, date, and an option's key."""
+
+    BOOLEAN = "boolean"
+    NUMBER = "number"
+    COUNT = "count"
+    MONEY = "money"
+    AREA = "area"
+    RATE = "rate"
+    DATE = "date"
+    CHOICE = "choice"
+
+
+NUMERIC = frozenset({Type.NUMBER, Type.COUNT, Type.MONEY, Type.AREA, Type.RATE})
+OWN_UNITS = {Type.MONEY: ("元", "元/平方米"), Type.AREA: ("亩", "平方米"), Type.RATE: ("%",)}
+
+
+class Option(BaseModel):
+    """One answer to a choice."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    label: str
+    words: tuple[str, ...] = ()
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    label: str
+    type: Type
+    ask: str
+    unit: str = ""
+    words: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    options: dict[str, Option] = {}
+
+    @model_validator(mode="after")
+    def _measured_in_a_unit_of_its_type(self) -> "_Row":
+        if self.unit not in OWN_UNITS.get(self.type, (self.unit,)):
+            raise ValueError(f"a fact of type {self.type} is in {' or '.join(OWN_UNITS[self.type])}")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One named property; `ask` is the question that a user is asked."""
+
+    name: str
+    label: str
+    type: Type
+    ask: str
+    unit: str
+    words: tuple[str, ...]
+    denied: tuple[str, ...]
+    options: Mapping[str, Option]
+
+    @property
+    def code(self) -> str:
+        """Return the unit as `corpus.language.quantity` names it: CNY, CNY/m2, mu, % …"""
+        return code(self.unit)
+
+    def read(self, raw: object, unit: str = "") -> Value:
+        """Return the value that `raw`, of a form, a file or a table, stands for. Raises FactError.
+
+        What has no unit of its own is in `unit`, as people write it: 万元, 平方米. Without one a number is in the
+        fact's own unit, and so is a text, save a sum.
+        """
+        try:
+            value = self._option(raw) if self.type is Type.CHOICE else READERS[self.type](raw, unit, self.unit)
+        except values.NoUnitError:
+            raise FactError(self._refusal("unitless", raw)) from None
+        except (ValueError, ArithmeticError):
+            value = None
+        if value is None:
+            raise FactError(self._refusal("unfit", raw))
+        return value
+
+    def restored(self, kept: object) -> Value:
+        """Return the value that `plain` gave `kept` for. Raises FactError."""
+        written = self.type in NUMERIC and isinstance(kept, str)
+        try:
+            return self.read(Decimal(kept) if written else kept)  # type: ignore[arg-type]  # a str where it is written
+        except InvalidOperation:
+            raise FactError(self._refusal("unfit", kept)) from None
+
+    def show(self, value: Value) -> str:
+        """Return `value` as a user reads it: 是, 92亿元, 2.5亩, 民营企业."""
+        if isinstance(value, bool):
+            return SAID[value]
+        if self.type is Type.CHOICE:
+            return self.options[str(value)].label
+        if isinstance(value, date):
+            return value.isoformat()
+        assert isinstance(value, int | Decimal)
+        if self.unit == RANK:
+            return f"第{value}{RANK}"
+        return shown(Decimal(value), self.code)
+
+    def _option(self, raw: object) -> str | None:
+        word = str(raw).strip()
+        return next((key for key, option in self.options.items() if word in (key, option.label, *option.words)), None)
+
+    def _refusal(self, kind: str, raw: object) -> str:
+        words = words_of("facts")
+        wanted = words["wanted"].get(self.unit) or words["wanted"][self.type.value]
+        options = "、".join(option.label for option in self.options.values())
+        given = {"name": self.name, "label": self.label, "raw": str(raw).strip()[:40]}
+        return str(words[kind].format(**given, wanted=wanted.format(unit=self.unit, options=options)))
+
+
+class Vocabulary(Mapping[str, Fact]):
+    """The facts by name; `find` also takes a label, and a word that people use for one fact alone."""
+
+    def __init__(self, facts: Mapping[str, Fact]) -> None:
+        self._facts = dict(facts)
+        words = Counter(word for fact in facts.values() for word in set(fact.words))
+        self._aliases = {word: fact for fact in facts.values() for word in fact.words if words[word] == 1}
+        self._aliases |= {fact.label: fact for fact in facts.values()}
+
+    def __getitem__(self, name: str) -> Fact:
+        return self._facts[name]
+
+    def __iter__(self):  # type: ignore[no-untyped-def]  # Mapping's own type says what it is
+        return iter(self._facts)
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def find(self, name: str) -> Fact:
+        """Return the fact of that name, label or word. Raises FactError."""
+        found = self._facts.get(name) or self._aliases.get(name.strip())
+        if found is None:
+            raise FactError(f"没有“{name[:40]}”这一项企业事实")
+        return found
+
+    def read(self, raw: Mapping[str, object]) -> dict[str, Value]:
+        """Return the facts that `raw` tells; what is null or blank stays unknown. Raises FactError."""
+        facts: dict[str, Value] = {}
+        for name, told in raw.items():
+            fact = self.find(name)
+            if told is None or not str(told).strip():
+                continue
+            value = fact.read(told)
+            if facts.setdefault(fact.name, value) != value:
+                raise FactError(f"{fact.name}（{fact.label}）给了两个不同的值")
+        return facts
+
+    def restored(self, kept: Mapping[str, object]) -> dict[str, Value]:
+        """Return the facts that were kept as `plain` gives them. Raises FactError."""
+        found = [(self.find(name), value) for name, value in kept.items()]
+        return {fact.name: fact.restored(value) for fact, value in found}
+
+    def remembered(self, kept: Mapping[str, object]) -> dict[str, Value]:
+        """Return the facts that were kept once; what the vocabulary no longer has or takes is left out and logged."""
+        facts: dict[str, Value] = {}
+        for name, value in kept.items():
+            try:
+                facts |= self.restored({name: value})
+            except FactError as error:
+                log.warning("a kept fact is left out: %s", error)
+        return facts
+
+
+def plain(value: Value) -> bool | int | str:
+    """Return `value` as JSON has it; `Fact.restored` reads it back."""
+    if isinstance(value, bool | int | str):
+        return value
+    return value.isoformat() if isinstance(value, date) else f"{value.normalize():f}"
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the vocabulary. Raises VocabularyError for a file that does not fit."""
+    rows = read_yaml(DATA.read_text(encoding="utf-8"))
+    try:
+        read = {name: _Row.model_validate(row) for name, row in rows.items()}
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise VocabularyError(f"{DATA.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    return Vocabulary({name: Fact(name, **dict(row)) for name, row in read.items()})
+
+
+READERS: Mapping[Type, Callable[[object, str, str], Value | None]] = {
+    Type.BOOLEAN: values.boolean,
+    Type.NUMBER: values.number,
+    Type.COUNT: values.count,
+    Type.MONEY: values.money,
+    Type.AREA: values.area,
+    Type.RATE: values.rate,
+    Type.DATE: values.day,
+}

@@ -1,0 +1,120 @@
+"""Reads the measures of a policy: one YAML file each, in the folder ``measures`` of the policy.
+
+Every quote has to stand in the clause and every quantity in its quote; a key that nobody knows, a fact that the
+vocabulary lacks or a value that does not fit it is refused. A file loads whole or not at all.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from corpus.measures.facts import FactError, vocabulary
+from corpus.measures.fields import MeasureError, day, listed, mapping, optional, string, strings, under
+from corpus.measures.measure import AllOf, Measure, Period, Reading, Tiers
+from corpus.measures.quoting import Clause
+from corpus.measures.terms import Terms
+from corpus.model import Policy
+from corpus.unknown import UnknownError
+from corpus.yamls import read_yaml
+
+__all__ = ["FOLDER", "MeasureError", "load_measure", "load_measures", "read_measure"]
+
+FOLDER = "measures"
+KEYS = (
+    *("id", "title", "clause", "grant", "conditions", "amount", "result", "per", "about", "readings", "notes"),
+    *("open", "in_force", "checked_by", "checked_on"),
+)
+UNSTATED = "unstated"
+TO_SETTLE = "待人工填写"  # in the notes of a draft that was written before drafts had `open`
+
+
+def load_measures(folder: Path, policy: Policy) -> tuple[Measure, ...]:
+    """Return the measures in ``folder/measures``, by id; none where there is no such folder. Raises MeasureError."""
+    return tuple(load_measure(path, policy) for path in sorted((folder / FOLDER).glob("*.yaml")))
+
+
+def load_measure(path: Path, policy: Policy) -> Measure:
+    """Return the measure in `path`. Raises MeasureError."""
+    try:
+        raw = read_yaml(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: bytes that are no UTF-8, a day like 2026-02-30
+        raise MeasureError(f"{path}: {' '.join(str(error).split())}") from None
+    try:
+        measure = read_measure(raw, policy)
+        if measure.id != path.stem:
+            raise MeasureError(f"id: {measure.id} is not the name of the file")
+    except (MeasureError, FactError) as error:
+        raise MeasureError(f"{path}: {error}") from None
+    return measure
+
+
+def read_measure(raw: object, policy: Policy) -> Measure:
+    """Return the measure that `raw`, the content of a file, describes. Raises MeasureError and FactError."""
+    top = mapping(raw, "", KEYS)
+    name = string(top, "clause", "")
+    try:
+        clause = Clause(policy, policy.node(name))
+    except UnknownError:
+        raise MeasureError(f"clause: {policy.id} has no clause {name}") from None
+    clause = replace(clause, grant=clause.quote(top, "grant", ""))
+    return _Reader(clause, Terms(clause, vocabulary())).measure(top)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads what a file says of the measure as a whole."""
+
+    clause: Clause
+    terms: Terms
+
+    def measure(self, top: Mapping[str, Any]) -> Measure:
+        amount, notes = top.get("amount", UNSTATED), strings(top, "notes")
+        measure = Measure(
+            id=string(top, "id", ""),
+            policy_id=self.clause.policy.id,
+            title=string(top, "title", ""),
+            clause=self.clause.node.id,
+            grant=self.clause.quote(top, "grant", ""),
+            conditions=self.terms.condition(top["conditions"], "conditions") if "conditions" in top else AllOf(()),
+            amount=self.terms.amount(amount, "amount") if amount != UNSTATED else None,
+            unstated=top.get("amount") == UNSTATED,
+            result=optional(top, "result") or "",
+            per=self.terms.number(string(top, "per", ""), "per") if "per" in top else "",
+            about=strings(top, "about"),
+            notes=tuple(note for note in notes if TO_SETTLE not in note),
+            open=(*strings(top, "open"), *(note for note in notes if TO_SETTLE in note)),
+            in_force=self.period(top["in_force"], "in_force") if "in_force" in top else None,
+            checked_by=optional(top, "checked_by"),
+            checked_on=day(top.get("checked_on"), "checked_on"),
+        )
+        readings = listed(top["readings"], "readings") if "readings" in top else []
+        return replace(measure, readings=tuple(self.reading(one, measure, at) for one, at in readings))
+
+    def reading(self, raw: Any, measure: Measure, at: str) -> Reading:
+        """Read ``says`` with other ``conditions``, another ``amount`` or the amount's ``tiers`` read another way."""
+        item = mapping(raw, at, ("says", "conditions", "amount", "tiers"))
+        terms = replace(self.terms, clause=replace(self.clause, open=True))
+        conditions, amount = measure.conditions, measure.amount
+        if "conditions" in item:
+            conditions = terms.condition(item["conditions"], under(at, "conditions"))
+        if "amount" in item:
+            amount = terms.amount(item["amount"], under(at, "amount"))
+        if "tiers" in item:
+            if item["tiers"] not in ("adds", "inclusive") or not isinstance(amount, Tiers):
+                raise MeasureError(f"{at}.tiers: adds or inclusive is wanted, of an amount in tiers")
+            amount = replace(amount, adds=True) if item["tiers"] == "adds" else replace(amount, inclusive=True)
+        if (conditions, amount) == (measure.conditions, measure.amount):
+            raise MeasureError(f"{at}: the reading is not another one")
+        return Reading(string(item, "says", at), conditions, amount)
+
+    def period(self, raw: Any, at: str) -> Period:
+        item = mapping(raw, at, ("first", "last", "quote"))
+        policy = self.clause.policy
+        whole = Clause(policy, policy.root)  # a period of validity may stand in another clause
+        first, last = (day(item.get(key), under(at, key)) for key in ("first", "last"))
+        if (first is None and last is None) or (first and last and last < first):
+            raise MeasureError(f"{at}: a first day, a last day after it, or both are wanted")
+        return Period(first, last, whole.quote(item, "quote", at))

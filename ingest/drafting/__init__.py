@@ -1,0 +1,1 @@
+"""Drafting: from promises to measures that a person has to check."""

@@ -1,0 +1,1 @@
+"""Structure: the documents, clauses and metadata of a text."""
