@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from assistant.answering.tiers import Tier, rank_asked, tiers
 from assistant.finding.coverage import coverage
-from assistant.finding.details import counts, grants, payers, sums
+from assistant.finding.details import counts, sums
 from assistant.finding.gather import Finding, shares_quantity
 from assistant.reading.cues import SHARE_ASKED, load_cues
 from assistant.reading.query import Aspect, Query
 from assistant.replies import reply
+from corpus.grants.mention import grants, payers
 from corpus.language.bound import Bound
 from corpus.language.quantity import Quantity, quantities
 

@@ -6,9 +6,10 @@ more, and a clause must carry enough of their weight. A question about money nee
 
 from collections.abc import Sequence
 
-from assistant.finding.details import STATES, grants, sums
+from assistant.finding.details import STATES, sums
 from assistant.finding.gather import Finding, shares_quantity
 from assistant.reading.query import Aspect, Query
+from corpus.grants.mention import grants
 from corpus.language.quantity import quantities
 
 SENTENCE_BAR = 0.5  # share of the topic's weight in the sentence and the headings above it

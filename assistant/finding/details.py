@@ -1,18 +1,13 @@
-"""What a sentence states: a grant, a sum, a count, a date."""
+"""What a sentence states: a sum, a count, a date, a payer."""
 
 from collections.abc import Callable, Sequence
 
-from assistant.reading.cues import load_cues
 from assistant.reading.query import Aspect
+from corpus.grants.mention import payers
 from corpus.language.bound import Bound
 from corpus.language.quantity import Quantity, quantities
 
 DURATIONS = frozenset({"年", "个月", "日", "工作日", "周", "季度"})
-
-
-def grants(text: str) -> bool:
-    """Say whether the words promise something to somebody."""
-    return bool(load_cues().granting.search(text))
 
 
 def sums(text: str) -> tuple[Quantity, ...]:
@@ -33,11 +28,6 @@ def numbers(text: str) -> tuple[Quantity, ...]:
 def dates(text: str) -> tuple[Quantity, ...]:
     """Return the dates, years and durations that the words carry."""
     return tuple(q for q in quantities(text) if q.is_date or q.unit in DURATIONS)
-
-
-def payers(text: str) -> tuple[str, ...]:
-    """Return the public purses that the words name: 市、县级财政."""
-    return tuple(match.group() for match in load_cues().paying.finditer(text))
 
 
 def thresholds(text: str) -> tuple[Quantity, ...]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.finding.coverage import coverage
-from assistant.finding.details import STATES, grants
+from assistant.finding.details import STATES
 from assistant.reading.query import Aspect, Query
+from corpus.grants.mention import grants
 from corpus.index.index import Index
 from corpus.language.quantity import quantities
 from corpus.language.quote import sentences

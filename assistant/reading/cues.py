@@ -41,8 +41,6 @@ class Cues:
     seat: re.Pattern[str]  # in a text whose places are each one PLACE
     together: re.Pattern[str]
     guarantee: re.Pattern[str]
-    granting: re.Pattern[str]  # in the texts, not in questions
-    paying: re.Pattern[str]  # likewise
     stop_words: frozenset[str]
 
 
@@ -73,8 +71,6 @@ def load_cues() -> Cues:
         seat=_any_of([pattern.replace("{place}", PLACE) for pattern in raw["seat"]]),
         together=_any_of(raw["together"]),
         guarantee=_any_of(raw["guarantee"]),
-        granting=_any_of(raw["granting"]),
-        paying=_any_of(raw["paying"]),
         stop_words=frozenset(raw["stop_words"].split()),
     )
 
