@@ -6,15 +6,14 @@ A message is signed anew for every delivery and keeps its id. A reply that is no
 import asyncio
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import httpx
 
 from api.simulate.transcript import Delivery, Fault, Outcome, Reading, Way
 
-DELIVERIES = 3
-PATIENCE = 5.0  # seconds
+PATIENCE = (5.0, 5.0, 5.0)  # seconds after which the deliveries of a message are dropped, one after another
 PAUSE = 0.5  # seconds before a message is sent again to where nobody listens
 
 
@@ -69,15 +68,15 @@ def client() -> httpx.AsyncClient:
 
 
 class Courier:
-    """Delivers to one callback. `patience`: the seconds after which a delivery is dropped."""
+    """Delivers to one callback. `patience`: the seconds after which each delivery of a message is dropped."""
 
-    def __init__(self, http: httpx.AsyncClient, url: str, patience: float = PATIENCE) -> None:
+    def __init__(self, http: httpx.AsyncClient, url: str, patience: Sequence[float] = PATIENCE) -> None:
         self._http, self.url, self.patience = http, url, patience
 
     async def check(self, query: Mapping[str, str], echo: str) -> None:
         """Make the check of the address, which has to say `echo`, and that only. Raises NotServedError."""
         try:
-            async with asyncio.timeout(self.patience):
+            async with asyncio.timeout(self.patience[0]):
                 response = await self._http.get(self.url, params=dict(query))
         except (TimeoutError, httpx.HTTPError) as error:
             raise NotServedError(
@@ -88,13 +87,13 @@ class Courier:
         if response.content != echo.encode():
             raise NotServedError(Fault("echo", response.text[:40]))
 
-    async def deliver(self, write: Write, read: Read, began: float, most: int = DELIVERIES) -> Received:
+    async def deliver(self, write: Write, read: Read, began: float, most: int | None = None) -> Received:
         """Deliver a message until there is a reply, `most` times at the most. `began`: when the turn did."""
         made: list[Delivery] = []
-        for number in range(1, most + 1):
+        for number, patience in enumerate(self.patience[:most], 1):
             started, reading = time.monotonic(), None
             try:
-                reading = await self._delivered(write(), read)
+                reading = await self._delivered(write(), read, patience)
                 outcome = reading.outcome
             except TimeoutError:
                 outcome = Outcome.LATE
@@ -108,8 +107,8 @@ class Courier:
                 await asyncio.sleep(PAUSE)
         return Received(None, tuple(made))
 
-    async def _delivered(self, letter: Letter, read: Read) -> Reading:
-        async with asyncio.timeout(self.patience):
+    async def _delivered(self, letter: Letter, read: Read, patience: float) -> Reading:
+        async with asyncio.timeout(patience):
             response = await self._http.post(self.url, params=dict(letter.query), content=letter.body)
         if response.status_code != 200:
             return broken("status", str(response.status_code))

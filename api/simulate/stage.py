@@ -1,13 +1,16 @@
-"""Sets the stage for one channel: the callback at an address, the vendor's API beside it, players by their names."""
+"""Sets the stage for one channel: the callback at an address, the vendor's API beside it, players by their names.
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+`patience` everywhere: the seconds after which the vendor drops each delivery of a message.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
 from api.channels.crypto import Seal
 from api.simulate import wechat, wecom_app, wecom_bot
-from api.simulate.courier import Courier, client
+from api.simulate.courier import PATIENCE, Courier, client
 from api.simulate.follower import Account, Follower
 from api.simulate.inbox import Inbox
 from api.simulate.outbound import Inboxes, listening
@@ -50,13 +53,19 @@ class Api:
 
 @asynccontextmanager
 async def public_account(
-    url: str, token: str, aes_key: str, app_id: str, mode: wechat.Mode, api: Api | None = None
+    url: str,
+    token: str,
+    aes_key: str,
+    app_id: str,
+    mode: wechat.Mode,
+    api: Api | None = None,
+    patience: Sequence[float] = PATIENCE,
 ) -> AsyncIterator[Stage]:
     """Yield the stage of a 公众号. Raises SettingsError for a key that is none, PortError for a port that is taken."""
     seal = None if mode is wechat.Mode.PLAIN else Seal(token, aes_key, app_id)
     account = wechat.PublicAccount(token, seal, mode)
     async with AsyncExitStack() as stack:
-        courier = Courier(await stack.enter_async_context(client()), url)
+        courier = Courier(await stack.enter_async_context(client()), url, patience)
         inboxes = Inboxes(Inbox)
         if api:
             served = PublicApi(app_id, api.secret, inboxes, api.permitted).app()
@@ -65,10 +74,12 @@ async def public_account(
 
 
 @asynccontextmanager
-async def robot(url: str, seal: Seal, feedback: str | None = None) -> AsyncIterator[Stage]:
+async def robot(
+    url: str, seal: Seal, feedback: str | None = None, patience: Sequence[float] = PATIENCE
+) -> AsyncIterator[Stage]:
     """Yield the stage of a 智能机器人."""
     async with client() as http:
-        courier = Courier(http, url)
+        courier = Courier(http, url, patience)
 
         def player(user: str, listen: Listener) -> Player:
             return wecom_bot.Colleague(courier, seal, user, listen, feedback)
@@ -77,10 +88,12 @@ async def robot(url: str, seal: Seal, feedback: str | None = None) -> AsyncItera
 
 
 @asynccontextmanager
-async def application(url: str, seal: Seal, api: Api | None = None) -> AsyncIterator[Stage]:
+async def application(
+    url: str, seal: Seal, api: Api | None = None, patience: Sequence[float] = PATIENCE
+) -> AsyncIterator[Stage]:
     """Yield the stage of a 自建应用. Raises PortError for a port that is taken."""
     async with AsyncExitStack() as stack:
-        courier = Courier(await stack.enter_async_context(client()), url)
+        courier = Courier(await stack.enter_async_context(client()), url, patience)
         inboxes = Inboxes(Inbox)
         if api:
             served = EnterpriseApi(seal.receiver, api.secret, inboxes).app()

@@ -15,7 +15,7 @@ import httpx
 
 from api.channels.crypto import CryptError, Seal
 from api.simulate.cards import card_of
-from api.simulate.courier import DELIVERIES, Courier, Letter, Received, broken, stamp
+from api.simulate.courier import Courier, Letter, Received, broken, stamp
 from api.simulate.envelopes import NotTakenError
 from api.simulate.notes import Notes
 from api.simulate.transcript import Card, Fault, Listener, Reading, Turn, Way, ignored
@@ -162,7 +162,7 @@ class Colleague:
         notes.received(received)
 
     async def _delivered(
-        self, notes: Notes, message: Mapping[str, Any], allowed: frozenset[str], most: int = DELIVERIES
+        self, notes: Notes, message: Mapping[str, Any], allowed: frozenset[str], most: int | None = None
     ) -> Received:
         def read(response: httpx.Response, sent: Letter) -> Reading:
             try:

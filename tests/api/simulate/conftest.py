@@ -9,12 +9,14 @@ import httpx
 import pytest
 
 from corpus.settings import Settings
-from eval.scripted import Reply, Scripted
+from eval.scripted import Reply, Request, Scripted
+from tests.api.deliveries import came_once
 from tests.api.simulate.doors import APP, KEY, TOKEN
 from tests.conftest import free_port
+from tests.held import PATIENT
 from tests.serving import serving
+from tests.waiting import HUNG, until
 
-LONG = 6.0  # seconds that a slow model takes, so that no first delivery is answered
 SECRET = "a secret"
 OPEN = {
     "TIAOLI_WECHAT_TOKEN": TOKEN,
@@ -26,7 +28,7 @@ OPEN = {
     "TIAOLI_WECOM_KF_SECRET": SECRET,
     "TIAOLI_LIMIT_USER": "",
 }
-SAFE = {"TIAOLI_WECHAT_AES_KEY": KEY, "TIAOLI_WORKERS": "2"}
+SAFE = {"TIAOLI_WECHAT_AES_KEY": KEY, "TIAOLI_WORKERS": "2", "TIAOLI_REPLY_WITHIN": str(HUNG)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,16 @@ def instance(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> It
 
 @pytest.fixture(scope="module")
 def slow(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Instance, Scripted]]:
-    """Yield the same with a model that takes its time and says nothing of use, and the model."""
-    with Scripted(lambda _: Reply("好的。", wait=LONG)) as model:
-        more = {**SAFE, "TIAOLI_LLM_URL": model.url}
-        for one in _instance(settings, tmp_path_factory.mktemp("slow"), more):
+    """Yield the same with a model that thinks until every message has come again, and the model."""
+    folder = tmp_path_factory.mktemp("slow")
+
+    def think(_: Request) -> Reply:
+        until(lambda: not came_once(folder / "home"))
+        return Reply("好的。")
+
+    with Scripted(think) as model:
+        more = {**SAFE, "TIAOLI_LLM_URL": model.url, **{f"TIAOLI_{name}": value for name, value in PATIENT.items()}}
+        for one in _instance(settings, folder, more):
             yield one, model
 
 
@@ -67,5 +75,5 @@ def _instance(settings: Settings, folder: Path, more: dict[str, str]) -> Iterato
     vendor = {f"TIAOLI_{name}_API": f"http://127.0.0.1:{api_port}" for name in ("WECHAT", "WECOM")}
     environ = {**OPEN, **vendor, **more}
     with serving(own, **environ) as (_, url):
-        assert httpx.get(f"{url}/readyz", timeout=60).status_code == 200  # a vendor does not wait for a start
+        assert httpx.get(f"{url}/readyz", timeout=HUNG).status_code == 200  # a vendor does not wait for a start
         yield Instance(url, own, environ, api_port)

@@ -18,11 +18,14 @@ from wechatpy.crypto import WeChatCrypto
 
 from api.channels.crypto import Seal
 from api.simulate.outbound import listening
+from tests.waiting import HUNG
 
 TOKEN, KEY, APP = "a token", "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C", "wx5823bf96d3bd56c7"
 SEAL, THEIRS = Seal(TOKEN, KEY, APP), WeChatCrypto(TOKEN, KEY, APP)
 USER = "o9AgO5Kd5ggOC-bXrbNODIiE3bGY"
 LATE = None  # a reply that does not come
+PATIENT = (HUNG,) * 3  # the patience of a vendor whose every delivery is replied to
+HASTY = (0.2,) * 3  # … and of one who gets no reply at all
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from api.simulate.follower import Follower
 from api.simulate.stage import Stage
 from api.simulate.transcript import Listener, Way
 from api.simulate.wechat import Mode, PublicAccount
-from tests.api.simulate.doors import TOKEN, Heard, door, text_xml
+from tests.api.simulate.doors import PATIENT, TOKEN, Heard, door, text_xml
 
 QUESTIONS = ("升规奖励多少", "找哪个部门", "用地怎么供应")
 ANSWERS = {
@@ -37,7 +37,7 @@ def crowded(reply: Reply, users: int = 30) -> Summary:
 
     async def run() -> Summary:
         async with door(script) as url, client() as http:
-            courier = Courier(http, url, patience=2)
+            courier = Courier(http, url, PATIENT)
             account = PublicAccount(TOKEN, None, Mode.PLAIN)
 
             def player(user: str, listen: Listener) -> Follower:

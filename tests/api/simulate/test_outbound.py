@@ -15,7 +15,8 @@ from api.simulate.transcript import Turn, Way, ignored
 from api.simulate.wechat_api import PublicApi
 from api.simulate.wecom_api import EnterpriseApi
 from api.simulate.wecom_kf import Bell, Customer
-from tests.api.simulate.doors import APP, SEAL, USER, Heard, door
+from tests.api.simulate.doors import APP, PATIENT, SEAL, USER, Heard, door
+from tests.waiting import HUNG
 
 SECRET = "a secret"
 SEND, TYPING = "/cgi-bin/message/custom/send", "/cgi-bin/message/custom/typing"
@@ -23,7 +24,7 @@ SEND, TYPING = "/cgi-bin/message/custom/send", "/cgi-bin/message/custom/typing"
 
 def called(app: Starlette, talk: Callable[[httpx.AsyncClient], Awaitable[Any]]) -> Any:
     async def run() -> Any:
-        async with listening(app, 0) as url, httpx.AsyncClient(base_url=url, timeout=20) as http:
+        async with listening(app, 0) as url, httpx.AsyncClient(base_url=url, timeout=HUNG) as http:
             return await talk(http)
 
     return asyncio.run(run())
@@ -170,11 +171,11 @@ def test_customers_who_write_at_once_are_rung_for_together_and_each_is_answered_
 
     async def run() -> list[Turn]:
         async with listening(api.app(), 0) as base, door(ring, rings) as url, client() as http:
-            desk.http = httpx.AsyncClient(base_url=base, timeout=20)
+            desk.http = httpx.AsyncClient(base_url=base, timeout=HUNG)
             await desk.login()
-            bell = Bell(Courier(http, url), SEAL, api)
+            bell = Bell(Courier(http, url, PATIENT), SEAL, api)
             users = [f"wm{n}" for n in range(45)]
-            players = [Customer(bell, api, user, inboxes[user], ignored, service=20) for user in users]
+            players = [Customer(bell, api, user, inboxes[user], ignored, service=HUNG) for user in users]
             welcome = await players[0].enter()
             assert welcome.text == "您好"
             turns = await asyncio.gather(*(one.ask(f"问{n}") for n, one in enumerate(players)))

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
@@ -16,8 +16,10 @@ from api.simulate.transcript import Fault, Outcome, Speaker, Turn, Way
 from api.simulate.wechat import Mode, PublicAccount, check
 from tests.api.simulate.doors import (
     APP,
+    HASTY,
     KEY,
     LATE,
+    PATIENT,
     SEAL,
     THEIRS,
     TOKEN,
@@ -30,6 +32,7 @@ from tests.api.simulate.doors import (
     text_xml,
     theirs,
 )
+from tests.waiting import HUNG
 
 ANSWER = "有，分两年给予最高10万元的奖励。"
 NOTICE = "该公众号提供的服务出现故障，请稍后再试"
@@ -37,21 +40,28 @@ LINK = '正在查阅…<a href="weixin://bizmsgmenu?msgmenucontent=继续&msgmen
 OTHER = WeChatCrypto("another token", KEY, APP)
 
 
-def asked(script: Script, mode: Mode = Mode.PLAIN, heard: list[Heard] | None = None) -> Turn:
-    """Return what became of a question to a door, by a user of a vendor with a second's patience."""
+def asked(
+    script: Script, mode: Mode = Mode.PLAIN, heard: list[Heard] | None = None, patience: Sequence[float] = PATIENT
+) -> Turn:
+    """Return what became of a question to a door."""
 
     async def play(courier: Courier) -> Turn:
         account = PublicAccount(TOKEN, None if mode is Mode.PLAIN else SEAL, mode)
         return await Follower(courier, account, USER, pace=0.01).ask("升规奖励多少")
 
-    turn: Turn = played(script, play, heard)
+    turn: Turn = played(script, play, heard, patience)
     return turn
 
 
-def played(script: Script, play: Callable[[Courier], Awaitable[Any]], heard: list[Heard] | None = None) -> Any:
+def played(
+    script: Script,
+    play: Callable[[Courier], Awaitable[Any]],
+    heard: list[Heard] | None = None,
+    patience: Sequence[float] = PATIENT,
+) -> Any:
     async def run() -> Any:
         async with door(script, heard) as url, client() as http:
-            return await play(Courier(http, url, patience=1))
+            return await play(Courier(http, url, patience))
 
     return asyncio.run(run())
 
@@ -78,7 +88,7 @@ def test_an_answer_to_the_first_delivery_is_shown() -> None:
 
 def test_an_answer_to_the_third_delivery_is_shown_and_every_delivery_is_signed_anew_with_one_id() -> None:
     heard: list[Heard] = []
-    turn = asked(saying(LATE, LATE, text_xml(ANSWER)), heard=heard)
+    turn = asked(saying(LATE, LATE, text_xml(ANSWER)), heard=heard, patience=(1, 1, HUNG))
     assert turn.way is Way.REDELIVERED
     assert turn.text == ANSWER
     assert [delivery.outcome for delivery in turn.deliveries] == [Outcome.LATE, Outcome.LATE, Outcome.SHOWN]
@@ -90,7 +100,7 @@ def test_an_answer_to_the_third_delivery_is_shown_and_every_delivery_is_signed_a
 
 
 def test_silence_on_all_three_deliveries_is_a_notice() -> None:
-    turn = asked(saying(LATE))
+    turn = asked(saying(LATE), patience=HASTY)
     assert [(b.speaker, b.text) for b in turn.bubbles[1:]] == [(Speaker.VENDOR, NOTICE)]
     assert len(turn.deliveries) == 3
     assert turn.failed
@@ -212,8 +222,9 @@ def test_an_address_that_returns_the_echo_passes_the_check() -> None:
     ],
 )
 def test_an_address_that_fails_the_check_is_refused(reply: Any, fault: str) -> None:
+    patience = HASTY if reply is LATE else PATIENT
     with pytest.raises(NotServedError) as refused:
-        played(saying(reply), lambda courier: check(courier, TOKEN))
+        played(saying(reply), lambda courier: check(courier, TOKEN), patience=patience)
     assert refused.value.fault.key == fault
 
 

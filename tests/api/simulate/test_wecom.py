@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -17,7 +17,22 @@ from api.simulate.follower import Follower
 from api.simulate.transcript import Outcome, Speaker, Turn, Way
 from api.simulate.wecom_app import Application
 from api.simulate.wecom_bot import Colleague
-from tests.api.simulate.doors import APP, KEY, LATE, SEAL, TOKEN, Heard, Script, door, saying, status, text_xml
+from tests.api.simulate.doors import (
+    APP,
+    HASTY,
+    KEY,
+    LATE,
+    PATIENT,
+    SEAL,
+    TOKEN,
+    Heard,
+    Script,
+    door,
+    saying,
+    status,
+    text_xml,
+)
+from tests.waiting import HUNG
 
 ROBOT = Seal(TOKEN, KEY, "")
 THEIRS = WeChatCrypto(TOKEN, KEY, APP)
@@ -25,10 +40,15 @@ ANSWER = "有，分两年给予最高10万元的奖励。"
 WHO = "zhangsan"
 
 
-def played(script: Script, play: Callable[[Courier], Awaitable[Any]], heard: list[Heard] | None = None) -> Any:
+def played(
+    script: Script,
+    play: Callable[[Courier], Awaitable[Any]],
+    heard: list[Heard] | None = None,
+    patience: Sequence[float] = PATIENT,
+) -> Any:
     async def run() -> Any:
         async with door(script, heard) as url, client() as http:
-            return await play(Courier(http, url, patience=1))
+            return await play(Courier(http, url, patience))
 
     return asyncio.run(run())
 
@@ -58,11 +78,11 @@ def stream(content: str, finish: bool = False, name: str = "s1", **more: Any) ->
     return {"msgtype": "stream", "stream": {"id": name, "finish": finish, "content": content, **more}}
 
 
-def asked(script: Script, heard: list[Heard] | None = None, **more: Any) -> Turn:
+def asked(script: Script, heard: list[Heard] | None = None, patience: Sequence[float] = PATIENT, **more: Any) -> Turn:
     async def play(courier: Courier) -> Turn:
         return await Colleague(courier, ROBOT, WHO, poll=0.01, **more).ask("升规奖励多少")
 
-    turn: Turn = played(script, play, heard)
+    turn: Turn = played(script, play, heard, patience)
     return turn
 
 
@@ -84,7 +104,7 @@ def test_an_answer_in_the_first_reply_needs_no_poll() -> None:
 
 def test_a_message_that_is_not_answered_comes_again_with_its_id() -> None:
     heard: list[Heard] = []
-    assert asked(saying(LATE, robot(stream(ANSWER, True))), heard).way is Way.REDELIVERED
+    assert asked(saying(LATE, robot(stream(ANSWER, True))), heard, (1, HUNG)).way is Way.REDELIVERED
     assert len({told(one)["msgid"] for one in heard}) == 1
 
 
@@ -209,11 +229,11 @@ def sealed(xml: bytes) -> Callable[[Heard], bytes]:
     return reply
 
 
-def employed(script: Script) -> Turn:
+def employed(script: Script, patience: Sequence[float] = PATIENT) -> Turn:
     async def play(courier: Courier) -> Turn:
         return await Follower(courier, Application(SEAL, "7"), WHO, pace=0.01).ask("升规奖励多少")
 
-    turn: Turn = played(script, play)
+    turn: Turn = played(script, play, patience=patience)
     return turn
 
 
@@ -226,7 +246,7 @@ def test_an_application_s_sealed_answer_is_shown_and_a_hint_to_type_is_followed(
 
 
 def test_silence_to_an_application_s_user_is_silence_and_no_notice() -> None:
-    turn = employed(saying(LATE))
+    turn = employed(saying(LATE), HASTY)
     assert [bubble.speaker for bubble in turn.bubbles] == [Speaker.USER]
     assert [delivery.outcome for delivery in turn.deliveries] == [Outcome.LATE] * 3
 
