@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from corpus.settings import Settings
-from eval.scripted import Reply, Request, Scripted
+from eval.scripted import Reply, Request
 from tests.api.wechat.vendor import AES_KEY, APP_ID, TOKEN, Vendor
 from tests.conftest import free_port
+from tests.held import PATIENT, Held
 from tests.serving import log_of, serving
 from tests.waiting import HUNG
 
-SLOW = 12.0  # seconds until the model says anything
+SOON = {"TIAOLI_REPLY_WITHIN": "1.5"}  # so that nobody waits long for being told to wait
 SLOW_QUESTION = "升规纳统当年能拿到奖励的百分之多少？"
 SLOWLY_SAID = "升规纳统的企业当年可以拿到50%。"
 SAFE = {"TIAOLI_WECHAT_TOKEN": TOKEN, "TIAOLI_WECHAT_AES_KEY": AES_KEY, "TIAOLI_WECHAT_APP_ID": APP_ID}
@@ -48,24 +49,24 @@ def in_folder(settings: Settings, folder: Path) -> Settings:
     return settings.model_copy(update={"home": home, "port": free_port()})
 
 
-def patient(request: Request) -> Reply:
-    """Say one sentence on one clause, late."""
+def one_sentence(request: Request) -> Reply:
+    """Say one sentence on one clause."""
     prompt = "\n".join(str(message.get("content") or "") for message in request["messages"])
     cited = re.search(r"^(c\d+)[：\s][^\n]*升规纳统当年给予50%", prompt, re.MULTILINE)
     said = {"text": SLOWLY_SAID, "cite": [cited.group(1) if cited else ""]}
-    return Reply(json.dumps(said, ensure_ascii=False), wait=SLOW)
+    return Reply(json.dumps(said, ensure_ascii=False))
 
 
 @pytest.fixture(scope="session")
-def slow_model() -> Iterator[Scripted]:
-    """Yield a language model that takes its time."""
-    with Scripted(patient) as model:
+def slow_model() -> Iterator[Held]:
+    """Yield a language model that takes its time where a test holds it."""
+    with Held(one_sentence) as model:
         yield model
 
 
-def with_model(model: Scripted) -> dict[str, str]:
+def with_model(model: Held) -> dict[str, str]:
     """Return the settings for a model that takes its time."""
-    return {"TIAOLI_LLM_URL": model.url, "TIAOLI_LLM_TIMEOUT": "19"}
+    return {"TIAOLI_LLM_URL": model.url, **{f"TIAOLI_{name}": value for name, value in PATIENT.items()}, **SOON}
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +79,7 @@ def plainly(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture(scope="session")
-def two(settings: Settings, slow_model: Scripted, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Served]]:
+def two(settings: Settings, slow_model: Held, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Served]]:
     """Yield two processes of one home in safe mode, whose model is slow."""
     environ = {**SAFE, **with_model(slow_model)}
     folder = tmp_path_factory.mktemp("two")
@@ -89,4 +90,4 @@ def two(settings: Settings, slow_model: Scripted, tmp_path_factory: pytest.TempP
 @pytest.fixture
 def vendor(plainly: Served) -> Vendor:
     """Return the vendor of the 公众号 in plain text."""
-    return Vendor((plainly.url,), patience=HUNG)
+    return Vendor((plainly.url,))

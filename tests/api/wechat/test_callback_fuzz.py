@@ -15,6 +15,7 @@ from wechatpy.crypto import WeChatCrypto
 
 from tests.api.wechat.conftest import Served
 from tests.api.wechat.vendor import AES_KEY, APP_ID, TOKEN, Vendor, message, new_user, signed, stamp
+from tests.waiting import HUNG
 
 CALLBACKS, REPLAYED, THREADS = 10_000, 1_000, 4
 WARM = 1_000  # callbacks after which the server has all that it keeps
@@ -93,7 +94,7 @@ class Caller:
 
     def __init__(self, url: str) -> None:
         self._at = urlsplit(url).netloc
-        self._connection = HTTPConnection(self._at, timeout=60)
+        self._connection = HTTPConnection(self._at, timeout=HUNG)
 
     def __call__(self, call: Call) -> Outcome:
         query, body = call
@@ -103,7 +104,7 @@ class Caller:
             return response.status, response.read()
         except (HTTPException, ConnectionError):  # it does not read what is too large to the end
             self._connection.close()
-            self._connection = HTTPConnection(self._at, timeout=60)
+            self._connection = HTTPConnection(self._at, timeout=HUNG)
             return 0, b""
 
     def close(self) -> None:

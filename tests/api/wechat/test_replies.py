@@ -36,7 +36,7 @@ def test_a_question_is_answered_with_its_clauses_and_a_link(vendor: Vendor) -> N
     assert said.count("依据：《聊城市促进民营经济高质量发展的意见》一、（一）") == 1
     link = LINK.search(said)
     assert link
-    page = httpx.get(link[1])
+    page = httpx.get(link[1], timeout=HUNG)
     assert page.status_code == 200
     assert "对新增规上企业，分两年给予最高10万元的奖励" in page.text
 
@@ -85,35 +85,34 @@ def test_a_user_leads_one_conversation(vendor: Vendor) -> None:
 )
 def test_what_is_no_text_gets_a_fitting_sentence(vendor: Vendor, kind: str, word: str) -> None:
     said = vendor.send(message(new_user(), kind, MediaId="x", Recognition=""))
-    assert len(said) == 1
-    assert word in said[0]
+    assert word in said
 
 
 @pytest.mark.parametrize("event", ["subscribe", "SCAN", "CLICK"])
 def test_whoever_comes_is_shown_what_to_ask_and_where(vendor: Vendor, plainly: Served, event: str) -> None:
-    (said,) = vendor.send(message(new_user(), "event", Event=event, EventKey="qrscene_1"))
+    said = vendor.send(message(new_user(), "event", Event=event, EventKey="qrscene_1"))
     assert said.count("weixin://bizmsgmenu?msgmenucontent=") == 3
     assert f"一键匹配：{plainly.url}/match" in said
     assert f"计算器：{plainly.url}/measures" in said
     for link in re.findall(r"http://\S+", said):
-        assert httpx.get(link).status_code == 200
+        assert httpx.get(link, timeout=HUNG).status_code == 200
 
 
 def test_an_example_that_is_tapped_is_a_question(vendor: Vendor) -> None:
     user = new_user()
-    (said,) = vendor.send(message(user, "event", Event="subscribe", EventKey=""))
+    said = vendor.send(message(user, "event", Event="subscribe", EventKey=""))
     text, menu_id = re.findall(r"msgmenucontent=([^&]+)&msgmenuid=(\d+)", said)[0]
     assert "10万元" in vendor.ask(user, text, bizmsgmenuid=menu_id)
 
 
 def test_the_button_that_invites_a_question_does(vendor: Vendor) -> None:
-    (said,) = vendor.send(message(new_user(), "event", Event="CLICK", EventKey="ask"))
+    said = vendor.send(message(new_user(), "event", Event="CLICK", EventKey="ask"))
     assert said.startswith("请直接把问题发给我")
 
 
 @pytest.mark.parametrize("event", ["unsubscribe", "VIEW", "LOCATION", "TEMPLATESENDJOBFINISH", ""])
 def test_an_event_that_asks_nothing_is_told_nothing(vendor: Vendor, event: str) -> None:
-    assert vendor.send(message(new_user(), "event", Event=event, EventKey="http://x")) == ["success"]
+    assert vendor.send(message(new_user(), "event", Event=event, EventKey="http://x")) == "success"
 
 
 @pytest.mark.parametrize(

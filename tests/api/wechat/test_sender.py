@@ -11,10 +11,10 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from corpus.settings import Settings
-from eval.scripted import Scripted
 from tests.api.wechat.conftest import SLOW_QUESTION, SLOWLY_SAID
 from tests.api.wechat.vendor import AES_KEY, APP_ID, SECRET, TOKEN, Server, Vendor, message, new_user, vendor_server
 from tests.command import QUESTION
+from tests.held import Held
 from tests.waiting import HUNG, until
 
 SEND, TYPING = "/cgi-bin/message/custom/send", "/cgi-bin/message/custom/typing"
@@ -71,13 +71,15 @@ def refusing(path: str, code: int) -> Callable[[str, Any], dict[str, Any] | None
 
 
 def test_a_slow_answer_is_sent_when_it_is_there(
-    settings: Settings, server: Server, slow_model: Scripted, tmp_path: Path
+    settings: Settings, server: Server, slow_model: Held, tmp_path: Path
 ) -> None:
     user, asked = new_user(), len(slow_model.requests)
-    with account(settings, server, tmp_path, llm_url=slow_model.url, llm_timeout=19.0) as say:
+    patient = {"llm_url": slow_model.url, "llm_timeout": HUNG, "deadline": HUNG}
+    with account(settings, server, tmp_path, **patient) as say, slow_model.holding():
         assert say(user, SLOW_QUESTION) == "success"
         assert server.typed(user) == 1
         assert server.sent(user) == []
+        slow_model.let()
         (said,) = sent(server, user)
     assert said.startswith(SLOWLY_SAID)
     assert "依据：《聊城市促进民营经济高质量发展的意见》一、（一）" in said

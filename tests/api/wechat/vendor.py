@@ -7,7 +7,7 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
@@ -19,7 +19,9 @@ from wechatpy.crypto import WeChatCrypto
 from wechatpy.replies import deserialize_reply
 from wechatpy.utils import WeChatSigner
 
+from tests.api.deliveries import drop
 from tests.serving import Crowded
+from tests.waiting import HUNG
 
 TOKEN, AES_KEY, APP_ID, SECRET = (
     "tiaoli",
@@ -28,8 +30,6 @@ TOKEN, AES_KEY, APP_ID, SECRET = (
     "hush-hush",
 )
 ACCOUNT = "gh_97417a04a28d"
-PATIENCE = 5.0  # seconds that the vendor waits for a reply
-DELIVERIES = 3
 
 
 def new_user() -> str:
@@ -58,14 +58,11 @@ def message(user: str, kind: str = "text", **fields: str) -> str:
 
 @dataclass(frozen=True)
 class Vendor:
-    """Delivers to the callbacks at `urls`, one after another. `sealed`: in safe mode; `both`: in compatible mode.
-
-    `patience`: the seconds after which it hangs up."""
+    """Delivers to the first of the callbacks at `urls`. `sealed`: in safe mode; `both`: in compatible mode."""
 
     urls: tuple[str, ...]
     sealed: bool = False
     both: bool = False
-    patience: float = PATIENCE
     crypto: WeChatCrypto = field(default_factory=lambda: WeChatCrypto(TOKEN, AES_KEY, APP_ID))
 
     def request(self, xml: str) -> tuple[dict[str, str], bytes]:
@@ -81,27 +78,23 @@ class Vendor:
         return query, f"<xml>{plain}<Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>".encode()
 
     def once(self, xml: str, url: str | None = None) -> httpx.Response:
-        """Deliver a message once. Raises httpx.ReadTimeout where no reply comes in time."""
+        """Deliver a message and return what comes, whenever that is."""
         query, body = self.request(xml)
-        return httpx.post(f"{url or self.urls[0]}/wechat", params=query, content=body, timeout=self.patience)
+        return httpx.post(f"{url or self.urls[0]}/wechat", params=query, content=body, timeout=HUNG)
 
-    def send(self, xml: str) -> list[str]:
-        """Deliver a message until it is replied to; return what came of each delivery: "" for silence, "success"."""
-        outcomes: list[str] = []
-        for n in range(DELIVERIES):
-            try:
-                response = self.once(xml, self.urls[n % len(self.urls)])
-            except httpx.ReadTimeout:
-                outcomes.append("")
-                continue
-            assert response.status_code == 200, response.text
-            outcomes.append(self.shown(response.text) or "success")
-            break
-        return outcomes
+    def drop(self, xml: str, urls: Sequence[str], heard: Callable[[], bool]) -> None:
+        """Deliver a message to some urls at once, and hang up unanswered as soon as it is heard."""
+        drop([(f"{url}/wechat", *self.request(xml)) for url in urls], heard)
+
+    def send(self, xml: str, url: str | None = None) -> str:
+        """Deliver a message and return the text of the reply, "success" where it is that."""
+        response = self.once(xml, url)
+        assert response.status_code == 200, response.text
+        return self.shown(response.text) or response.text
 
     def ask(self, user: str, text: str, **fields: str) -> str:
         """Return the reply that a user reads."""
-        return self.send(message(user, Content=text, **fields))[-1]
+        return self.send(message(user, Content=text, **fields))
 
     def shown(self, body: str) -> str:
         """Return the text of a reply; "" where it is none."""
@@ -120,7 +113,7 @@ class Vendor:
 def counted(url: str, told: str) -> int:
     """Return how many messages a server has told so."""
     figure = f'tiaoli_messages_total{{channel="wechat",told="{told}"}} '
-    lines = httpx.get(f"{url}/metrics").text.splitlines()
+    lines = httpx.get(f"{url}/metrics", timeout=HUNG).text.splitlines()
     return sum(int(float(line.removeprefix(figure))) for line in lines if line.startswith(figure))
 
 

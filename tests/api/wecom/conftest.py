@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +12,14 @@ import pytest
 
 from corpus.database import FILE
 from corpus.settings import Settings
-from eval.scripted import MODEL, Reply, Request, Scripted
+from eval.scripted import MODEL, Reply, Request
 from tests.api.wecom.vendor import SENDS, SETTINGS, Vendor, playing
 from tests.conftest import free_port
+from tests.held import PATIENT, Held
 from tests.serving import SERVE, ready, stop
 from tests.waiting import HUNG
 
-SLOWLY = "慢慢说"  # what a question has in it that the model is to think about for long
-LONG = 6.5  # seconds that it then takes
+SLOWLY = "慢慢说"  # what a question has in it that the model thinks about for as long as a test holds it
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ def serve(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """Return what starts a server with settings changed: over `home`, or over a home of its own."""
     with ExitStack() as stack:
 
-        def started(home: Path | None = None, **changed: str) -> Server:
+        def started(home: Path | None = None, command: Sequence[str] = SERVE, **changed: str) -> Server:
             home = home or home_in(tmp_path_factory.mktemp("wecom"), settings)
-            server = _start(home, {"LIMIT_USER": "", **SETTINGS, **changed})
+            server = _start(home, command, {"LIMIT_USER": "", **SETTINGS, **changed})
             stack.callback(stop, server.process)
             return server
 
@@ -73,22 +73,14 @@ def own_vendor() -> Iterator[Vendor]:
 
 
 @pytest.fixture(scope="session")
-def thinker() -> Iterator[Scripted]:
-    """Yield a model that says nothing that gets through, and takes long over some questions."""
+def thinker() -> Iterator[Held]:
+    """Yield a model that says nothing that gets through, and takes its time over some questions."""
 
-    def part(request: Request) -> Reply:
-        asked = "".join(str(message.get("content")) for message in request["messages"])
-        return Reply("不知道。", wait=LONG if SLOWLY in asked else 0)
+    def is_hard(request: Request) -> bool:
+        return any(SLOWLY in str(message.get("content")) for message in request["messages"])
 
-    with Scripted(part) as server:
+    with Held(lambda _: Reply("不知道。"), is_hard) as server:
         yield server
-
-
-@pytest.fixture(scope="session")
-def slower() -> Iterator[str]:
-    """Yield the address of a model that does not answer within fifteen seconds."""
-    with Scripted(lambda _: Reply("不知道。", wait=30)) as server:
-        yield server.url
 
 
 @pytest.fixture(scope="session")
@@ -98,17 +90,22 @@ def plain(serve: Serve, own_vendor: Vendor) -> Server:
 
 
 @pytest.fixture(scope="session")
-def pair(serve: Serve, vendor: Vendor, thinker: Scripted, home: Path) -> tuple[Server, Server]:
+def pair(serve: Serve, vendor: Vendor, thinker: Held, home: Path) -> tuple[Server, Server]:
     """Return two servers with the slow model over one database, whose application sends."""
-    model = {"LLM_URL": thinker.url, "LLM_MODEL": MODEL}
-    changed = {**model, **SENDS, "WECOM_API": vendor.url, "PUBLIC_URL": "http://policies.test", "LOG_LEVEL": "debug"}
+    addresses = {"WECOM_API": vendor.url, "PUBLIC_URL": "http://policies.test"}
+    changed = {**slowly(thinker), **SENDS, **addresses, "LOG_LEVEL": "debug"}
     return serve(home, **changed), serve(home, **changed)
 
 
 @pytest.fixture(scope="session")
-def mute(serve: Serve, vendor: Vendor, thinker: Scripted) -> Server:
+def mute(serve: Serve, vendor: Vendor, thinker: Held) -> Server:
     """Return a server with the slow model whose application sends nothing."""
-    return serve(WECOM_API=vendor.url, LLM_URL=thinker.url, LLM_MODEL=MODEL)
+    return serve(WECOM_API=vendor.url, **slowly(thinker))
+
+
+def slowly(model: Held) -> dict[str, str]:
+    """Return the settings of a server that waits for a model as long as it takes, and lets no vendor wait for long."""
+    return {"LLM_URL": model.url, "LLM_MODEL": MODEL, "REPLY_WITHIN": "1", **PATIENT}
 
 
 def home_in(folder: Path, settings: Settings) -> Path:
@@ -116,13 +113,13 @@ def home_in(folder: Path, settings: Settings) -> Path:
     return Path(shutil.copytree(settings.home, folder / "home", ignore=shutil.ignore_patterns(f"{FILE}*")))
 
 
-def _start(home: Path, changed: dict[str, str]) -> Server:
+def _start(home: Path, command: Sequence[str], changed: dict[str, str]) -> Server:
     port = free_port()
     log = home / f"server-{port}.log"
     environment = {"HOME": str(home), "PORT": str(port), **changed}
     with log.open("wb") as file:
         variables = {**os.environ, **{f"TIAOLI_{name}": value for name, value in environment.items()}}
-        process = subprocess.Popen(SERVE, env=variables, stdout=file, stderr=file)
+        process = subprocess.Popen(command, env=variables, stdout=file, stderr=file)
     server = Server(f"http://127.0.0.1:{port}", process, log)
     ready(process, server.url, log)
     return server

@@ -19,6 +19,7 @@ from tests.api.wecom.conftest import Server
 from tests.api.wecom.vendor import APP, KEYS, KF, ROBOT, SETTINGS, Caller, parsed
 from tests.command import Command
 from tests.conftest import free_port
+from tests.waiting import HUNG
 
 DOORS = [pytest.param(door, id=door or "/") for door in KEYS]
 HELLO = {ROBOT: json.dumps({"msgid": "1", "from": {"userid": "u"}, "msgtype": "image"}), APP: "<xml/>", KF: "<xml/>"}
@@ -32,26 +33,26 @@ def refused(response: httpx.Response) -> bool:
 def test_the_vendor_s_check_is_answered_with_its_words_alone(plain: Server, door: str) -> None:
     caller, echo = Caller(plain.url, door), "0123456789" + secrets.token_hex(4)
     query, _ = caller.sealed(echo)
-    response = httpx.get(caller.url, params=caller.echoed(echo))
+    response = httpx.get(caller.url, params=caller.echoed(echo), timeout=HUNG)
     assert (response.status_code, response.text) == (200, echo)
     assert response.headers["content-type"] == "text/plain; charset=utf-8"
-    assert refused(httpx.get(caller.url, params={**query, "echostr": echo}))
-    assert refused(httpx.get(caller.url))
+    assert refused(httpx.get(caller.url, params={**query, "echostr": echo}, timeout=HUNG))
+    assert refused(httpx.get(caller.url, timeout=HUNG))
 
 
 @pytest.mark.parametrize("door", DOORS)
 def test_a_callback_is_heard_once(plain: Server, door: str) -> None:
     caller = Caller(plain.url, door)
     query, body = caller.sealed(HELLO[door])
-    assert httpx.post(caller.url, params=query, content=body).status_code == 200
-    assert refused(httpx.post(caller.url, params=query, content=body))
+    assert httpx.post(caller.url, params=query, content=body, timeout=HUNG).status_code == 200
+    assert refused(httpx.post(caller.url, params=query, content=body, timeout=HUNG))
 
 
 def test_a_callback_that_one_process_heard_no_other_hears(pair: tuple[Server, Server]) -> None:
     one, two = Caller(pair[0].url, ROBOT), Caller(pair[1].url, ROBOT)
     query, body = one.sealed(HELLO[ROBOT])
-    assert httpx.post(one.url, params=query, content=body).status_code == 200
-    assert refused(httpx.post(two.url, params=query, content=body))
+    assert httpx.post(one.url, params=query, content=body, timeout=HUNG).status_code == 200
+    assert refused(httpx.post(two.url, params=query, content=body, timeout=HUNG))
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -59,14 +60,14 @@ def test_a_callback_that_one_process_heard_no_other_hears(pair: tuple[Server, Se
 def test_a_callback_of_another_time_is_refused(plain: Server, door: str, seconds: int) -> None:
     caller = Caller(plain.url, door)
     query, body = caller.sealed(HELLO[door], at=int(time.time()) + seconds)
-    assert refused(httpx.post(caller.url, params=query, content=body))
+    assert refused(httpx.post(caller.url, params=query, content=body, timeout=HUNG))
 
 
 @pytest.mark.parametrize("door", DOORS)
 def test_a_callback_that_was_meant_for_another_door_is_refused(plain: Server, door: str) -> None:
     for other in KEYS.keys() - {door}:
         query, body = Caller(plain.url, other).sealed(HELLO[other])
-        assert refused(httpx.post(Caller(plain.url, door).url, params=query, content=body))
+        assert refused(httpx.post(Caller(plain.url, door).url, params=query, content=body, timeout=HUNG))
 
 
 def test_what_is_sealed_for_another_enterprise_is_refused(plain: Server) -> None:
@@ -74,7 +75,7 @@ def test_what_is_sealed_for_another_enterprise_is_refused(plain: Server) -> None
     stamp = {"nonce": secrets.token_hex(8), "timestamp": str(int(time.time()))}
     body = WeChatCrypto(token, key, "ww0000000000000000").encrypt_message("<xml/>", **stamp)
     query = {"msg_signature": parsed(body)["MsgSignature"], **stamp}
-    assert refused(httpx.post(Caller(plain.url, APP).url, params=query, content=body))
+    assert refused(httpx.post(Caller(plain.url, APP).url, params=query, content=body, timeout=HUNG))
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -86,13 +87,16 @@ def test_what_verifies_and_makes_no_sense_gets_an_empty_reply(plain: Server, doo
 
 @pytest.mark.parametrize("door", DOORS)
 def test_a_body_that_is_too_large_is_refused(plain: Server, door: str) -> None:
-    response = httpx.post(Caller(plain.url, door).url, content=b"x" * 100_000)
+    response = httpx.post(Caller(plain.url, door).url, content=b"x" * 100_000, timeout=HUNG)
     assert response.status_code == 413
 
 
 def test_a_door_that_is_not_set_is_not_there(served: Served) -> None:
     for door in KEYS:
-        for response in (httpx.get(f"{served.url}/wecom{door}"), httpx.post(f"{served.url}/wecom{door}")):
+        for response in (
+            httpx.get(f"{served.url}/wecom{door}", timeout=HUNG),
+            httpx.post(f"{served.url}/wecom{door}", timeout=HUNG),
+        ):
             assert response.status_code == 404
             assert response.json()["error"]["code"] == "not_found"
 

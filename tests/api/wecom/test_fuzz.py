@@ -16,6 +16,7 @@ import httpx
 from api.channels.crypto import signature
 from tests.api.wecom.conftest import Server
 from tests.api.wecom.vendor import KEYS, Caller, Robot
+from tests.waiting import HUNG
 
 COUNT = 10_000
 AT_ONCE = 8
@@ -46,7 +47,7 @@ def broken(url: str, chance: random.Random) -> Iterator[Sent]:
     heard = {caller.door: caller.sealed("<xml/>") for caller in callers}
     for caller in callers:
         query, body = heard[caller.door]
-        assert httpx.post(caller.url, params=query, content=body).status_code == 200
+        assert httpx.post(caller.url, params=query, content=body, timeout=HUNG).status_code == 200
     while True:
         for caller in callers:
             query, body = caller.sealed("<xml><MsgType>text</MsgType></xml>")
@@ -82,7 +83,7 @@ async def told(requests: list[Sent]) -> Counter[tuple[int, bytes]]:
             response = await client.post(url, params=query, content=content)
             replies[response.status_code, b"" if response.status_code == 413 else response.content] += 1
 
-    async with httpx.AsyncClient(timeout=60) as client:
+    async with httpx.AsyncClient(timeout=HUNG) as client:
         await asyncio.gather(*(send(client) for _ in range(AT_ONCE)))
     return replies
 

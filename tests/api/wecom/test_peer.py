@@ -11,6 +11,7 @@ import pytest
 
 from tests.api.wecom.conftest import Server
 from tests.api.wecom.vendor import APP, KEYS, ROBOT, Caller, parsed
+from tests.waiting import HUNG
 
 SEAL = """
 const {encrypt, getSignature} = require(process.argv[1]);
@@ -29,7 +30,7 @@ console.log(JSON.stringify({message, id, signature: getSignature(token, timestam
 def node(peers: Path, program: str, **given: str) -> dict[str, str]:
     """Run a program over the package, and return what it prints."""
     command = [str(peers / ".bin" / "node"), "-e", program, str(peers / "@wecom" / "crypto"), json.dumps(given)]
-    said: dict[str, str] = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=60).stdout)
+    said: dict[str, str] = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=HUNG).stdout)
     return said
 
 
@@ -44,7 +45,7 @@ def test_the_vendor_s_package_is_understood_and_understands(plain: Server, peers
     body = {"encrypt": made["sealed"]} if door == ROBOT else f"<xml><Encrypt>{made['sealed']}</Encrypt></xml>"
     content = json.dumps(body) if isinstance(body, dict) else body
     query = {"msg_signature": made["signature"], **stamp}
-    response = httpx.post(Caller(plain.url, door).url, params=query, content=content)
+    response = httpx.post(Caller(plain.url, door).url, params=query, content=content, timeout=HUNG)
     assert response.status_code == 200
     reply = response.json() if door == ROBOT else parsed(response.text)
     sealed, signature, timestamp, nonce = (str(value) for value in reply.values())

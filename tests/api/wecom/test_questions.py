@@ -10,7 +10,7 @@ from api.channels.wording import plain as in_plain_words
 from api.wecom.markdown import clause_url, escaped
 from tests.api.wecom.conftest import Server
 from tests.api.wecom.vendor import Member, Robot, Vendor
-from tests.waiting import until
+from tests.waiting import HUNG, until
 
 Answers = list[dict[str, Any]]
 
@@ -41,7 +41,7 @@ def test_the_application_tells_it_too_and_shows_all_of_it_behind_its_link(plain:
     for answer, text in zip(answers, said, strict=True):
         assert text
         assert text.startswith(in_plain_words(answer["statements"][0]["text"])[:500])
-        page = httpx.get(f"{plain.url}/a/{text.split(f'{plain.url}/a/')[1].split()[0]}").text
+        page = httpx.get(f"{plain.url}/a/{text.split(f'{plain.url}/a/')[1].split()[0]}", timeout=HUNG).text
         for statement in answer["statements"]:
             assert html.escape(statement["text"], quote=False).replace('"', "&#34;") in page
         for citation in answer["citations"]:

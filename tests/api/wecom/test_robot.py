@@ -14,6 +14,7 @@ from corpus.database import FILE
 from tests.api.wecom.conftest import SLOWLY, Serve, Server
 from tests.api.wecom.vendor import Robot
 from tests.command import PASTED, QUESTION
+from tests.held import Held
 from tests.waiting import HUNG
 
 SLOW = f"{QUESTION}{SLOWLY}"
@@ -48,27 +49,29 @@ def test_a_question_is_answered_with_its_clauses_and_its_calculation(plain: Serv
     assert card["card_type"] == "text_notice"
     assert card["main_title"] == {"title": "新增规上企业奖励", "desc": "符合条件"}
     assert card["emphasis_content"] == {"title": "最高5万元", "desc": "奖励金额"}
-    assert httpx.get(card["card_action"]["url"]).status_code == 200
-    assert httpx.get(card["jump_list"][0]["url"]).status_code == 200
+    assert httpx.get(card["card_action"]["url"], timeout=HUNG).status_code == 200
+    assert httpx.get(card["jump_list"][0]["url"], timeout=HUNG).status_code == 200
 
 
-def test_a_slow_answer_is_streamed_by_any_process(pair: tuple[Server, Server]) -> None:
+def test_a_slow_answer_is_streamed_by_any_process(pair: tuple[Server, Server], thinker: Held) -> None:
     one, two = Robot(pair[0].url, "slow-reader"), Robot(pair[1].url, "slow-reader")
-    first = one.asks(SLOW)
-    assert stream(first)["finish"] is False
-    assert stream(first)["content"].startswith("正在查阅政策文件")
-    more = two.hears(stream(first)["id"])
-    assert stream(more)["finish"] is False
-    assert "已" in stream(more)["content"]
+    with thinker.holding():
+        first = one.asks(SLOW)
+        assert stream(first)["finish"] is False
+        assert stream(first)["content"].startswith("正在查阅政策文件")
+        more = two.hears(stream(first)["id"])
+        assert stream(more)["finish"] is False
+        assert "已" in stream(more)["content"]
     told = finished(two, more)
     assert "最高10万元" in stream(told)["content"]
     assert stream(told)["id"] == stream(first)["id"]
     assert stream(finished(one, first))["content"] == stream(told)["content"]
 
 
-def test_a_message_that_comes_again_is_one_job(pair: tuple[Server, Server]) -> None:
+def test_a_message_that_comes_again_is_one_job(pair: tuple[Server, Server], thinker: Held) -> None:
     msgid, user = uuid4().hex, uuid4().hex
-    replies = [Robot(server.url, user).asks(SLOW, msgid) for server in (*pair, *pair)]
+    with thinker.holding():
+        replies = [Robot(server.url, user).asks(SLOW, msgid) for server in (*pair, *pair)]
     assert len({stream(reply)["id"] for reply in replies}) == 1
 
 
@@ -164,7 +167,7 @@ def test_a_stream_ends_before_the_vendor_ends_it_with_a_link(plain: Server) -> N
     assert stream(robot.hears(held(plain, 300)))["finish"] is False
     last = stream(robot.hears(held(plain, 335)))
     assert last["finish"] is True
-    assert httpx.get(f"{plain.url}/a/{last['content'].split('/a/')[1]}").status_code == 200
+    assert httpx.get(f"{plain.url}/a/{last['content'].split('/a/')[1]}", timeout=HUNG).status_code == 200
 
 
 def test_an_answer_that_failed_is_told_as_such(plain: Server) -> None:
@@ -187,4 +190,7 @@ def test_a_user_who_asks_too_often_is_told_so(serve: Serve) -> None:
     robot = Robot(server.url)
     answers = [finished(robot, robot.asks("升规有奖励吗")) for _ in range(3)]
     assert ["秒再问" in stream(one)["content"] for one in answers] == [False, False, True]
-    assert 'tiaoli_messages_total{channel="wecom",told="limited"} 1.0' in httpx.get(f"{server.url}/metrics").text
+    assert (
+        'tiaoli_messages_total{channel="wecom",told="limited"} 1.0'
+        in httpx.get(f"{server.url}/metrics", timeout=HUNG).text
+    )

@@ -4,7 +4,7 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import httpx
 from wechatpy.enterprise.crypto import WeChatCrypto
 
+from tests.api.deliveries import drop
 from tests.serving import Crowded
 from tests.waiting import HUNG
 
@@ -57,14 +58,14 @@ class Caller:
         query, encrypted = self._sealed(echo, None)
         return {**query, "echostr": encrypted}
 
-    def post(self, message: str, timeout: float = HUNG) -> httpx.Response:
+    def post(self, message: str) -> httpx.Response:
         """Send a message and return the response as it comes."""
         query, body = self.sealed(message)
-        return httpx.post(self.url, params=query, content=body.encode(), timeout=timeout)
+        return httpx.post(self.url, params=query, content=body.encode(), timeout=HUNG)
 
-    def said(self, message: str, timeout: float = HUNG) -> str | None:
+    def said(self, message: str) -> str | None:
         """Send a message and return the reply, opened; None where there is none."""
-        response = self.post(message, timeout)
+        response = self.post(message)
         assert response.status_code == 200, response.text
         if not response.content:
             return None
@@ -117,11 +118,9 @@ class Member:
     def __init__(self, url: str, user: str = "") -> None:
         self.caller, self.user = Caller(url, APP), user or secrets.token_hex(6)
 
-    def sends(self, msgtype: str, timeout: float = HUNG, /, **content: str) -> str | None:
+    def sends(self, msgtype: str, /, **content: str) -> str | None:
         """Send a message and return the text of the reply."""
-        parts = {"MsgId": str(secrets.randbits(60)), "AgentID": AGENT_ID, **content, "MsgType": msgtype}
-        head = {"ToUserName": CORP_ID, "FromUserName": self.user, "CreateTime": str(int(time.time()))}
-        said = self.caller.said(written({**head, **parts}), timeout)
+        said = self.caller.said(self._message(msgtype, content))
         if said is None:
             return None
         reply = parsed(said)
@@ -129,9 +128,19 @@ class Member:
         assert len(reply["Content"].encode()) <= 2048
         return str(reply["Content"])
 
-    def asks(self, question: str, msgid: str = "", timeout: float = HUNG) -> str | None:
+    def asks(self, question: str, msgid: str = "") -> str | None:
         """Ask a question and return the text of the reply."""
-        return self.sends("text", timeout, Content=question, **({"MsgId": msgid} if msgid else {}))
+        return self.sends("text", Content=question, **({"MsgId": msgid} if msgid else {}))
+
+    def drops(self, question: str, msgid: str, heard: Callable[[], bool]) -> None:
+        """Ask a question and hang up unanswered as soon as it is heard."""
+        query, body = self.caller.sealed(self._message("text", {"Content": question, "MsgId": msgid}))
+        drop([(self.caller.url, query, body.encode())], heard)
+
+    def _message(self, msgtype: str, content: Mapping[str, str]) -> str:
+        parts = {"MsgId": str(secrets.randbits(60)), "AgentID": AGENT_ID, **content, "MsgType": msgtype}
+        head = {"ToUserName": CORP_ID, "FromUserName": self.user, "CreateTime": str(int(time.time()))}
+        return written({**head, **parts})
 
 
 @dataclass
