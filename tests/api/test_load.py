@@ -14,6 +14,7 @@ from api.load import ALWAYS, DEAREST, Load, cost_of
 from corpus.settings import Settings
 from tests.conftest import free_port
 from tests.serving import serving
+from tests.waiting import HUNG
 
 QUESTION = "我们公司刚升规，市里有没有奖励？"
 DEADLINE = 20.0
@@ -108,7 +109,7 @@ def test_long_questions_keep_no_short_one_waiting_past_its_deadline(settings: Se
     with serving(own, TIAOLI_LIMIT_ADDRESS="") as (_, url), ThreadPoolExecutor(20) as pool:
 
         def ask(question: str) -> httpx.Response:
-            return httpx.post(f"{url}/api/ask", json={"question": question}, timeout=300)
+            return httpx.post(f"{url}/api/ask", json={"question": question}, timeout=HUNG)
 
         assert ask(QUESTION).status_code == 200
         long = [pool.submit(ask, "的" * 2000) for _ in range(20)]

@@ -15,6 +15,7 @@ from corpus.settings import Settings
 from tests.browsing import ask
 from tests.conftest import free_port, installed, needed
 from tests.serving import serving
+from tests.waiting import HUNG
 
 QUESTION = "我们公司刚升规，市里有没有奖励？"
 CONFIGURED = """
@@ -44,7 +45,7 @@ def behind(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iter
         proxy = subprocess.Popen([program, "-c", str(folder / "nginx.conf"), "-p", str(folder)])
         try:
             transport = httpx.HTTPTransport(retries=8)  # until it listens
-            with httpx.Client(transport=transport, timeout=60) as http:
+            with httpx.Client(transport=transport, timeout=HUNG) as http:
                 assert http.get(f"{url}/readyz").status_code == 200
             yield url
         finally:
@@ -76,22 +77,22 @@ def test_the_pages_work_under_a_path(browser: Browser, behind: str) -> None:
 
 def test_no_page_leads_out_of_the_path(behind: str) -> None:
     for path in ("/", "/policies", "/measures", "/match", "/measures/liaocheng-new-above-scale", "/no"):
-        text = httpx.get(f"{behind}{path}", headers={"accept": "text/html"}, timeout=60).text
+        text = httpx.get(f"{behind}{path}", headers={"accept": "text/html"}, timeout=HUNG).text
         places = [part.split('"')[0] for name in ("href", "src", "action") for part in text.split(f'{name}="')[1:]]
         assert places
         assert [place for place in places if place.startswith("/") and not place.startswith("/tiaoli/")] == []
 
 
 def test_a_redirect_stays_within_the_path(behind: str) -> None:
-    response = httpx.get(f"{behind}/policies/?a=1", timeout=60)
+    response = httpx.get(f"{behind}/policies/?a=1", timeout=HUNG)
     assert response.status_code == 307
     assert httpx.URL(behind).join(response.headers["location"]) == f"{behind}/policies?a=1"
 
 
 def test_the_api_is_described_where_it_stands(behind: str) -> None:
-    described = httpx.get(f"{behind}/api/openapi.json", timeout=60).json()
+    described = httpx.get(f"{behind}/api/openapi.json", timeout=HUNG).json()
     assert described["servers"] == [{"url": behind}]
-    told = httpx.post(f"{described['servers'][0]['url']}/api/ask", json={"question": QUESTION}, timeout=60)
+    told = httpx.post(f"{described['servers'][0]['url']}/api/ask", json={"question": QUESTION}, timeout=HUNG)
     assert told.json()["status"] == "answered"
 
 

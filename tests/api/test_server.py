@@ -91,7 +91,8 @@ def test_servers_share_a_limit_in_redis(own: Settings, redis: RedisServer) -> No
     environ = {"TIAOLI_REDIS": redis.url, "TIAOLI_LIMIT_ADDRESS": "3/hour"}
     other = own.model_copy(update={"port": free_port()})
     with serving(own, **environ) as (_, first), serving(other, **environ) as (_, second):
-        told = [httpx.post(f"{url}/api/match", json={}).status_code for url in (first, second, first, second)]
+        urls = [f"{url}/api/match" for url in (first, second, first, second)]
+        told = [httpx.post(url, json={}, timeout=HUNG).status_code for url in urls]
     assert told == [200, 200, 200, 429]
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 from corpus.settings import Settings
 from tests.conftest import free_port
 from tests.serving import serving
+from tests.waiting import HUNG
 
 QUESTION = "我们公司刚升规，市里有没有奖励？"
 
 
 def refuses(port: int) -> bool:
     try:
-        socket.create_connection(("127.0.0.1", port), 10).close()
+        socket.create_connection(("127.0.0.1", port), HUNG).close()
     except ConnectionError:
         return True
     return False
@@ -24,7 +25,7 @@ def test_an_answer_that_was_begun_is_finished(settings: Settings, tmp_path: Path
     own = settings.model_copy(update={"port": free_port(), "database": f"sqlite:///{tmp_path / 'own.sqlite'}"})
     body = json.dumps({"question": QUESTION}).encode()
     head = "POST /api/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-    with serving(own) as (process, _), socket.create_connection(("127.0.0.1", own.port), 60) as wire:
+    with serving(own) as (process, _), socket.create_connection(("127.0.0.1", own.port), HUNG) as wire:
         wire.sendall(f"{head}Content-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n".encode())
         assert wire.recv(100).startswith(b"HTTP/1.1 100")  # the body is being read
         process.send_signal(signal.SIGTERM)
@@ -36,4 +37,4 @@ def test_an_answer_that_was_begun_is_finished(settings: Settings, tmp_path: Path
             told += more
         assert told.startswith(b"HTTP/1.1 200")
         assert "10万元".encode() in told or b"10\\u4e07\\u5143" in told
-        process.wait(60)
+        process.wait(HUNG)

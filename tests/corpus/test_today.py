@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from corpus.settings import Settings
+from tests.waiting import HUNG
 
 ASSESS = "from api.cli.main import main; main()", "assess", "liaocheng-new-above-scale", "--json"
 
@@ -28,6 +29,6 @@ def test_today_is_beijings_day_whatever_zone_the_machine_keeps(settings: Setting
         input=b"{}",
         capture_output=True,
         check=True,
-        timeout=120,
+        timeout=HUNG,
     )
     assert before <= json.loads(done.stdout)["as_of"] <= in_beijing()

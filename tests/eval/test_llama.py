@@ -6,11 +6,12 @@ import pytest
 
 from eval.llama import MODEL, LlamaError, installed, llama
 from tests.conftest import free_port, needed
+from tests.waiting import HUNG
 
 
 def test_a_real_llama_cpp_server_answers_over_http_with_usage_figures(weak_model: str) -> None:
     asked = {"messages": [{"role": "user", "content": "你好"}], "max_tokens": 4, "temperature": 0}
-    answer = httpx.post(f"{weak_model}/chat/completions", json=asked, timeout=60).json()
+    answer = httpx.post(f"{weak_model}/chat/completions", json=asked, timeout=HUNG).json()
     assert answer["model"] == MODEL
     assert answer["choices"][0]["message"]["role"] == "assistant"
     assert 1 <= answer["usage"]["completion_tokens"] <= 4

@@ -9,11 +9,12 @@ import pytest
 
 from eval.recorded import broken, in_turn
 from eval.scripted import Call, Reply, Scripted
+from tests.waiting import HUNG
 
 ASKED = [{"role": "user", "content": "升规奖励多少"}]
 
 
-def ask(reply: Reply, timeout: float = 5.0, **more: Any) -> httpx.Response:
+def ask(reply: Reply, timeout: float = HUNG, **more: Any) -> httpx.Response:
     with Scripted(in_turn([reply])) as server:
         body = {"model": "any", "messages": ASKED, **more}
         return httpx.post(f"{server.url}/chat/completions", json=body, timeout=timeout)
@@ -54,15 +55,14 @@ def test_tools_are_called_with_arguments_as_they_stand(stream: bool) -> None:
 
 def test_the_model_is_listed() -> None:
     with Scripted(in_turn([Reply()])) as server:
-        assert httpx.get(f"{server.url}/models").json()["data"][0]["id"] == "scripted"
+        assert httpx.get(f"{server.url}/models", timeout=HUNG).json()["data"][0]["id"] == "scripted"
 
 
 def test_replies_come_in_turn_and_the_last_again_and_what_was_asked_is_kept() -> None:
     with Scripted(in_turn([Reply("一"), Reply("二")])) as server:
-        said = [
-            httpx.post(f"{server.url}/chat/completions", json={"messages": ASKED}).json()["choices"][0]["message"]
-            for _ in range(3)
-        ]
+        url, asked = f"{server.url}/chat/completions", {"messages": ASKED}
+        answers = [httpx.post(url, json=asked, timeout=HUNG).json() for _ in range(3)]
+        said = [answer["choices"][0]["message"] for answer in answers]
         assert [message["content"] for message in said] == ["一", "二", "二"]
         assert [request["messages"] for request in server.requests] == [ASKED] * 3
 
@@ -82,7 +82,7 @@ def test_an_answer_that_trickles_never_lets_the_client_wait_long_and_never_ends_
     reply = Reply("升规纳统当年给予50%。" * 20, drip=0.1)
     with Scripted(in_turn([reply])) as server:
         body = {"model": "any", "messages": ASKED, "stream": stream}
-        with httpx.stream("POST", f"{server.url}/chat/completions", json=body, timeout=2) as answer:
+        with httpx.stream("POST", f"{server.url}/chat/completions", json=body, timeout=HUNG) as answer:
             pieces = [piece for _, piece in zip(range(3), answer.iter_bytes(), strict=False)]
     assert len(pieces) == 3
 

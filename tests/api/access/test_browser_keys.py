@@ -10,6 +10,7 @@ from corpus.settings import Settings
 from tests.browsing import ask
 from tests.conftest import free_port
 from tests.serving import serving
+from tests.waiting import HUNG
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +19,7 @@ def port(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     database = f"sqlite:///{tmp_path_factory.mktemp('keyed') / 'own.sqlite'}"
     own = settings.model_copy(update={"port": free_port(), "database": database})
     with serving(own, TIAOLI_KEYS_REQUIRED="true", TIAOLI_HOSTS="tiaoli.test") as (_, url):
-        assert httpx.post(f"{url}/api/ask", json={"question": "升规有奖励吗"}).status_code == 401
+        assert httpx.post(f"{url}/api/ask", json={"question": "升规有奖励吗"}, timeout=HUNG).status_code == 401
         yield own.port
 
 

@@ -18,6 +18,7 @@ from tests.command import QUESTION, Command
 from tests.conftest import free_port
 from tests.embedding import embedding_server
 from tests.serving import serving
+from tests.waiting import HUNG
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +86,7 @@ def test_a_backup_of_a_server_that_is_written_to_has_every_turn_told_before_it(
 
     def ask(url: str) -> None:
         while not stop.is_set():
-            answer = httpx.post(f"{url}/api/ask", json={"question": QUESTION}, timeout=60).json()
+            answer = httpx.post(f"{url}/api/ask", json={"question": QUESTION}, timeout=HUNG).json()
             told.append(answer["conversation_id"])
 
     with serving(own) as (_, url):

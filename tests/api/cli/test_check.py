@@ -21,6 +21,7 @@ from tests.command import QUESTION, Command, Done
 from tests.conftest import free_port
 from tests.embedding import embedding_server
 from tests.serving import serving
+from tests.waiting import HUNG
 
 POLICY = "升规通知"
 TEXT = """关于升规企业奖励的通知
@@ -252,7 +253,7 @@ def test_a_policy_whose_folder_is_gone_is_named_and_taken_out_by_index(home: Hom
 
 def test_a_policy_deleted_under_a_running_server_is_answered_without_at_once(home: Home, embedder: str) -> None:
     own = Settings(home=home.folder, embedder=embedder, port=free_port())
-    with serving(own) as (_, url), httpx.Client(base_url=url, timeout=60) as http:
+    with serving(own) as (_, url), httpx.Client(base_url=url, timeout=HUNG) as http:
 
         def cited(question: str) -> set[str]:
             answer = http.post("/api/ask", json={"question": question})

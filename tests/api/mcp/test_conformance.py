@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.conftest import Served
+from tests.waiting import HUNG
 
 APPLY = ("server-initialize", "ping", "tools-list", "resources-list", "prompts-list", "dns-rebinding-protection")
 
@@ -22,7 +23,9 @@ APPLY = ("server-initialize", "ping", "tools-list", "resources-list", "prompts-l
 def test_a_scenario_of_the_conformance_suite_passes(peers: Path, served: Served, scenario: str, tmp_path: Path) -> None:
     suite = peers / "@modelcontextprotocol" / "conformance" / "dist" / "index.js"
     command = [str(peers / ".bin" / "node"), str(suite), "server", "--url", f"{served.url}/mcp"]
-    done = subprocess.run([*command, "--scenario", scenario], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [*command, "--scenario", scenario], cwd=tmp_path, capture_output=True, text=True, timeout=HUNG
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "SUCCESS" in done.stdout
     assert "0 failed, 0 warnings" in done.stdout

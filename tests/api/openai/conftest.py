@@ -12,12 +12,13 @@ from api.app import create_app
 from corpus.index.dense import DenseError
 from corpus.settings import Settings
 from tests.api.conftest import Served
+from tests.waiting import HUNG
 
 
 @pytest.fixture
 def client(served: Served) -> Iterator[openai.OpenAI]:
     """Yield OpenAI's own client, pointed at the server."""
-    with openai.OpenAI(base_url=f"{served.url}/v1", api_key="none", timeout=60, max_retries=0) as opened:
+    with openai.OpenAI(base_url=f"{served.url}/v1", api_key="none", timeout=HUNG, max_retries=0) as opened:
         yield opened
 
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from tests.api.conftest import Served
+from tests.waiting import HUNG
 
 ABOVE_SCALE = "/measures/liaocheng-new-above-scale"
 BREAKTHROUGH = "/measures/shandong-sales-breakthrough"
@@ -16,7 +17,7 @@ BROWSER = {"Accept": "text/html"}
 
 @pytest.fixture
 def pages(served: Served):  # type: ignore[no-untyped-def]  # yields an httpx.Client
-    with httpx.Client(base_url=served.url, timeout=30, headers=BROWSER) as client:
+    with httpx.Client(base_url=served.url, timeout=HUNG, headers=BROWSER) as client:
         yield client
 
 
