@@ -9,6 +9,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from corpus.grants.version import reader_version
 from corpus.settings import Settings
 from corpus.store import METADATA, TEXT, Store
 
@@ -65,8 +66,8 @@ def _index(settings: Settings) -> str:
 
 
 def _maker(settings: Settings) -> str:
-    """Return the digest of all that decides how text becomes chunks, words and vectors."""
-    made = hashlib.sha256(f"{settings.embedder}\0{settings.chroma}".encode())
+    """Return the digest of all that decides how text becomes chunks, words, vectors and grants."""
+    made = hashlib.sha256(f"{settings.embedder}\0{settings.chroma}\0{reader_version()}".encode())
     files = [*sorted(PACKAGE.rglob("*.py")), *sorted((PACKAGE.parent / "corpus" / "index").glob("lexicon*"))]
     for path in [*files, settings.home / "lexicon.yaml"]:
         made.update(b"\0" + (path.read_bytes() if path.is_file() else b""))

@@ -15,6 +15,7 @@ from corpus.index import sparse
 from corpus.index.damage import faults_of_cache, faults_of_index
 from corpus.index.embed import Embedder, load_embedder, running_embedder, succeeded
 from corpus.index.generation import MEND, Entry, Files, IndexMismatch, Manifest
+from corpus.index.kept_grants import Register, register_of, sweep_grants, write_grants
 from corpus.index.lexicon import load_lexicon
 from corpus.index.rows import NO_SEALS, Rows, digest_of, line_of, seal, starts_of
 from corpus.index.seals import sealed, set_aside
@@ -75,7 +76,7 @@ def write_index(
         old = None if rebuild else before
         fresh = _fresh(files, changed, old)
         gone = {p for p in old.policies if p in fresh or p in removed} if old else set()
-        if old and old.seals and not fresh and not gone and old.tokens == tokens.digest:
+        if old and not fresh and not gone and _is_as_made_now(files, old, tokens):
             return IndexReport(len(old.policies), old.chunks, 0, changed=False)
         return _write(settings, files, embedder, tokens, before, old, fresh, gone, salt, progress)
 
@@ -86,6 +87,11 @@ def outdated(settings: Settings) -> str | None:
     if held is None or not succeeded(held.embedder, settings):
         return None
     return f"the index was made with {held.embedder}, which serves on: {MEND} makes it with {settings.embedder}, faster"
+
+
+def _is_as_made_now(files: Files, old: Manifest, tokens: Tokens) -> bool:
+    """Whether an index is sealed, and its words and grants are read as they are read today."""
+    return bool(old.seals) and old.tokens == tokens.digest and not register_of(files, old).stale
 
 
 def _salt(files: Files) -> str:
@@ -146,6 +152,8 @@ def _write(
         entries |= {p: f.entry for p, f in fresh.items()}
         generation = uuid4().hex[:12]
         rows.save(files.generations / generation)
+        snapshots = [entry.snapshot for entry in entries.values()]
+        write_grants(files, files.generations / generation, snapshots, register_of(files, old) if old else Register())
         manifest = Manifest(
             generation,
             embedder.name,
@@ -241,3 +249,4 @@ def _sweep(files: Files, dense: "Dense", manifest: Manifest, rows: Rows) -> None
     dense.delete([key for key in dense.ids() if key not in kept])
     dense.drop_others(f"tiaoli-{files.identity()}-", collections)
     files.sweep(manifest)
+    sweep_grants(files, manifest)

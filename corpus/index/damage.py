@@ -15,6 +15,7 @@ import numpy as np
 
 from corpus.index.embed import Embedder
 from corpus.index.generation import MEND, Files, IndexMismatch, Manifest
+from corpus.index.kept_grants import broken_grants
 from corpus.index.rows import Rows, differ
 from corpus.index.seals import broken
 from corpus.index.tokens import LAYOUT, cache_is_whole
@@ -73,6 +74,7 @@ def _faults_of_generation(files: Files, manifest: Manifest | None) -> Iterator[F
             yield _fault(files.snapshot(entry.snapshot), f" (of {policy_id})")
     paths = list(broken(files.folder(manifest), manifest.seals))
     yield from map(_fault, paths)
+    yield from map(_fault, broken_grants(files, manifest))
     if not paths and _rows(files, manifest) is None:
         yield _fault(files.folder(manifest))
 

@@ -1,7 +1,8 @@
 """The index on disk: one folder a generation, one manifest that says which of them is in force.
 
 ``index/index.json`` is replaced in one step and is the only file that is. What it names is written before it and never
-changed after: ``generations/<name>/`` (chunks, postings), ``policies/<digest>.json`` (the texts they were made from).
+changed after: ``generations/<name>/`` (chunks, postings), ``policies/<digest>.json`` (the texts they were made from),
+``grants/<digest>.json`` (what those promise).
 """
 
 import fcntl
@@ -87,6 +88,7 @@ class Files:
         self.manifest = self.index / "index.json"
         self.chroma = self.index / "chroma"
         self.snapshots = self.index / "policies"
+        self.grants = self.index / "grants"
         self.generations = self.index / "generations"
 
     def read(self) -> Manifest | None:
@@ -105,6 +107,14 @@ class Files:
             raise
         except (ValueError, KeyError, TypeError, AttributeError):
             raise self.damaged(self.manifest) from None
+
+    def stamp(self) -> tuple[int, int]:
+        """Return what changes when the manifest is replaced."""
+        try:
+            status = self.manifest.stat()
+        except FileNotFoundError:
+            return 0, 0
+        return status.st_ino, status.st_mtime_ns
 
     def rows(self, manifest: Manifest) -> Rows:
         """Return the chunks of a generation. Raises IndexMismatch where they are not whole."""
@@ -148,14 +158,28 @@ class Files:
 
     def save(self, policy: Policy) -> str:
         """Write the snapshot of a policy where it is not there whole, and return its digest."""
-        data = dump(policy)
+        return self.keep(self.snapshots, dump(policy))
+
+    def keep(self, folder: Path, data: bytes) -> str:
+        """Write a file that is named by its digest where it is not there whole, and return the digest."""
         digest = digest_of_bytes(data)
-        path = self.snapshot(digest)
+        path = folder / f"{digest}.json"
         if path.exists() and path.read_bytes() != data:
             set_aside(path)
         if not path.exists():
             _replace(path, data)
         return digest
+
+    def kept(self, folder: Path, digest: str) -> bytes:
+        """Return a file that is named by its digest. Raises IndexMismatch where it is not what was written."""
+        path = folder / f"{digest}.json"
+        try:
+            data = path.read_bytes()
+        except OSError:
+            raise self.damaged(path) from None
+        if digest_of_bytes(data) != digest:
+            raise self.damaged(path)
+        return data
 
     def snapshot(self, digest: str) -> Path:
         """Return the file of a snapshot."""
@@ -163,18 +187,11 @@ class Files:
 
     def policy(self, digest: str) -> Policy:
         """Return the policy of a snapshot. Raises IndexMismatch where it is not what was written."""
-        path = self.snapshot(digest)
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            raise self.damaged(path) from None
-        if digest_of_bytes(data) != digest:
-            raise self.damaged(path)
-        return load(data)
+        return load(self.kept(self.snapshots, digest))
 
     def prepare(self) -> None:
         """Make the folders."""
-        for folder in (self.snapshots, self.generations):
+        for folder in (self.snapshots, self.grants, self.generations):
             folder.mkdir(parents=True, exist_ok=True)
 
     def sweep(self, manifest: Manifest) -> None:

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from corpus.grants.policy import PromiseReading
 from corpus.grants.promises import promised
 from corpus.index.build import IndexReport, write_index
 from corpus.index.embed import Embedder, Vectors, load_embedder
 from corpus.index.fusion import FLOOR, OFFICIAL, by_best, dense_score, fuse, sparse_score
 from corpus.index.generation import MEND, Files, IndexBusy, IndexMismatch, IndexMissing, Manifest
+from corpus.index.kept_grants import grants_of, register_of
 from corpus.index.lexicon import load_lexicon
 from corpus.index.rows import differ
 from corpus.index.sparse import Array, Scope, scores
@@ -71,7 +73,7 @@ def open_index(settings: Settings, embedder: Embedder | None = None) -> "Index":
     Raises IndexMissing, IndexMismatch, LexiconError, EmbedderError and DenseError.
     """
     files = Files(settings.home)
-    stamp = _stamp(files)
+    stamp = files.stamp()
     manifest = files.read()
     if manifest is None:
         raise IndexMissing(f"there is no index at {files.index}: run `tiaoli index`")
@@ -106,6 +108,7 @@ class Index:
         self._finalize = weakref.finalize(self, dense.close)
         self._rows = self._files.rows(manifest)
         self._ranges = manifest.ranges()
+        self._register = register_of(self._files, manifest)
         self.tokens = Tokens(self._rows.vocabulary, settings.home / "cache")
         self.lexicon = load_lexicon(settings.home)
         self._rows_of: dict[str, list[int]] = {}
@@ -150,7 +153,7 @@ class Index:
 
     def stale(self) -> bool:
         """Say whether a newer index has been put in force since this one was opened."""
-        return _stamp(self._files) != self._stamp
+        return self._files.stamp() != self._stamp
 
     def close(self) -> None:
         """Free what the index holds. Letting go of it does the same."""
@@ -200,6 +203,7 @@ class Index:
     def _remember(self) -> None:
         self._scope = lru_cache(maxsize=16)(self._find_scope)
         self.policy = lru_cache(maxsize=POLICIES)(self._read_policy)
+        self.grants = lru_cache(maxsize=POLICIES)(self._read_grants)
 
     def _sparse(self, question: str, scope: Scope) -> tuple[Array, Array]:
         """Return the BM25 scores of every row, by words and by n-grams."""
@@ -266,6 +270,11 @@ class Index:
             raise UnknownError(f"no policy {policy_id}")
         return self._files.policy(self._manifest.policies[policy_id].snapshot)
 
+    def _read_grants(self, policy_id: str) -> tuple[PromiseReading, ...]:
+        """Return what a policy promises, in the order of its text. Raises UnknownError for an unknown id."""
+        policy = self.policy(policy_id)
+        return grants_of(self._files, self._register, self._manifest.policies[policy_id].snapshot, policy)
+
 
 def _weights(terms: Callable[[str], list[str]], question: str, official: Sequence[str]) -> dict[str, float]:
     """Return the terms of a question, each 1, and those of the official words for it, each less."""
@@ -285,12 +294,3 @@ def _check(probe: "Future[Vectors]", manifest: Manifest) -> None:
         raise IndexMismatch(
             f"{manifest.embedder} gives {dimension} dimensions, the index has {manifest.dimension}: run {MEND}"
         )
-
-
-def _stamp(files: Files) -> tuple[int, int]:
-    """Return what changes when the manifest is replaced."""
-    try:
-        status = files.manifest.stat()
-    except FileNotFoundError:
-        return 0, 0
-    return status.st_ino, status.st_mtime_ns

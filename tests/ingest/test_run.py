@@ -181,6 +181,18 @@ def test_what_is_ingested_is_found_and_a_second_run_does_nothing(indexed: Settin
     assert (indexed.home / "index" / "index.json").read_bytes() == manifest
 
 
+def test_what_another_version_of_the_reader_granted_is_read_again_and_nothing_is_embedded(indexed: Settings) -> None:
+    with pytest.MonkeyPatch.context() as earlier:
+        for module in ("ingest.ledger", "corpus.index.kept_grants"):
+            earlier.setattr(f"{module}.reader_version", lambda: "earlier")
+        assert build(indexed).changed
+        assert in_line(indexed)
+    assert not in_line(indexed)
+    report = build(indexed)
+    assert (report.changed, report.embedded) == (True, 0)
+    assert in_line(indexed)
+
+
 def test_a_run_that_died_before_the_index_is_mended_by_the_next(indexed: Settings, tmp_path: Path) -> None:
     path = written(tmp_path / "files", "升规通知.txt")
     record(indexed, path)

@@ -51,6 +51,10 @@ class Home:
         manifest = json.loads(self.index("index.json").read_text("utf-8"))
         return self.folder / "index" / "policies" / f"{manifest['policies'][POLICY]['snapshot']}.json"
 
+    def grants(self) -> Path:
+        files = json.loads(self.generation("grants.json").read_text("utf-8"))["files"]
+        return self.folder / "index" / "grants" / f"{files[self.snapshot().stem]}.json"
+
     def policy(self, name: str) -> Path:
         return self.folder / "policies" / POLICY / name
 
@@ -150,6 +154,9 @@ REBUILT: dict[str, Damage] = {
     "a digit of a snapshot": lambda home: change(home.snapshot(), "30万元", "80万元"),
     "a snapshot cut short": lambda home: cut(home.snapshot(), 100),
     "a snapshot gone": lambda home: home.snapshot().unlink(),
+    "a span of a grant": lambda home: flip(home.grants()),
+    "grants gone": lambda home: home.grants().unlink(),
+    "whose grants they are": lambda home: flip(home.generation("grants.json")),
     "a digit of the manifest": lambda home: change(home.index("index.json"), '"chunks": 2', '"chunks": 3'),
     "the manifest cut short": lambda home: cut(home.index("index.json"), 50),
     "the place of a policy": lambda home: change(home.index("index.json"), '"place": "聊城市"', '"place": "青岛市"'),
@@ -178,12 +185,12 @@ REBUILT: dict[str, Damage] = {
 TOGETHER = [
     ["a digit of a snapshot", "a digit of a chunk", "counts of words", "a digit of a text"],
     ["a snapshot cut short", "chunks cut short", "Chroma's file gone", "the dictionary cut short"],
-    ["a snapshot gone", "a generation gone", "the identity"],
-    ["a digit of the manifest", "an entry of the dictionary"],
+    ["grants gone", "a snapshot gone", "a generation gone", "the identity"],
+    ["a span of a grant", "a digit of the manifest", "an entry of the dictionary"],
     ["the manifest cut short", "a text gone"],
     ["the place of a policy", "metadata that nobody can read"],
     ["where the chunks begin", "a key of a vector", "the words taught", "postings emptied", "Chroma's file cut short"],
-    ["Chroma's file zeroed"],
+    ["Chroma's file zeroed", "whose grants they are"],
     ["Chroma's pages overwritten"],
     ["a vector lost", "metadata gone"],
     ["a vector changed"],
