@@ -26,7 +26,7 @@ from assistant.model.standalone import queries_of
 from assistant.model.turn import drafted_answer, load_model, read_anew, with_model
 from assistant.reading.case import Case, case_of
 from assistant.reading.idle import asks_nothing
-from assistant.reading.query import Act, Query
+from assistant.reading.question import Act, Question
 from assistant.reading.seats import leaning
 from assistant.reading.setting import Setting
 from assistant.reading.speech import LONGEST, QuestionTooLongError, Speech, heard
@@ -198,7 +198,7 @@ class Assistant:
 
     def _drafted(
         self, question: str, past: Past, index: Index, told: Facts, day: date
-    ) -> tuple[tuple[Query, ...], Case, Draft]:
+    ) -> tuple[tuple[Question, ...], Case, Draft]:
         """Return what the rules understand, the case they see, and their draft, not verified yet."""
         speech, setting = self._heard(question, past, day), self._setting(index)
         quoted = speech.quoted or ("" if past.turns else speech.answered)  # what we answered leans on the turn before
@@ -211,7 +211,7 @@ class Assistant:
     def _heard(self, question: str, past: Past, day: date) -> Speech:
         return heard(question, self.index.runs, day, past.statements)
 
-    def _turn(self, answer: Answer, queries: Sequence[Query], case: Case, past: Past) -> Turn:
+    def _turn(self, answer: Answer, queries: Sequence[Question], case: Case, past: Past) -> Turn:
         """Return the turn that follow-ups will lean on."""
         state: Mapping[str, object] = {
             **queries[-1].to_state(),
@@ -226,9 +226,10 @@ class Assistant:
         return Turn(answer.question, answer.to_dict(), state)
 
     def _setting(self, index: Index) -> Setting:
-        return Setting(self._home, _held(index), index.tokens, index.lexicon)
+        names = frozenset(word for measure in self.measures.values() for word in measure.about)
+        return Setting(self._home, _held(index), index.tokens, index.lexicon, names)
 
-    def _compose(self, query: Query, index: Index, case: Case) -> Draft:
+    def _compose(self, query: Question, index: Index, case: Case) -> Draft:
         if query.act is Act.MATCH:
             inside = [m for m in self.measures.values() if index.policy(m.policy_id).metadata.place in query.scope]
             return compose(query, Evidence((), (), index.policy), match(inside, case.facts, case.as_of))
@@ -242,8 +243,8 @@ class Assistant:
         return asking_units(compose(query, evidence, calculate(query, evidence, self.measures, case)), case.unitless)
 
     def _anew(
-        self, question: str, said: Sequence[str], case: Case, queries: tuple[Query, ...], draft: Draft
-    ) -> tuple[tuple[Query, ...], Draft]:
+        self, question: str, said: Sequence[str], case: Case, queries: tuple[Question, ...], draft: Draft
+    ) -> tuple[tuple[Question, ...], Draft]:
         """Return what a rewritten question is read as and its draft, where that has a basis; else what there was."""
         index = self.index
         others = queries_of(question, said, self._setting(index), [place.name for place in queries[0].seats])
@@ -251,7 +252,7 @@ class Assistant:
         found = bool(drafts) and merge(drafts).status is not Status.NO_BASIS
         return (others, merge(drafts)) if found else (queries, draft)
 
-    def _elsewhere(self, query: Query, before: Set[str], case: Case) -> bool:
+    def _elsewhere(self, query: Question, before: Set[str], case: Case) -> bool:
         """Say whether a follow-up asks for another place's version of what was weighed: 「那市里呢」."""
         asked = query.about is not None and not case.told
         return asked and bool(before) and before.isdisjoint(query.scope)

@@ -8,8 +8,7 @@ from assistant.answering.draft import Draft, citation, offices_statement, source
 from assistant.answering.lead import lead
 from assistant.finding.basis import bearing
 from assistant.finding.gather import Evidence
-from assistant.reading.cues import load_cues
-from assistant.reading.query import Aspect, Query
+from assistant.reading.question import Ask, Aspect, Question
 from assistant.replies import reply
 from assistant.weighing.assessment import Assessment, Outcome
 from assistant.weighing.sentences import ceiling, rest, spoken
@@ -21,17 +20,18 @@ PolicyOf = Callable[[str], Policy]
 SHOWN = {Outcome.ELIGIBLE: 8, Outcome.MISSING_FACTS: 3, Outcome.INELIGIBLE: 3}  # measures told of at once
 
 
-def weighed(query: Query, evidence: Evidence, assessments: Sequence[Assessment]) -> Draft:
+def weighed(query: Question, evidence: Evidence, assessments: Sequence[Assessment]) -> Draft:
     """Return the draft that says whether there is something, tells what was weighed and quotes the clauses."""
     policy_of, point = evidence.policy_of, _point(query, evidence, assessments[0])
     said = [_statement(one, *sentence) for one in assessments for sentence in spoken(one)]
-    for cue, more in ((load_cues().guarantee, ceiling), (load_cues().rest, rest)):
-        if cue.search(query.question):
+    asks = query.own.asks
+    for ask, more in ((Ask.GUARANTEE, ceiling), (Ask.REST, rest)):
+        if ask in asks:
             said += [_statement(one, *sentence) for one in assessments for sentence in more(one)]
     silent = [Statement(reply("silent_sum"), (assessments[0].grant,))] if _silent(query, assessments) else []
     quoted = [_quoted(one, policy_of) for one in assessments]
     contact = _contact(assessments[0], policy_of)
-    open_rest = bool(load_cues().rest.search(query.question)) and bool(assessments[0].pending)
+    open_rest = Ask.REST in asks and bool(assessments[0].pending)
     status = Status.NEEDS_FACTS if open_rest else _status(assessments)
     return Draft(status, tuple(dict.fromkeys((*point, *said, *silent, *quoted, *contact))))
 
@@ -59,13 +59,13 @@ def matched(assessments: Sequence[Assessment]) -> Draft:
     return Draft(_status(assessments), (*said, *more))
 
 
-def _silent(query: Query, assessments: Sequence[Assessment]) -> bool:
+def _silent(query: Question, assessments: Sequence[Assessment]) -> bool:
     """Say whether a sum is asked for of measures that bring none."""
     sums = any(one.result or one.unstated for one in assessments)
     return Aspect.SUM in query.aspects and not sums
 
 
-def _point(query: Query, evidence: Evidence, main: Assessment) -> tuple[Statement, ...]:
+def _point(query: Question, evidence: Evidence, main: Assessment) -> tuple[Statement, ...]:
     """Answer whether there is something, where that was asked and the enterprise is not ruled out."""
     new = Aspect.EXISTENCE in query.aspects and query.about is None
     if not new or main.outcome is not Outcome.ELIGIBLE:

@@ -9,8 +9,7 @@ from assistant.answering.tiers import rank_asked, tiers
 from assistant.finding.coverage import ABBREVIATION, carried
 from assistant.finding.details import STATES
 from assistant.finding.gather import Finding
-from assistant.reading.cues import SHARE_ASKED
-from assistant.reading.query import Aspect, Query
+from assistant.reading.question import Ask, Aspect, Question
 from assistant.replies import name, reply
 from corpus.model import Level
 
@@ -37,7 +36,7 @@ SILENT = {
 MONEY = frozenset({Aspect.SUM, Aspect.GRANT})
 
 
-def compared(query: Query, found: Sequence[Finding]) -> Draft | None:
+def compared(query: Question, found: Sequence[Finding]) -> Draft | None:
     """Set what the province and the city say side by side."""
     if Aspect.COMPARE not in query.aspects:
         return None
@@ -46,7 +45,7 @@ def compared(query: Query, found: Sequence[Finding]) -> Draft | None:
     return Draft(Status.ANSWERED, tuple(statement for side in said for statement in side))
 
 
-def in_charge(query: Query, found: Sequence[Finding]) -> Draft | None:
+def in_charge(query: Question, found: Sequence[Finding]) -> Draft | None:
     """Name the offices in charge of the clause that is asked about, or say that it names none."""
     best = found[0]
     offices = best.policy.offices(best.node.id)
@@ -59,7 +58,7 @@ def in_charge(query: Query, found: Sequence[Finding]) -> Draft | None:
     return Draft(Status.ANSWERED, (offices_statement(best.policy, offices), *_passage(query, found), *silences))
 
 
-def told(query: Query, found: Sequence[Finding]) -> Draft:
+def told(query: Question, found: Sequence[Finding]) -> Draft:
     """Say the point, quote the sentences that answer, and say which detail asked for they do not state."""
     best, cited = found[0], (citation(found[0]),)
     said = tuple(Statement(reply(key), cited) for key in _silences(query, found))
@@ -67,28 +66,28 @@ def told(query: Query, found: Sequence[Finding]) -> Draft:
     return Draft(Status.ANSWERED, (*_higher(query, best), *_passage(query, found), *said, *contact))
 
 
-def _silences(query: Query, found: Sequence[Finding]) -> dict[str, None]:
+def _silences(query: Question, found: Sequence[Finding]) -> dict[str, None]:
     """Return what to say of the details asked for that none of the sentences shown states."""
     shown = [finding.text for finding in (found[0], *_others(query, found))]
     asked = [aspect for aspect in SILENT if aspect in query.aspects]
     silent = dict.fromkeys(_silence(query, a) for a in asked if not any(_stated(query, a, text) for text in shown))
-    if rank_asked(query.question, tiers(found[0].text)):
+    if rank_asked(query.own.ranks, tiers(found[0].text)):
         silent["silent_tier"] = None
     return silent
 
 
-def _silence(query: Query, aspect: Aspect) -> str:
-    return "silent_share" if aspect in MONEY and SHARE_ASKED.search(query.text) else SILENT[aspect]
+def _silence(query: Question, aspect: Aspect) -> str:
+    return "silent_share" if aspect in MONEY and Ask.SHARE in query.in_context.asks else SILENT[aspect]
 
 
-def _stated(query: Query, aspect: Aspect, text: str) -> bool:
+def _stated(query: Question, aspect: Aspect, text: str) -> bool:
     if aspect in MONEY:
         return bool(asked_sums(query, text))
     states = STATES.get(aspect)
     return bool(states and states(text))
 
 
-def _passage(query: Query, found: Sequence[Finding]) -> tuple[Statement, ...]:
+def _passage(query: Question, found: Sequence[Finding]) -> tuple[Statement, ...]:
     """State the point, quote the best sentence, then the others that come close to it."""
     best = found[0]
     point = lead(query, found)
@@ -97,14 +96,14 @@ def _passage(query: Query, found: Sequence[Finding]) -> tuple[Statement, ...]:
     return (*first, quoted(best), *also)
 
 
-def _others(query: Query, found: Sequence[Finding]) -> list[Finding]:
+def _others(query: Question, found: Sequence[Finding]) -> list[Finding]:
     """Return the further sentences that come close to the best."""
     best = found[0]
     bar = best.score * (MANY if query.aspects & {Aspect.LIST, Aspect.HOW} else CLOSE)
     return [f for f in found[1:] if f.score >= bar and f.policy.id == best.policy.id][:MORE]
 
 
-def _higher(query: Query, best: Finding) -> tuple[Statement, ...]:
+def _higher(query: Question, best: Finding) -> tuple[Statement, ...]:
     """Say so where the place that was named is silent and a level above it speaks."""
     level = best.policy.metadata.level
     if query.named is None or level is None or best.policy.metadata.place == query.named:
@@ -112,7 +111,7 @@ def _higher(query: Query, best: Finding) -> tuple[Statement, ...]:
     return (Statement(reply("higher_level", named=query.named, level=name("levels", level.value))),)
 
 
-def _names_an_office(query: Query, remark: str, best: Finding) -> bool:
+def _names_an_office(query: Question, remark: str, best: Finding) -> bool:
     """Say whether the question names an office that the remark has and the clause has not."""
     said = best.policy.text[best.node.start : best.node.end].replace(remark, "")
     return any(

@@ -14,19 +14,19 @@ from assistant.answering.draft import Draft
 from assistant.answering.refusals import absent_place, beforehand, no_basis, not_theirs, smalltalk
 from assistant.finding.basis import bearing
 from assistant.finding.gather import Evidence
-from assistant.reading.query import Act, Query
+from assistant.reading.question import Act, Question
 from assistant.weighing.assessment import Assessment
 
 STEPS = (compared, in_charge, told)
 
 
-def compose(query: Query, evidence: Evidence, assessments: Sequence[Assessment] = ()) -> Draft:
+def compose(query: Question, evidence: Evidence, assessments: Sequence[Assessment] = ()) -> Draft:
     """Return the draft of an answer. Nothing in it is verified yet."""
     draft = _answer(query, evidence, assessments)
     return replace(draft, statements=(*beforehand(query), *draft.statements))
 
 
-def _answer(query: Query, evidence: Evidence, assessments: Sequence[Assessment]) -> Draft:
+def _answer(query: Question, evidence: Evidence, assessments: Sequence[Assessment]) -> Draft:
     if assessments:
         return matched(assessments) if query.act is Act.MATCH else weighed(query, evidence, assessments)
     for opening in (smalltalk, not_theirs, absent_place, about_the_document):

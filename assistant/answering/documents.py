@@ -6,11 +6,11 @@ from assistant.answer import Statement, Status
 from assistant.answering.draft import Draft, source
 from assistant.finding.basis import years
 from assistant.finding.gather import Evidence
-from assistant.reading.query import METADATA, NAMING, Aspect, Query
+from assistant.reading.names import KINDS
+from assistant.reading.question import METADATA, NAMING, Aspect, Question
 from assistant.replies import name, reply
+from corpus.language.quantity import quantities
 from corpus.model import Metadata, Policy, cite
-
-KINDS = ("行动方案", "实施方案", "方案", "意见", "通知", "办法", "条例", "细则", "措施", "规划", "指南")
 
 VALUES: dict[Aspect, Callable[[Metadata], str | None]] = {
     Aspect.DOCUMENT_NUMBER: lambda m: m.document_number,
@@ -23,7 +23,7 @@ VALUES: dict[Aspect, Callable[[Metadata], str | None]] = {
 }
 
 
-def about_the_document(query: Query, evidence: Evidence) -> Draft | None:
+def about_the_document(query: Question, evidence: Evidence) -> Draft | None:
     """State what the text of each policy in question says of itself, or that it is silent."""
     asked = [aspect for aspect in VALUES if aspect in query.aspects & METADATA]
     if not asked:
@@ -33,7 +33,7 @@ def about_the_document(query: Query, evidence: Evidence) -> Draft | None:
     return Draft(Status.ANSWERED, statements) if statements else None
 
 
-def _meant(query: Query, documents: Sequence[Metadata]) -> list[Metadata]:
+def _meant(query: Question, documents: Sequence[Metadata]) -> list[Metadata]:
     """Return the documents that a question names by kind, year or title; the nearest place's where it names none."""
     possible = [document for document in documents if _may_be_meant(query, document)]
     fit = {document.id: _fit(query, document) for document in possible}
@@ -43,22 +43,23 @@ def _meant(query: Query, documents: Sequence[Metadata]) -> list[Metadata]:
     return [document for document in possible if document.place == possible[0].place]
 
 
-def _may_be_meant(query: Query, document: Metadata) -> bool:
+def _may_be_meant(query: Question, document: Metadata) -> bool:
     """Say whether all that the question names is the document itself."""
     fields = (document.display_title, document.document_number, document.addressees, document.issuer)
     title = "".join(field or "" for field in fields)
     named = [term.word for term in query.terms if max(term.need, term.weight / 2) >= NAMING]
     dated = f"{document.display_title} {document.issued_on_text} {document.planning_period}"
-    asked, stated = years(query.text), years(dated)
+    asked, stated = years(query.in_context.quantities), years(quantities(dated))
     other_year = bool(asked and stated and not asked & stated)
     return query.named in (None, document.place) and all(word in title for word in named) and not other_year
 
 
-def _fit(query: Query, document: Metadata) -> int:
+def _fit(query: Question, document: Metadata) -> int:
     """Return how many of the words that name a document fit: its kind, its year, its topic."""
     title = f"{document.title} {document.display_title}"
-    kinds = sum(kind in query.question and kind in title for kind in KINDS)
-    asked = years(query.text) & years(f"{title} {document.issued_on_text}")
+    kinds = sum(kind in query.own.names and kind in title for kind in KINDS)
+    dated = quantities(f"{title} {document.issued_on_text}")
+    asked = years(query.in_context.quantities) & years(dated)
     return kinds + len(asked) + sum(term.word in title for term in query.terms)
 
 

@@ -10,8 +10,7 @@ from assistant.answering.tiers import Tier, rank_asked, tiers
 from assistant.finding.coverage import coverage
 from assistant.finding.details import counts, sums
 from assistant.finding.gather import Finding, shares_quantity
-from assistant.reading.cues import SHARE_ASKED, load_cues
-from assistant.reading.query import Aspect, Query
+from assistant.reading.question import Ask, Aspect, Question
 from assistant.replies import reply
 from corpus.grants.mention import grants, payers
 from corpus.language.bound import Bound
@@ -26,7 +25,7 @@ TIED = 0.1  # scores nearer to each other than this rank no clause before anothe
 GRANTS_MORE = 0.2  # of two segments that fit alike, the one that grants
 
 
-def lead(query: Query, found: Sequence[Finding]) -> str | None:
+def lead(query: Question, found: Sequence[Finding]) -> str | None:
     """Return the point of the best finding as one short sentence, or None where its sentence itself is the point."""
     finding = found[0]
     point = _point(query, found)
@@ -38,14 +37,14 @@ def lead(query: Query, found: Sequence[Finding]) -> str | None:
     return "，".join(parts) + "。" if parts else None
 
 
-def _yes(query: Query, finding: Finding) -> str | None:
+def _yes(query: Question, finding: Finding) -> str | None:
     """Say yes to whether something is granted, where no condition is told that the rule may not meet."""
-    asked = {Aspect.EXISTENCE, Aspect.GRANT} <= query.aspects and not load_cues().doubt.search(query.text)
+    asked = {Aspect.EXISTENCE, Aspect.GRANT} <= query.aspects and Ask.DOUBT not in query.in_context.asks
     asked = asked and query.named in (None, finding.policy.metadata.place)
     return reply("yes_grant") if asked and finding.own >= SETTLED and grants(finding.text) else None
 
 
-def _point(query: Query, found: Sequence[Finding]) -> str | None:
+def _point(query: Question, found: Sequence[Finding]) -> str | None:
     finding = found[0]
     if Aspect.PAYER in query.aspects and payers(finding.text):
         return "、".join(dict.fromkeys(payers(finding.text)))
@@ -60,34 +59,34 @@ def _point(query: Query, found: Sequence[Finding]) -> str | None:
     return None
 
 
-def _rivalled(query: Query, found: Sequence[Finding]) -> bool:
+def _rivalled(query: Question, found: Sequence[Finding]) -> bool:
     """Say whether the grant of another clause fits as well as the best, and no number tells which is meant."""
     best, others = found[0], [f for f in found[1:] if f.clause != found[0].clause and grants(f.text)]
     alike = any(f.own > best.own or (f.own == best.own and f.score >= best.score - TIED) for f in others)
     return alike and not shares_quantity(query, best.text)
 
 
-def _asked_tiers(query: Query, steps: Sequence[Tier]) -> Sequence[Tier]:
+def _asked_tiers(query: Question, steps: Sequence[Tier]) -> Sequence[Tier]:
     """Return the tiers that the question speaks of, all where it names none, none where it names another."""
-    for words in (query.question, query.text):
-        named = [tier for tier in steps if tier.gate is None and tier.subject in words]
-        told = {q.value for q in quantities(words) if any(t.gate and t.gate.unit == q.unit for t in steps)}
-        reached = [tier for tier in steps if tier.gate and tier.gate.value in told]
-        passed = [tier for tier in steps if tier.gate and told and tier.gate.value <= max(told)]
+    for content in (query.own, query.in_context):
+        named = [tier for tier in steps if tier.gate is None and tier.subject in content.names]
+        values = {q.value for q in content.quantities if any(t.gate and t.gate.unit == q.unit for t in steps)}
+        reached = [tier for tier in steps if tier.gate and tier.gate.value in values]
+        passed = [tier for tier in steps if tier.gate and values and tier.gate.value <= max(values)]
         if named or reached or passed:
             return named or reached or passed[-1:]
-    return () if rank_asked(query.question, steps) else steps
+    return () if rank_asked(query.own.ranks, steps) else steps
 
 
-def asked_sums(query: Query, text: str) -> tuple[Quantity, ...]:
+def asked_sums(query: Question, text: str) -> tuple[Quantity, ...]:
     """Return the sums of the sentence that the question asks for, its shares where it asks for a share."""
     found = sums(text)
     shares = tuple(q for q in found if q.unit == "%")
     money = tuple(q for q in found if q.unit != "%")
-    return shares if SHARE_ASKED.search(query.text) else money or shares
+    return shares if Ask.SHARE in query.in_context.asks else money or shares
 
 
-def _segment(query: Query, text: str, wanted: Sequence[Quantity]) -> str:
+def _segment(query: Question, text: str, wanted: Sequence[Quantity]) -> str:
     """Return the words around the wanted quantity that fits the topic best, a grant before a condition."""
     starts = {q.start for q in wanted}
     pieces = [m for m in SEGMENT.finditer(text) if any(m.start() <= s < m.end() for s in starts)]
@@ -98,14 +97,14 @@ def _segment(query: Query, text: str, wanted: Sequence[Quantity]) -> str:
     return best.group()
 
 
-def _out_of_rank(query: Query, finding: Finding) -> bool:
+def _out_of_rank(query: Question, finding: Finding) -> bool:
     """Say whether the user names a rank beyond the one that the sentence reaches to: 第11名 of 前10位."""
-    asked = [q.value for q in quantities(query.question) if q.unit == "rank"]
+    asked = [q.value for q in query.own.quantities if q.unit == "rank"]
     reach = [q.value for q in quantities(finding.text) if q.unit == "rank"]
     return bool(asked and reach and max(asked) > max(reach))
 
 
-def _premise(query: Query, point: str) -> str:
+def _premise(query: Question, point: str) -> str:
     """Set the text against what the user takes for granted; say that it differs only where the numbers do."""
     stated = quantities(point)
     claims = [[s for s in stated if s.unit == claim.unit and not _differs(claim, s)] for claim in query.premise]

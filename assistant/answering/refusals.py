@@ -5,12 +5,12 @@ from assistant.answering.draft import Draft, citation
 from assistant.finding.basis import near
 from assistant.finding.coverage import carried
 from assistant.finding.gather import Evidence
-from assistant.reading.query import NAMING, Act, Aspect, Query
+from assistant.reading.question import NAMING, Act, Aspect, Question
 from assistant.replies import name, reply
 from corpus.language.quantity import quantities
 
 
-def smalltalk(query: Query, evidence: Evidence) -> Draft | None:
+def smalltalk(query: Question, evidence: Evidence) -> Draft | None:
     """Reply to what asks nothing of the texts."""
     if query.act is Act.ASK or (query.act is Act.MATCH and not query.scope):
         return None
@@ -20,7 +20,7 @@ def smalltalk(query: Query, evidence: Evidence) -> Draft | None:
     return Draft(status, (Statement(reply(query.act.value)),))
 
 
-def beforehand(query: Query) -> tuple[Statement, ...]:
+def beforehand(query: Question) -> tuple[Statement, ...]:
     """Say of which places, asked about or stood in, no policy answers, where those of others do."""
     said = []
     if query.act not in (Act.ASK, Act.MATCH):
@@ -34,19 +34,19 @@ def beforehand(query: Query) -> tuple[Statement, ...]:
     return tuple(map(Statement, said))
 
 
-def not_theirs(query: Query, evidence: Evidence) -> Draft | None:
+def not_theirs(query: Question, evidence: Evidence) -> Draft | None:
     """Say no more where the policies asked about are all of other places than where the enterprise stands."""
     return Draft(Status.NO_BASIS, ()) if query.outside and not query.scope else None
 
 
-def absent_place(query: Query, evidence: Evidence) -> Draft | None:
+def absent_place(query: Question, evidence: Evidence) -> Draft | None:
     """Say that the corpus holds no policy of the place that was named."""
     if not query.absent or query.scope:
         return None
     return _refusal(reply("no_basis_place", places="、".join(query.absent)), evidence)
 
 
-def no_basis(query: Query, evidence: Evidence) -> Draft:
+def no_basis(query: Question, evidence: Evidence) -> Draft:
     """Say that the texts in scope carry no basis, naming the words that they do not carry."""
     if not query.terms and Aspect.GRANT not in query.aspects:
         return Draft(Status.NO_BASIS, (Statement(reply("too_vague")),))
@@ -64,7 +64,7 @@ def _refusal(words: str, evidence: Evidence) -> Draft:
     return Draft(Status.NO_BASIS, statements, misses)
 
 
-def _missing(query: Query, evidence: Evidence) -> list[str]:
+def _missing(query: Question, evidence: Evidence) -> list[str]:
     """Return the weightiest words that stand nowhere in the policies in scope, three at most; no verb is named.
 
     For a word that is not to be repeated stands what was asked about, once.

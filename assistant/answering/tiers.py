@@ -4,16 +4,16 @@ A list before 分别 and a list of as many quantities behind it are paired in or
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.reading.names import RANKS
 from corpus.language.quantity import Quantity, quantities
 
 SEPARATELY = re.compile("分别|依次|各自")
-RANK = r"(?:国家级|省级|市级|县级|区级|国家|省|市|[一二三特]等奖|[一二三]等|[ABCD]级|甲级|乙级|金奖|银奖|铜奖)"
-OWN_RANK = re.compile(r"(?:国家级|省级|市级|县级|区级|镇级)(?!财政|政府|部门|文件|政策|层面)")
-RANKS = re.compile(rf"{RANK}(?:[、和及与或]+{RANK})+")
+RANK = f"(?:{'|'.join(RANKS)})"
+LISTED = re.compile(rf"{RANK}(?:[、和及与或]+{RANK})+")
 JOINS = re.compile(r"[、和及与或,，\s]*")
 CEILING = re.compile(r"(?:最高|不超过|最多|不低于|至少)$")
 GATE = re.compile(r"(?:首次)?(?:突破|超过|达到|满|达)$")
@@ -44,11 +44,10 @@ def tiers(sentence: str) -> tuple[Tier, ...]:
     return ()
 
 
-def rank_asked(question: str, steps: Sequence[Tier]) -> str | None:
-    """Return the rank that the question names where no tier is of it: 市级 of 国家级 and 省级."""
-    subjects = [tier.subject for tier in steps if tier.gate is None]
-    asked = OWN_RANK.findall(question) if subjects else []
-    return next((rank for rank in asked if rank not in subjects), None)
+def rank_asked(ranks: Set[str], steps: Sequence[Tier]) -> bool:
+    """Say whether one of the ranks that a question asks about is of no tier: 市级 of 国家级 and 省级."""
+    subjects = {tier.subject for tier in steps if tier.gate is None}
+    return bool(subjects) and not ranks <= subjects
 
 
 def _subjects(sentence: str, span: tuple[int, int], size: int) -> list[tuple[str, Quantity | None]]:
@@ -56,7 +55,7 @@ def _subjects(sentence: str, span: tuple[int, int], size: int) -> list[tuple[str
     if len(gates) == size > 1:
         word = GATE.search(sentence[: gates[0].start])
         return [((word.group() if word else "") + sentence[g.start : g.end], g) for g in gates]
-    lists = list(RANKS.finditer(sentence, *span))
+    lists = list(LISTED.finditer(sentence, *span))
     return [(name, None) for name in re.findall(RANK, lists[-1].group())] if lists else []
 
 

@@ -4,13 +4,13 @@ A topic that the texts do not carry is refused: every word of the question that 
 more, and a clause must carry enough of their weight. A question about money needs a sentence that grants some.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.finding.details import STATES, sums
 from assistant.finding.gather import Finding, shares_quantity
-from assistant.reading.query import Aspect, Query
+from assistant.reading.question import Aspect, Question
 from corpus.grants.mention import grants
-from corpus.language.quantity import quantities
+from corpus.language.quantity import Quantity, quantities
 
 SENTENCE_BAR = 0.5  # share of the topic's weight in the sentence and the headings above it
 CLAUSE_BAR = 0.62  # share of the topic's weight in the whole clause
@@ -21,7 +21,7 @@ LARGE = 10**8  # yuan from which a sum is an enterprise's size rather than a gra
 NEAR_BAR = 0.3  # what makes a near miss
 
 
-def bearing(query: Query, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def bearing(query: Question, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return the findings that bear an answer, best first; one that states the detail asked for before its clause."""
     bears = [finding for finding in findings if _bears(query, finding)]
     wanted = any(aspect in query.aspects for aspect in STATES)
@@ -40,31 +40,31 @@ def near(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(best.values())[:3]
 
 
-def _states(query: Query, finding: Finding) -> bool:
+def _states(query: Question, finding: Finding) -> bool:
     """Say whether a sentence states a detail that the question asks for."""
     return any(states(finding.text) for aspect, states in STATES.items() if aspect in query.aspects)
 
 
-def _passes_gate(query: Query, finding: Finding) -> bool:
+def _passes_gate(query: Question, finding: Finding) -> bool:
     """Say whether a sentence speaks of a size like the user's, if the user tells one: a turnover of 500亿元."""
-    told = any(q.unit == "CNY" and q.value >= LARGE for q in quantities(query.question))
-    return not told or any(q.value >= LARGE for q in sums(finding.text))
+    large = any(q.unit == "CNY" and q.value >= LARGE for q in query.own.quantities)
+    return not large or any(q.value >= LARGE for q in sums(finding.text))
 
 
-def _other_year(query: Query, finding: Finding) -> bool:
+def _other_year(query: Question, finding: Finding) -> bool:
     """Say whether a year is asked about and another one is stated; a number is one of its policy's years at least."""
-    asked, stated = years(query.text), years(finding.text)
+    asked, stated = years(query.in_context.quantities), years(quantities(finding.text))
     if query.aspects & {Aspect.COUNT, Aspect.NUMBER} and not stated:
-        stated = years(finding.policy.metadata.planning_period or "")
+        stated = years(quantities(finding.policy.metadata.planning_period or ""))
     return bool(asked and stated and not asked & stated)
 
 
-def years(text: str) -> set[int]:
-    """Return the years of the calendar that the words name."""
-    return {int(str(q.value)[:4]) for q in quantities(text) if q.unit.startswith(("year", "date"))}
+def years(numbers: Iterable[Quantity]) -> set[int]:
+    """Return the years of the calendar among the numbers."""
+    return {int(str(q.value)[:4]) for q in numbers if q.unit.startswith(("year", "date"))}
 
 
-def _bears(query: Query, finding: Finding) -> bool:
+def _bears(query: Question, finding: Finding) -> bool:
     if _other_year(query, finding):
         return False
     if not query.terms:

@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from assistant.finding.concerns import GENERAL, concerned, named_by
 from assistant.finding.gather import Evidence
 from assistant.reading.case import Case
-from assistant.reading.cues import SHARE_ASKED, load_cues
-from assistant.reading.query import METADATA, Act, Aspect, Query
+from assistant.reading.question import METADATA, Act, Ask, Aspect, Question
 from assistant.reading.seats import serves
 from assistant.weighing.assess import assess
 from assistant.weighing.assessment import Assessment, Outcome
@@ -19,6 +18,7 @@ from corpus.measures.facts import vocabulary
 from corpus.measures.measure import Measure
 
 WANTED = frozenset({Aspect.SUM, Aspect.GRANT, Aspect.NUMBER, Aspect.YESNO, Aspect.EXISTENCE, Aspect.CALCULATE})
+OWN = frozenset({Ask.OWN_CASE, Ask.OWN_SUM, Ask.OWN_YEAR})
 TEXTUAL = METADATA | {
     Aspect.OFFICE,
     Aspect.PAYER,
@@ -30,7 +30,9 @@ TEXTUAL = METADATA | {
 }
 
 
-def calculate(query: Query, evidence: Evidence, measures: Mapping[str, Measure], case: Case) -> tuple[Assessment, ...]:
+def calculate(
+    query: Question, evidence: Evidence, measures: Mapping[str, Measure], case: Case
+) -> tuple[Assessment, ...]:
     """Return the assessments that `query` wants, the one it is most about first; none where it wants none."""
     if query.act is not Act.ASK:
         return ()
@@ -39,48 +41,46 @@ def calculate(query: Query, evidence: Evidence, measures: Mapping[str, Measure],
     found = _fitting([assess(m, case.facts, case.as_of) for m in wanted])
     named = {m.id for m in named_by(query, wanted)}
     beside = {m.id for m in wanted if m.id in named and not (case.told - GENERAL).isdisjoint(m.facts)}
-    if load_cues().together.search(query.question):
+    if Ask.TOGETHER in query.own.asks:
         beside = {m.id for m in wanted}
     return tuple(one for one in _leading(found, beside) if _says_something(one, query, case))
 
 
-def _textual(query: Query, case: Case) -> bool:
+def _textual(query: Question, case: Case) -> bool:
     """Say whether something is asked that the text alone answers: who is in charge, how to apply."""
     sum_asked = Aspect.SUM in query.aspects and bool(case.told - GENERAL)
     return bool(query.aspects & TEXTUAL) and Aspect.CALCULATE not in query.aspects and not sum_asked
 
 
-def _reaches(query: Query, evidence: Evidence, measure: Measure, case: Case) -> bool:
+def _reaches(query: Question, evidence: Evidence, measure: Measure, case: Case) -> bool:
     """Say whether a measure is of a place that is asked about, or is what the talk goes on about."""
     place = evidence.policy_of(measure.policy_id).metadata.place
     going_on = measure.id in case.before and bool(case.told)
     return place in query.scope or (going_on and serves(place, query.seats))
 
 
-def _wants(query: Query, measure: Measure, case: Case) -> bool:
+def _wants(query: Question, measure: Measure, case: Case) -> bool:
     """Say whether the one who asks wants `measure` weighed rather than read out."""
     told, known = case.spoken & set(measure.facts), set(case.facts) & set(measure.facts) - GENERAL
     going_on = measure.id in case.before and (bool(told) or case.replies(query))
     if Aspect.CALCULATE in query.aspects or going_on or told - GENERAL:
         return True
-    cues = load_cues()
-    own = query.about is not None or bool(cues.own_case.search(query.question))
-    eligible = bool(cues.eligible.search(query.question)) or (_textual(query, case) and own)
+    own = query.about is not None or Ask.OWN_CASE in query.own.asks
+    eligible = Ask.ELIGIBLE in query.own.asks or (_textual(query, case) and own)
     asks = eligible or bool(query.aspects & WANTED)
     return (bool(told) and eligible) or (bool(known) and own and asks) or _asks_for_oneself(query, measure)
 
 
-def _asks_for_oneself(query: Query, measure: Measure) -> bool:
+def _asks_for_oneself(query: Question, measure: Measure) -> bool:
     """Say whether somebody asks what they themselves get by a measure that they name."""
-    cues, question = load_cues(), query.question
-    if not any(word in query.words for word in measure.about):
+    asks = query.own.asks
+    if query.with_quotes.names.isdisjoint(measure.about):
         return False
-    own = bool(cues.own_case.search(question))
-    eligible = bool(cues.eligible.search(question)) or (own and Aspect.YESNO in query.aspects)
+    own = Ask.OWN_CASE in asks
+    eligible = Ask.ELIGIBLE in asks or (own and Aspect.YESNO in query.aspects)
     if measure.amount is None:
         return eligible and own
-    share = SHARE_ASKED.search(question)
-    return eligible or (Aspect.SUM in query.aspects and not share and bool(cues.own_sum.search(question)))
+    return eligible or (Aspect.SUM in query.aspects and Ask.SHARE not in asks and Ask.OWN_SUM in asks)
 
 
 def _fitting(found: Sequence[Assessment]) -> list[Assessment]:
@@ -103,12 +103,11 @@ def _leading(found: Sequence[Assessment], beside: set[str]) -> list[Assessment]:
     return [found[0], *more] if found[0].outcome is Outcome.ELIGIBLE or not more else more
 
 
-def _says_something(found: Assessment, query: Query, case: Case) -> bool:
+def _says_something(found: Assessment, query: Question, case: Case) -> bool:
     """Leave a question of the text to the text where weighing would only ask back."""
     if _textual(query, case):
         return found.outcome is Outcome.INELIGIBLE
     if found.outcome is not Outcome.MISSING_FACTS or Aspect.CALCULATE in query.aspects:
         return True
-    cues, going_on = load_cues(), case.answers or found.measure_id in case.before
-    own = any(cue.search(query.question) for cue in (cues.own_case, cues.own_sum, cues.own_year))
-    return going_on or own or len(case.spoken - GENERAL) > 1
+    going_on = case.answers or found.measure_id in case.before
+    return going_on or bool(query.own.asks & OWN) or len(case.spoken - GENERAL) > 1

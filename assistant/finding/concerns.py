@@ -3,29 +3,27 @@
 It chooses among measures; whether one is weighed at all is decided elsewhere.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from assistant.finding.basis import LARGE, bearing
 from assistant.finding.gather import Evidence, Finding
 from assistant.reading.case import Case
-from assistant.reading.cues import load_cues
-from assistant.reading.query import Query
-from corpus.language.quantity import quantities
+from assistant.reading.question import Ask, Question
 from corpus.measures.measure import Measure, Written, terms
 
 GENERAL = frozenset({"applicant"})  # what says who asks, and nothing of the case
 LEADING = 3  # findings among which the measure in question is looked for
 
 
-def concerned(query: Query, evidence: Evidence, measures: Sequence[Measure], case: Case) -> list[Measure]:
+def concerned(query: Question, evidence: Evidence, measures: Sequence[Measure], case: Case) -> list[Measure]:
     """Return the measures that `query` concerns, the one it concerns most first."""
     chosen = _in_question(query, evidence, measures, case)
-    if load_cues().together.search(query.question):
+    if Ask.TOGETHER in query.own.asks:
         chosen = [*chosen, *(m for m in measures if m.amount and _known(case, m))]
     return list({m.id: m for m in chosen}.values())
 
 
-def _in_question(query: Query, evidence: Evidence, measures: Sequence[Measure], case: Case) -> list[Measure]:
+def _in_question(query: Question, evidence: Evidence, measures: Sequence[Measure], case: Case) -> list[Measure]:
     leaning = [m for m in measures if m.id in case.before]
     named = named_by(query, measures)
     if _goes_on(query, case, leaning, named):
@@ -36,20 +34,21 @@ def _in_question(query: Query, evidence: Evidence, measures: Sequence[Measure], 
     return both or named or granting
 
 
-def named_by(query: Query, measures: Iterable[Measure]) -> list[Measure]:
+def named_by(query: Question, measures: Iterable[Measure]) -> list[Measure]:
     """Return the measures that `query` names: those whose sum it has first, then by the length of their words.
 
     Where the enterprise stands names none: 临清 is a word of the measure for its port.
     """
-    asked = {q.value for q in quantities(query.words) if q.unit == "CNY" and q.value < LARGE}
+    content = query.with_quotes
+    asked = {q.value for q in content.quantities if q.unit == "CNY" and q.value < LARGE}
     seats = {seat.short for seat in query.seats}
-    words = {m.id: _widest(set(m.about) - seats, query.words) for m in measures}
+    words = {m.id: _widest(content.names.intersection(m.about) - seats) for m in measures}
     lengths = {name: sum(map(len, found)) for name, found in words.items()}
     named = [m for m in measures if lengths[m.id]]
     return sorted(named, key=lambda m: (asked.isdisjoint(_sums(m)), -lengths[m.id]))
 
 
-def _goes_on(query: Query, case: Case, leaning: Sequence[Measure], named: Sequence[Measure]) -> bool:
+def _goes_on(query: Question, case: Case, leaning: Sequence[Measure], named: Sequence[Measure]) -> bool:
     """Say whether the talk stays with the measures that it was about."""
     own = case.told - GENERAL
     belongs = bool(own) and own <= {name for m in leaning for name in m.facts}
@@ -68,10 +67,9 @@ def _sums(measure: Measure) -> set[object]:
     return {t.value for t in terms(measure.amount) if isinstance(t, Written) and t.unit == "CNY" and t.value < LARGE}
 
 
-def _widest(words: Iterable[str], text: str) -> list[str]:
-    """Return the words that `text` has, without those that stand inside another of them."""
-    found = [word for word in words if word in text]
-    return [word for word in found if not any(word != other and word in other for other in found)]
+def _widest(words: Set[str]) -> list[str]:
+    """Return the words without those that stand inside another of them."""
+    return [word for word in words if not any(word != other and word in other for other in words)]
 
 
 def _grants(measure: Measure, finding: Finding) -> bool:

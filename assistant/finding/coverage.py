@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from assistant.reading.query import Term
+from assistant.reading.question import Term
 
 EXACT, OFFICIAL, ABBREVIATION = 1.0, 0.95, 0.75
 WINDOW = 4  # how many characters more than the abbreviation its long form may span

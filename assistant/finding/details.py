@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from assistant.reading.query import Aspect
+from assistant.reading.question import Aspect
 from corpus.grants.mention import payers
 from corpus.language.bound import Bound
 from corpus.language.quantity import Quantity, quantities

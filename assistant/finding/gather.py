@@ -1,4 +1,4 @@
-"""From a Query to the Evidence for it: sentences of the policies in scope, ranked by how well they answer.
+"""From a Question to the Evidence for it: sentences of the policies in scope, ranked by how well they answer.
 
 Retrieval finds the chunks; here their sentences are weighed one by one, since a clause often grants several things
 and an answer needs the one that was asked for. Refuses to look outside the query's scope.
@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from assistant.finding.coverage import coverage
 from assistant.finding.details import STATES
-from assistant.reading.query import Aspect, Query
+from assistant.reading.question import Aspect, Question
 from corpus.grants.mention import grants
 from corpus.index.index import Index
 from corpus.language.quantity import quantities
@@ -58,23 +58,21 @@ class Evidence:
     policy_of: Callable[[str], Policy]
 
 
-def gather(query: Query, index: Index) -> Evidence:
+def gather(query: Question, index: Index) -> Evidence:
     """Return the sentences in scope that may answer `query`, best first."""
     documents = tuple(m for place in query.scope for m in index.metadata if m.place == place)
-    passages = (
-        index.search(f"{query.text} {query.quoted}".strip(), frozenset(query.scope), PASSAGES) if documents else []
-    )
+    passages = index.search(query.search_text, frozenset(query.scope), PASSAGES) if documents else []
     found = [f for passage in passages for f in _weigh(query, passage, index.policy(passage.chunk.policy_id))]
     return Evidence(tuple(sorted(found, key=lambda f: -f.score)), documents, index.policy)
 
 
-def shares_quantity(query: Query, text: str) -> bool:
+def shares_quantity(query: Question, text: str) -> bool:
     """Say whether the sentence has a quantity of the question: 前三名, 100亿元."""
-    asked = {(q.value, q.unit) for q in quantities(query.words) if not q.is_date}
+    asked = {(q.value, q.unit) for q in query.with_quotes.quantities if not q.is_date}
     return any((q.value, q.unit) in asked for q in quantities(text))
 
 
-def _weigh(query: Query, passage: Passage, policy: Policy) -> Iterable[Finding]:
+def _weigh(query: Question, passage: Passage, policy: Policy) -> Iterable[Finding]:
     chunk, terms = passage.chunk, query.terms
     node = policy.node(chunk.node_id)
     clause = chunk.content
@@ -95,7 +93,7 @@ def _weigh(query: Query, passage: Passage, policy: Policy) -> Iterable[Finding]:
         yield Finding(policy, node, span[0], span[1], score, own, coverage(terms, text + context), reach)
 
 
-def _fits(query: Query, text: str) -> float:
+def _fits(query: Question, text: str) -> float:
     """Return in [0, 1] whether the sentence carries the kind of thing that is asked for."""
     wanted = [bool(states(text)) for aspect, states in STATES.items() if aspect in query.aspects]
     if Aspect.GRANT in query.aspects:

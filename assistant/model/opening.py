@@ -25,7 +25,7 @@ def _parts(ground: Ground, earlier: Sequence[str]) -> Iterator[str]:
     facts = "，".join(f"{vocabulary()[name].label}：{vocabulary()[name].show(value)}" for name, value in _known(ground))
     yield reply("tool_known", facts=facts) if facts else ""
     yield "\n".join(reply("tool_earlier", question=question) for question in earlier[-EARLIER:])
-    yield reply("tool_question", question=toolbox.case.question)
+    yield reply("tool_question", question=toolbox.case.text)
 
 
 def _clauses(ground: Ground) -> list[Clause]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Status
 from assistant.answering.draft import Draft
-from assistant.reading.query import NAMING, Act, Query
+from assistant.reading.question import NAMING, Act, Question
 from assistant.reading.scope import places_in
 from assistant.reading.setting import Setting
 from assistant.reading.understand import understand_each
@@ -28,13 +28,15 @@ class Rewritten:
     failure: str | None = None
 
 
-def needs_rewriting(queries: Sequence[Query], draft: Draft, earlier: Sequence[str]) -> bool:
+def needs_rewriting(queries: Sequence[Question], draft: Draft, earlier: Sequence[str]) -> bool:
     """Say whether the rules found nothing for what may lean on the conversation."""
     one = queries[0]
     return bool(earlier) and draft.status is Status.NO_BASIS and one.act is Act.ASK and bool(one.scope)
 
 
-def queries_of(rewritten: str, said: Sequence[str], setting: Setting, seats: Sequence[str] = ()) -> tuple[Query, ...]:
+def queries_of(
+    rewritten: str, said: Sequence[str], setting: Setting, seats: Sequence[str] = ()
+) -> tuple[Question, ...]:
     """Return the queries of a rewritten question of an enterprise of `seats`; none where it adds to what was `said`."""
     question, before = " ".join(rewritten.split()), "\n".join(said)
     if not question or len(question) > LONGEST:

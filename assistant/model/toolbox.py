@@ -7,7 +7,7 @@ nothing changes; where the two differ the fact is doubtful, and is asked for.
 import json
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,6 @@ from assistant.replies import reply
 from assistant.tools import Clause, Shelf, assess_measure, match_measures, read_clause, search_policies
 from assistant.weighing.assessment import Assessment
 from assistant.weighing.sentences import spoken
-from corpus.language.quantity import quantities
 from corpus.measures.facts import FactError, Value, vocabulary
 from corpus.unknown import UnknownError
 
@@ -114,7 +113,7 @@ class Toolbox:
                 continue
             if self.case.facts.get(fact.name) == value:
                 continue
-            if fact.name in self.case.told and _stands(value, self.case.question):
+            if fact.name in self.case.told and _stands(value, self.case.numbers):
                 log.warning("a fact is read in two ways and will be asked for: %s", fact.name)
                 self.doubts.add(fact.name)
             notes.append(reply("tool_doubt", label=fact.label))
@@ -145,8 +144,8 @@ def _mapping(facts: object) -> Mapping[object, object]:
     return facts if isinstance(facts, Mapping) else {}
 
 
-def _stands(value: Value, question: str) -> bool:
-    """Say whether a number that was read stands in the question; of other values there is no telling."""
+def _stands(value: Value, numbers: Set[Decimal]) -> bool:
+    """Say whether a number that was read is one of the question's `numbers`; of other values there is no telling."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return True
-    return any(quantity.value == value for quantity in quantities(question))
+    return value in numbers

@@ -16,7 +16,7 @@ from assistant.model.compose import Ground, status
 from assistant.model.standalone import Rewritten, needs_rewriting
 from assistant.model.toolbox import Toolbox
 from assistant.reading.case import Case
-from assistant.reading.query import METADATA, Act, Query
+from assistant.reading.question import METADATA, Act, Question
 from assistant.tools import Shelf
 from assistant.trace import Trace
 from corpus.settings import Settings
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def with_model(
     settings: Settings,
     shelf: Shelf,
-    queries: Sequence[Query],
+    queries: Sequence[Question],
     case: Case,
     draft: Draft,
     earlier: Sequence[str],
@@ -51,14 +51,19 @@ def with_model(
 
 
 def read_anew(
-    settings: Settings, queries: Sequence[Query], draft: Draft, earlier: Sequence[str], began: float, breaker: Breaker
+    settings: Settings,
+    queries: Sequence[Question],
+    draft: Draft,
+    earlier: Sequence[str],
+    began: float,
+    breaker: Breaker,
 ) -> Rewritten | None:
     """Return a follow-up as the model reads it, where the rules found nothing for it; else None."""
     if not settings.llm_url or not needs_rewriting(queries, draft, earlier):
         return None
     from assistant.model.drafting import rewritten
 
-    return rewritten(settings, queries[0].question, earlier, began + settings.deadline, breaker)
+    return rewritten(settings, queries[0].text, earlier, began + settings.deadline, breaker)
 
 
 def load_model(settings: Settings) -> None:
@@ -67,7 +72,7 @@ def load_model(settings: Settings) -> None:
         import assistant.model.drafting  # noqa: F401 - for the modules that it loads
 
 
-def asks_the_model(queries: Sequence[Query]) -> bool:
+def asks_the_model(queries: Sequence[Question]) -> bool:
     """Say whether a model may have something to add: to one question on the texts of places that the corpus holds.
 
     What a document says of itself, and two questions at once, the rules tell better.

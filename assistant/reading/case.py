@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from assistant.reading.cues import load_cues
-from assistant.reading.query import Query
+from assistant.reading.question import Ask, Question
 from assistant.tellings.numbers import Why
 from assistant.tellings.reader import Reading, told
 from assistant.tellings.telling import PASSED
+from corpus.language.quantity import quantities
 from corpus.measures.facts import Facts, Type, Value, vocabulary
 
 WAITING = 3  # bounds kept
@@ -17,9 +19,13 @@ WAITING = 3  # bounds kept
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`facts` are those to weigh with: what was `known` before and what this question tells and takes back."""
+    """`facts` are those to weigh with: what was `known` before and what this question tells and takes back.
 
-    question: str
+    `text` is only to be shown.
+    """
+
+    text: str
+    numbers: frozenset[Decimal]  # that stand in it
     as_of: date
     known: Facts
     facts: Facts
@@ -43,7 +49,7 @@ class Case:
         """Whether what was just told is what was asked for."""
         return not self.told.isdisjoint(self.asked)
 
-    def replies(self, query: Query) -> bool:
+    def replies(self, query: Question) -> bool:
         """Whether `query` asks nothing, after something was asked for: it answers, in whatever words."""
         return bool(self.asked) and not query.aspects
 
@@ -90,6 +96,7 @@ def case_of(question: str, state: Mapping[str, Any], known: Facts, as_of: date) 
     bounded = [doubt.words for doubt in read.doubtful if doubt.why is Why.BOUND]
     return Case(
         question,
+        frozenset(quantity.value for quantity in quantities(question)),
         as_of,
         known,
         facts,
@@ -118,7 +125,7 @@ def _theirs(question: str, state: Mapping[str, Any], read: Reading) -> Facts | N
     if read.other:
         return {}
     answers = not read.facts.keys().isdisjoint(state.get("asked", ()))
-    if "other" in state and answers and not load_cues().own_case.search(question):
+    if "other" in state and answers and not load_cues().asks[Ask.OWN_CASE].search(question):
         return vocabulary().remembered(state["other"])
     return None
 

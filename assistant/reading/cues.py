@@ -7,12 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from assistant.reading.query import Act, Aspect
+from assistant.reading.question import Act, Ask, Aspect
 from corpus.model import Level
 from corpus.yamls import read_yaml
 
 DATA = Path(__file__).with_name("cues.yaml")
-SHARE_ASKED = re.compile(r"百分|比例|几成|%|％|占比|千分")
 PLACE = "\ue000"  # stands for a place that a text names; {place} in the patterns
 
 
@@ -30,17 +29,11 @@ class Cues:
     first_person: re.Pattern[str]  # users speak of themselves
     asking_label: re.Pattern[str]  # before the question of a template
     request: re.Pattern[str]  # wants something of an answer that was given, without a question
-    doubt: re.Pattern[str]
-    eligible: re.Pattern[str]
-    own_case: re.Pattern[str]
-    own_sum: re.Pattern[str]
-    own_year: re.Pattern[str]
-    rest: re.Pattern[str]
+    asks: dict[Ask, re.Pattern[str]]
+    own_rank: re.Pattern[str]  # ranks that are asked about, but for 省级财政 and the like
     supposed: re.Pattern[str]
     correction: re.Pattern[str]
     seat: re.Pattern[str]  # in a text whose places are each one PLACE
-    together: re.Pattern[str]
-    guarantee: re.Pattern[str]
     stop_words: frozenset[str]
 
 
@@ -60,17 +53,11 @@ def load_cues() -> Cues:
         first_person=_any_of(raw["first_person"]),
         asking_label=_any_of(raw["asking_label"]),
         request=_any_of(raw["request"]),
-        doubt=_any_of(raw["doubt"]),
-        eligible=_any_of(raw["eligible"]),
-        own_case=_any_of(raw["own_case"]),
-        own_sum=_any_of(raw["own_sum"]),
-        own_year=_any_of(raw["own_year"]),
-        rest=_any_of(raw["rest"]),
+        asks={ask: _any_of(raw[ask.value]) for ask in Ask},
+        own_rank=_any_of(raw["own_rank"]),
         supposed=_any_of(raw["supposed"]),
         correction=_any_of(raw["correction"]),
         seat=_any_of([pattern.replace("{place}", PLACE) for pattern in raw["seat"]]),
-        together=_any_of(raw["together"]),
-        guarantee=_any_of(raw["guarantee"]),
         stop_words=frozenset(raw["stop_words"].split()),
     )
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.reading.content import content
 from assistant.reading.cues import Cues
-from assistant.reading.query import NAMING, Act, Aspect, Query, Term
+from assistant.reading.question import NAMING, Act, Aspect, Question, Role, Term
 from assistant.reading.setting import Setting
 from assistant.reading.topic import term
 
@@ -26,10 +27,10 @@ def owns_topic(terms: Sequence[Term]) -> bool:
     return named or sum(term.need for term in terms) >= OWN_TOPIC
 
 
-def resolve(query: Query, before: Earlier, setting: Setting, cues: Cues) -> Query:
+def resolve(query: Question, before: Earlier, setting: Setting, cues: Cues) -> Question:
     """Fill in what a follow-up leaves out: its topic, its aspects, its places."""
     strong = owns_topic(query.terms)
-    if query.act is not Act.ASK or (strong and not cues.follow_up.search(query.question.strip())):
+    if query.act is not Act.ASK or (strong and not cues.follow_up.search(query.text.strip())):
         return query
     if query.quoted:
         return query  # 这 is what is quoted
@@ -38,18 +39,20 @@ def resolve(query: Query, before: Earlier, setting: Setting, cues: Cues) -> Quer
     terms = () if strong else tuple(term(word, setting) for word in _strings(before.state, "terms"))
     asked = query.aspects - {Aspect.YESNO, Aspect.HOW, Aspect.LIST}
     elsewhere = query.level is not None or query.named is not None or bool(query.absent or query.outside)
-    topic = str(before.state.get("topic", ""))
+    topic = "" if strong else str(before.state.get("topic", ""))
+    quoted = "" if strong else str(before.state.get("quoted", ""))
     named = before.state.get("named")
     return replace(
         query,
-        text=query.text if strong else f"{topic} {query.text}",
-        topic=query.text if strong else topic,
+        contents=(*query.contents, content(Role.TOPIC, topic, setting), content(Role.QUOTED, quoted, setting)),
+        search_text=f"{topic} {query.search_text} {quoted}".strip(),
+        topic=query.topic if strong else topic,
         terms=tuple(dict.fromkeys((*terms, *query.terms))),
         aspects=query.aspects if asked else query.aspects | {Aspect(a) for a in _strings(before.state, "aspects")},
         scope=query.scope if elsewhere else _strings(before.state, "scope") or query.scope,
         named=query.named if elsewhere or named is None else str(named),
         about=before.about,
-        quoted="" if strong else str(before.state.get("quoted", "")),
+        quoted=quoted,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.reading.cues import PLACE, Cues
-from assistant.reading.query import Query
+from assistant.reading.question import Question
 from corpus.places import Mention, Place, chain, named
 
 
@@ -28,7 +28,7 @@ def serves(place: str | None, seats: Collection[Place]) -> bool:
     return not seats or any(line[0] in chain(seat) or seat in line for line in lines for seat in seats)
 
 
-def leaning(query: Query, places: Collection[str]) -> Query:
+def leaning(query: Question, places: Collection[str]) -> Question:
     """Return a query that may lean on measures of `places`: outside where it names no place and none serves it."""
     own = query.about is None or query.named is not None or query.level is not None
     if own or not places or any(serves(place, query.seats) for place in places):

@@ -15,3 +15,4 @@ class Setting:
     held: frozenset[str]
     tokens: Tokens
     lexicon: Lexicon
+    names: frozenset[str] = frozenset()  # by which people ask for measures

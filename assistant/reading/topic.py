@@ -1,7 +1,7 @@
 """The topic of a question: the words that name it, and how much is missing where a text lacks one of them."""
 
 from assistant.reading.cues import Cues
-from assistant.reading.query import Term
+from assistant.reading.question import Term
 from assistant.reading.setting import Setting
 from corpus.language.quantity import quantities
 from corpus.words import lines_of

@@ -1,12 +1,13 @@
-"""From a question and what was said before to a Query. Refuses to answer anything: it only reads the question."""
+"""From what was asked, and what was said before it, to a Question. Refuses to answer anything: it only reads."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.reading.content import content
 from assistant.reading.cues import Cues, load_cues
 from assistant.reading.follow_up import Earlier, owns_topic, resolve
-from assistant.reading.query import METADATA, NAMING, Act, Aspect, Query, Term
+from assistant.reading.question import METADATA, NAMING, Act, Ask, Aspect, Question, Role, Term
 from assistant.reading.scope import places_in, scope_of
 from assistant.reading.seats import apart
 from assistant.reading.setting import Setting
@@ -33,7 +34,7 @@ def understand(
     seats: Sequence[Place] = (),
     quoted: str = "",
     claimed: str = "",
-) -> Query:
+) -> Question:
     """Return what `question` asks, resolved against the turn before it where it leans on one.
 
     `seats` are where the enterprise stands where the question does not tell; `quoted` are words of others beside it,
@@ -43,11 +44,13 @@ def understand(
     plain = MARKUP.sub(" ", question).strip()
     for act in (Act.ABUSE, Act.GREETING, Act.THANKS, Act.HELP, Act.PERSON):
         if cues.acts[act].search(plain):
-            return Query(question, question, act)
+            return Question(question, act)
     if cues.acts[Act.MATCH].search(plain):
         return replace(_read(question, plain, setting, cues, seats), act=Act.MATCH)
-    text, manipulated = _without_manipulation(plain, setting, cues)
+    text, orders = _without_orders(plain, setting, cues)
+    manipulated = bool(cues.manipulation.search(plain))
     query = _leaning(_read(question, text, setting, cues, seats), quoted, setting, cues)
+    query = replace(query, contents=(*query.contents, content(Role.ORDER, orders, setting)))
     if manipulated and not query.aspects and all(term.weight < 1 for term in query.terms):
         return replace(query, act=Act.MANIPULATION)
     if manipulated or cues.confirm.search(question) or cues.confirm.search(claimed):
@@ -62,7 +65,7 @@ def understand_each(
     seats: Sequence[str] = (),
     quoted: str = "",
     claimed: str = "",
-) -> tuple[Query, ...]:
+) -> tuple[Question, ...]:
     """Return the queries of a question that asks several things with a topic each, else the one of the whole.
 
     `seats` are where the enterprise stands as told before; `quoted` and `claimed` as `understand` takes them.
@@ -80,10 +83,10 @@ def _standing(question: str, before: Sequence[str], setting: Setting) -> list[Pl
     return seats or [find(name) for name in before if find(name) not in chain(setting.home)]
 
 
-def _read(question: str, text: str, setting: Setting, cues: Cues, kept: Sequence[Place]) -> Query:
+def _read(question: str, text: str, setting: Setting, cues: Cues, kept: Sequence[Place]) -> Question:
     mentions = places_in(text, setting)
-    told, asked, rest = apart(text, mentions, cues)
-    seats = told or kept
+    own, asked, rest = apart(text, mentions, cues)
+    seats = own or kept
     aspects, rest = _aspects(rest, cues)
     rest = DOCUMENT_NUMBER.sub(" ", rest)
     for pattern in cues.levels.values():
@@ -94,23 +97,25 @@ def _read(question: str, text: str, setting: Setting, cues: Cues, kept: Sequence
     terms = _told(topic(cues.confirm.sub(" ", rest), setting, cues), text, cues)
     judging = () if asked and _of_anyone(aspects, text, cues) else seats
     scope = scope_of(asked, judging, cues.aspects[Aspect.PAYER].sub(" ", text), setting, cues)
-    return Query(
+    return Question(
         question,
-        text,
         Act.ASK,
+        (content(Role.OWN, text, setting),),
+        text.strip(),
         terms=(*local, *terms),
         aspects=aspects,
         scope=scope.places,
         level=scope.level,
         named=scope.named,
         absent=scope.absent,
+        places=tuple(mention.place for mention in mentions),
         seats=tuple(seats),
         outside=scope.outside,
         topic=text,
     )
 
 
-def _leaning(query: Query, quoted: str, setting: Setting, cues: Cues) -> Query:
+def _leaning(query: Question, quoted: str, setting: Setting, cues: Cues) -> Question:
     """Return a query with the topic that the words of others name, where its own words name none."""
     if not quoted or query.act is not Act.ASK or any(term.need > NAMING for term in query.terms):
         return query
@@ -119,12 +124,19 @@ def _leaning(query: Query, quoted: str, setting: Setting, cues: Cues) -> Query:
     aspects = query.aspects | grant
     if {Aspect.NUMBER, Aspect.GRANT} <= aspects:
         aspects = aspects - {Aspect.NUMBER} | {Aspect.SUM}
-    return replace(query, terms=terms, aspects=aspects, quoted=quoted)
+    return replace(
+        query,
+        contents=(*query.contents, content(Role.QUOTED, quoted, setting)),
+        search_text=f"{query.search_text} {quoted}",
+        terms=terms,
+        aspects=aspects,
+        quoted=quoted,
+    )
 
 
 def _of_anyone(aspects: frozenset[Aspect], text: str, cues: Cues) -> bool:
     """Say whether something is asked that a policy says to whoever asks, wherever they stand."""
-    return bool(aspects & OF_ANYONE) and not aspects & OF_ONE and not cues.eligible.search(text)
+    return bool(aspects & OF_ANYONE) and not aspects & OF_ONE and not cues.asks[Ask.ELIGIBLE].search(text)
 
 
 def _told(terms: Sequence[Term], text: str, cues: Cues) -> tuple[Term, ...]:
@@ -138,15 +150,17 @@ def _told(terms: Sequence[Term], text: str, cues: Cues) -> tuple[Term, ...]:
     return tuple(t if t.word in asking else replace(t, need=TOLD * t.need) for t in terms)
 
 
-def _without_manipulation(question: str, setting: Setting, cues: Cues) -> tuple[str, bool]:
-    """Drop the clauses that give orders; keep those that still ask something once the order is cut out."""
+def _without_orders(question: str, setting: Setting, cues: Cues) -> tuple[str, str]:
+    """Return the question without the clauses that give orders, and those; of one that asks too the order is cut."""
     if not cues.manipulation.search(question):
-        return question, False
+        return question, ""
     clauses = [clause for clause in CLAUSE_END.split(question) if clause.strip()]
-    clean = [clause for clause in clauses if not cues.manipulation.search(clause)]
+    orders = [clause for clause in clauses if cues.manipulation.search(clause)]
+    clean = [clause for clause in clauses if clause not in orders]
     if not any(term.need >= NAMING for clause in clean for term in topic(clause, setting, cues)):
+        orders = [match.group() for clause in clauses for match in cues.manipulation.finditer(clause)]
         clean = [cues.manipulation.sub(" ", clause) for clause in clauses]
-    return "，".join(clean), True
+    return "，".join(clean), "，".join(orders)
 
 
 def _aspects(text: str, cues: Cues) -> tuple[frozenset[Aspect], str]:

@@ -1,12 +1,18 @@
-"""A question as understood: what it is about, which aspects it asks for, and where it may look."""
+"""A question as read: what it holds and asks, what it is about, and where it may look.
 
-from collections.abc import Mapping
+It is read once: who comes later finds here whatever of its words they go by, and never looks into the words.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from corpus.language.quantity import Quantity
 from corpus.model import Level
 from corpus.places import Place
+
+T = TypeVar("T")
 
 
 class Act(StrEnum):
@@ -51,6 +57,29 @@ class Aspect(StrEnum):
     CALCULATE = "calculate"
 
 
+class Ask(StrEnum):
+    """What a question asks or says beside its aspects, of whatever topic. The names are keys of ``cues.yaml``."""
+
+    OWN_CASE = "own_case"
+    OWN_SUM = "own_sum"  # what they themselves get
+    OWN_YEAR = "own_year"  # tells of a year of theirs
+    ELIGIBLE = "eligible"
+    TOGETHER = "together"
+    SHARE = "share"
+    REST = "rest"  # what is paid later
+    GUARANTEE = "guarantee"
+    DOUBT = "doubt"  # tells what the rule may not meet
+
+
+class Role(StrEnum):
+    """Whose words a question is made of."""
+
+    OWN = "own"  # what users tell and ask
+    ORDER = "order"  # what they command beside it
+    TOPIC = "topic"  # of the turn before, which they lean on
+    QUOTED = "quoted"  # of others
+
+
 # Aspects that a policy's metadata answers.
 METADATA = frozenset(
     {
@@ -84,18 +113,34 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """`terms` name the topic; `scope` the places whose policies may answer, nearest first; empty: none may."""
+class Content:
+    """What the words of one role hold. The spans of `quantities` are of those words."""
 
-    question: str
-    text: str  # what is searched
+    role: Role
+    quantities: tuple[Quantity, ...] = ()
+    names: frozenset[str] = frozenset()  # of measures, ranks and kinds of documents
+    ranks: frozenset[str] = frozenset()  # asked about: 省级, but not 省级财政
+    asks: frozenset[Ask] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`terms` name the topic; `scope` the places whose policies may answer, nearest first; empty: none may.
+
+    `text` is only to be shown, `search_text` only searched with; `topic` and `quoted` are for what is asked next.
+    """
+
+    text: str
     act: Act
+    contents: tuple[Content, ...] = ()
+    search_text: str = ""
     terms: tuple[Term, ...] = ()
     aspects: frozenset[Aspect] = frozenset()
     scope: tuple[str, ...] = ()
     level: Level | None = None  # asked of this level alone: 省里, 市里
     named: str | None = None  # the place that was named, whose own policies come first
     absent: tuple[str, ...] = ()  # places in question that the corpus holds no policy of
+    places: tuple[Place, ...] = ()  # every place that is named
     seats: tuple[Place, ...] = ()  # where the enterprise stands, as told
     outside: tuple[str, ...] = ()  # places in question whose policies do not serve an enterprise of these seats
     premise: tuple[Quantity, ...] = ()  # what the user takes for granted
@@ -104,9 +149,30 @@ class Query:
     quoted: str = ""  # words of others that name the topic where the question itself does not
 
     @property
-    def words(self) -> str:
-        """The question with the words that it leans on, to look for names and numbers in."""
-        return f"{self.question}\n{self.quoted}" if self.quoted else self.question
+    def own(self) -> Content:
+        """What users say for themselves."""
+        return self._of(Role.OWN, Role.ORDER)
+
+    @property
+    def in_context(self) -> Content:
+        """What they ask, with the topic of the turn before where they lean on it."""
+        return self._of(Role.OWN, Role.TOPIC)
+
+    @property
+    def with_quotes(self) -> Content:
+        """What they say for themselves and what they quote."""
+        return self._of(Role.OWN, Role.ORDER, Role.QUOTED)
+
+    def _of(self, *roles: Role) -> Content:
+        """Return what the words of `roles` hold together."""
+        found = [content for content in self.contents if content.role in roles]
+        return Content(
+            Role.OWN,
+            tuple(quantity for content in found for quantity in content.quantities),
+            _union(content.names for content in found),
+            _union(content.ranks for content in found),
+            _union(content.asks for content in found),
+        )
 
     def to_state(self) -> Mapping[str, object]:
         """Return what the next question of the conversation may lean on."""
@@ -118,3 +184,7 @@ class Query:
             "scope": list(self.scope),
             "named": self.named,
         }
+
+
+def _union(sets: Iterable[frozenset[T]]) -> frozenset[T]:
+    return frozenset(one for found in sets for one in found)
