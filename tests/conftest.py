@@ -13,11 +13,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from corpus.index import tokens
 from corpus.settings import Settings
 from tests.command import Command, Done
 from tests.waiting import HUNG, until
@@ -40,6 +42,14 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("TIAOLI_") and name != "TIAOLI_DATA":
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dictionary_compiled_once() -> Iterator[None]:
+    """Compile the dictionary of words once a process: a new home gets its file as ever, in no time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokens, "_compile", cache(tokens._compile))
+        yield
 
 
 @pytest.fixture(scope="session")
