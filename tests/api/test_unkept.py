@@ -17,15 +17,15 @@ from corpus.settings import Settings
 from tests.conftest import PostgresServer, free_port
 from tests.losing import replaced_by_folder
 from tests.serving import SERVE, serving
+from tests.waiting import HUNG, until
 
 QUESTION = "我们公司刚升规，市里有没有奖励？"
-DEADLINE = 20.0
 
 
 def ask(url: str, conversation: str | None = None) -> dict[str, Any]:
-    """Return an answer that came within its deadline, whatever became of the database."""
+    """Return an answer that came, whatever had become of the database."""
     asked = {"question": QUESTION, **({"conversation_id": conversation} if conversation else {})}
-    response = httpx.post(f"{url}/api/ask", json=asked, timeout=DEADLINE)
+    response = httpx.post(f"{url}/api/ask", json=asked, timeout=HUNG)
     assert response.status_code == 200, response.text
     answer: dict[str, Any] = response.json()
     assert "10万元" in answer["text"]
@@ -33,20 +33,26 @@ def ask(url: str, conversation: str | None = None) -> dict[str, Any]:
 
 
 def state(url: str) -> tuple[int, str]:
-    response = httpx.get(f"{url}/readyz", timeout=DEADLINE)
+    response = httpx.get(f"{url}/readyz", timeout=HUNG)
     return response.status_code, response.json()["database"]
 
 
-@pytest.fixture
-def own(settings: Settings, tmp_path: Path) -> Iterator[Settings]:
+@pytest.fixture(scope="module")
+def own(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """Yield settings that share the index and have a small disk of their own for the database."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
+    disk = tmp_path_factory.mktemp("disk")
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)], check=False)
     if mounted.returncode:
         pytest.skip("this user may mount no disk")
     yield settings.model_copy(update={"port": free_port(), "database": f"sqlite:///{disk / 'own.sqlite'}"})
     subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+@pytest.fixture(scope="module")
+def url(own: Settings) -> Iterator[str]:
+    """Yield a server whose database comes back after each test."""
+    with serving(own) as (_, url):
+        yield url
 
 
 def path_of(own: Settings) -> Path:
@@ -72,29 +78,22 @@ def full(own: Settings) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("broken", [locked, full])
-def test_an_answer_comes_in_time_and_says_that_it_is_not_kept(own: Settings, broken: Callable[..., Any]) -> None:
-    with serving(own) as (_, url):
-        conversation = ask(url)["conversation_id"]
-        assert state(url) == (200, "ok")
-        with broken(own):
-            assert ask(url)["kept"] is False
-            assert ask(url, conversation)["kept"] is False
-            assert state(url) == (200, "unwritable")
-            kept = httpx.get(f"{url}/api/conversations/{conversation}", timeout=DEADLINE)
-            assert [turn["question"] for turn in kept.json()["turns"]] == [QUESTION]
-            told = httpx.patch(
-                f"{url}/api/conversations/{conversation}/facts", json={"facts": {"growth_two_years": "是"}}
-            )
-            assert (told.status_code, told.json()["error"]["code"]) == (503, "database_unavailable")
-            assert "检索" not in told.text
-        until(lambda: ask(url, conversation)["kept"])
-
-
-def until(condition: Callable[[], bool]) -> None:
-    for _ in range(200):
-        if condition():
-            return
-    raise AssertionError("it never came")
+def test_an_answer_comes_meanwhile_and_says_that_it_is_not_kept(
+    own: Settings, url: str, broken: Callable[..., Any]
+) -> None:
+    conversation = ask(url)["conversation_id"]
+    facts = f"{url}/api/conversations/{conversation}/facts"
+    assert state(url) == (200, "ok")
+    with broken(own):
+        assert ask(url)["kept"] is False
+        assert ask(url, conversation)["kept"] is False
+        assert state(url) == (200, "unwritable")
+        kept = httpx.get(f"{url}/api/conversations/{conversation}", timeout=HUNG)
+        assert [turn["question"] for turn in kept.json()["turns"]] == [QUESTION]
+        told = httpx.patch(facts, json={"facts": {"growth_two_years": "是"}}, timeout=HUNG)
+        assert (told.status_code, told.json()["error"]["code"]) == (503, "database_unavailable")
+        assert "检索" not in told.text
+    until(lambda: ask(url, conversation)["kept"])
 
 
 def test_a_read_only_home_answers(settings: Settings, tmp_path: Path) -> None:
@@ -114,7 +113,7 @@ def test_a_read_only_home_answers(settings: Settings, tmp_path: Path) -> None:
             url = f"http://127.0.0.1:{port}"
             try:
                 with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as http:
-                    assert http.get(f"{url}/healthz", timeout=60).status_code == 200
+                    assert http.get(f"{url}/healthz", timeout=HUNG).status_code == 200
                 assert ask(url)["kept"] is False
                 assert state(url) == (200, "unwritable")
             finally:
@@ -123,13 +122,14 @@ def test_a_read_only_home_answers(settings: Settings, tmp_path: Path) -> None:
         subprocess.run(["umount", str(home)], check=True)
 
 
-def test_a_database_that_is_gone_keeps_no_answer_back(own: Settings) -> None:
+def test_a_database_that_is_gone_keeps_no_answer_back(settings: Settings, tmp_path: Path) -> None:
+    own = settings.model_copy(update={"port": free_port(), "database": f"sqlite:///{tmp_path / 'own.sqlite'}"})
     with serving(own) as (_, url):
         conversation = ask(url)["conversation_id"]
         replaced_by_folder(path_of(own))
         assert ask(url)["kept"] is False
         assert state(url)[1] != "ok"
-        told = httpx.get(f"{url}/api/conversations/{conversation}", timeout=DEADLINE)
+        told = httpx.get(f"{url}/api/conversations/{conversation}", timeout=HUNG)
         assert (told.status_code, "检索" in told.text) in ((200, False), (503, False))
 
 
@@ -141,7 +141,7 @@ def test_a_postgresql_that_stops_keeps_no_answer_back(settings: Settings, frail_
         try:
             assert ask(url, conversation)["kept"] is False
             assert state(url) == (200, "unavailable")
-            told = httpx.get(f"{url}/api/conversations/{conversation}", timeout=DEADLINE)
+            told = httpx.get(f"{url}/api/conversations/{conversation}", timeout=HUNG)
             assert (told.status_code, told.json()["error"]["code"]) == (503, "database_unavailable")
         finally:
             frail_postgres.start()
