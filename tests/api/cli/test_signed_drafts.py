@@ -1,11 +1,14 @@
 """From a file to an answer: a draft answers once a person has settled all that is open in it and has signed it."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 
+from api.cli.main import run
+from corpus.settings import Settings
 from tests.command import Command
 
 TEXT = """某市关于支持企业的措施
@@ -16,13 +19,24 @@ SIGNED = "checked_by: 张三\nchecked_on: 2026-11-21\n"
 ELIGIBLE = re.compile("符合|可以享受|eligible")
 
 
+@pytest.fixture(scope="module")
+def drafted(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home of our own as `ingest` and `draft` leave it. Read only: it is made once."""
+    folder = tmp_path_factory.mktemp("drafted")
+    shutil.copytree(settings.home, folder / "home")
+    (folder / "措施.txt").write_text(TEXT, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TIAOLI_HOME", str(folder / "home"))
+        assert run(["ingest", str(folder / "措施.txt"), "--place", "聊城市"]) == 0
+        assert run(["draft", "措施"]) == 0
+    return folder / "home"
+
+
 @pytest.fixture
-def measure(tmp_path: Path, tiaoli: Command, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the file of a draft in a home of our own, as `ingest`, `index` and `draft` leave it."""
+def measure(tmp_path: Path, drafted: Path, tiaoli: Command, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the file of the draft in a home of the test's own."""
+    shutil.copytree(drafted, tmp_path / "home")
     monkeypatch.setenv("TIAOLI_HOME", str(tmp_path / "home"))
-    (tmp_path / "措施.txt").write_text(TEXT, encoding="utf-8")
-    assert tiaoli("ingest", "措施.txt", "--place", "聊城市").code == 0
-    assert tiaoli("draft", "措施").code == 0
     (path,) = (tmp_path / "home" / "policies" / "措施" / "measures").glob("*.yaml")
     (tmp_path / "facts.yaml").write_text("企业性质: 民营企业\n", encoding="utf-8")
     return path
