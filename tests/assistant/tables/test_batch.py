@@ -86,16 +86,16 @@ def over(table: ir.Table) -> tuple[ir.Table, list[str]]:
     return rows(table, measures(), DAY), [one.unit for one in compile_measures(table, measures(), DAY)[1]]
 
 
-@settings(max_examples=4, phases=GENERATED)
+@settings(max_examples=1, phases=GENERATED)
 @given(seed=st.integers(0, 2**32))
 def test_duckdb_says_what_one_assessment_says(seed: int, duckdb: Engine) -> None:
-    assert_same(duckdb, enterprises(measures(), 250, seed))
+    assert_same(duckdb, enterprises(measures(), 1000, seed))
 
 
-@settings(max_examples=2, phases=GENERATED)
+@settings(max_examples=1, phases=GENERATED)
 @given(seed=st.integers(0, 2**32))
 def test_spark_says_what_one_assessment_says(seed: int, spark: Engine) -> None:
-    assert_same(spark, enterprises(measures(), 400, seed))
+    assert_same(spark, enterprises(measures(), 800, seed))
 
 
 @settings(max_examples=2, phases=GENERATED)
