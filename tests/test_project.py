@@ -76,9 +76,10 @@ def test_the_command_line_starts_without_the_heavy_libraries() -> None:
     assert loaded_by("import api.cli.main", heavy) == set()
 
 
-def test_an_answer_needs_neither_torch_nor_the_web_server(settings: Settings) -> None:
+def test_an_answer_needs_neither_torch_nor_the_web_server_nor_what_asks_a_model(settings: Settings) -> None:
     asked = 'from api.cli.main import run\nassert run(["ask", "升规有奖励吗"]) == 0'
     never = {"torch", "sentence_transformers", "transformers", "fastapi", "uvicorn", "mcp"}
+    never |= {"langchain", "langgraph", "openai", "langchain_openai", "tiktoken"}  # there is no model to ask
     assert loaded_by(asked, {*never, "chromadb"}, TIAOLI_HOME=str(settings.home)) == {"chromadb"}
 
 

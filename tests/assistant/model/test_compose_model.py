@@ -3,8 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -126,19 +124,6 @@ def test_without_a_model_nothing_is_different(settings: Settings) -> None:
         answer = assistant.ask(SHARE).to_dict()
     assert (answer["composer"], answer["prompt_version"]) == ("extractive", None)
     assert answer["trace"] == {"steps": [], "dropped": [], "failure": None}
-
-
-def test_without_a_model_its_libraries_are_not_loaded(settings: Settings) -> None:
-    program = f"""
-import sys
-from pathlib import Path
-from assistant.assistant import Assistant
-from corpus.settings import Settings
-Assistant(Settings(home=Path({str(settings.home)!r}))).ask("升规有奖励吗")
-print(*sorted({{"langchain", "langgraph", "openai", "langchain_openai", "tiktoken"}} & set(sys.modules)))
-"""
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == []
 
 
 def test_a_sum_is_told_by_naming_the_assessment(settings: Settings) -> None:
