@@ -17,6 +17,9 @@ from assistant.assistant import Assistant
 from assistant.conversation.store import new_id
 from corpus.settings import Settings
 from eval.drafts import HEADER, evaluate_drafts, figures, left_out
+from eval.grants import HEADER as GRANTED
+from eval.grants import evaluate_grants, missed
+from eval.grants import figures as granted
 from eval.models import HEADER as MODELS
 from eval.models import details, evaluate_models, lines_of
 from eval.models import figures as of_models
@@ -134,6 +137,13 @@ def _drafts(settings: Settings, _progress: Progress | None) -> Table:
     return HEADER, rows, tuple(one for name, drafted in found.items() for one in left_out(name, drafted))
 
 
+def _grants(settings: Settings, _progress: Progress | None) -> Table:
+    found = evaluate_grants(settings.data)
+    if not found:
+        raise NoDataError(f"no grants in or beside {settings.data}: the setting data names its folder")
+    return GRANTED, tuple(map(granted, found)), tuple(fault for one in found for fault in missed(one))
+
+
 def _verifier(settings: Settings, _progress: Progress | None) -> Table:
     judged = evaluate_verifier(settings)
     return VERIFIED, verified(judged), misses(judged)
@@ -148,6 +158,7 @@ SUITES: dict[str, Callable[[Settings, Progress | None], Table]] = {
     "answers": _answers,
     "retrieval": _retrieval,
     "drafts": _drafts,
+    "grants": _grants,
     "verifier": _verifier,
     "models": _models,
 }

@@ -8,10 +8,8 @@ import click
 from api.cli.batch import MalformedLineError, as_line, json_objects
 from api.cli.corpus import policies_of
 from api.cli.files import read
-from corpus.grants.annotation import spans_of, written_grant
+from corpus.grants.annotation import annotated, spans_of, written_grant
 from corpus.grants.policy import PromiseReading, promise_readings
-from corpus.grants.read import read_grants
-from corpus.language.quote import Span
 from corpus.model import Policy
 from corpus.settings import Settings
 from corpus.unknown import UnknownError
@@ -50,12 +48,7 @@ def _read_line(number: int, line: Any) -> dict[str, Any]:
     sentence, lead = line.get("sentence"), line.get("lead") or ""
     if not isinstance(sentence, str) or not isinstance(lead, str) or "id" not in line:
         raise MalformedLineError(f"line {number}: an id, a sentence and a lead (or null) are wanted")
-    text, begin = f"{lead}\n{sentence}", len(lead) + 1
-    before = Span(0, len(lead)) if lead else None
-    listed = line.get("form", "sentence") != "sentence"
-    reading = read_grants(text, (begin, len(text)), (0, len(lead)) if lead else None, listed=listed)
-    found = [written_grant(grant, text, before) for grant in reading.grants]
-    return {"id": line["id"], "grants": found, "notes": [text[note.start : note.end] for note in reading.notes]}
+    return {"id": line["id"], **annotated(sentence, lead, line.get("form", "sentence"))}
 
 
 def _json(policy: Policy, one: PromiseReading) -> dict[str, Any]:

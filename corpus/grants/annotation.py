@@ -3,9 +3,20 @@
 from typing import Any
 
 from corpus.grants.grant import Grant
+from corpus.grants.read import read_grants
 from corpus.language.quote import Span
 
 TEXTS = ("award", "bound", "base", "unit_of", "tier", "manner", "cap", "payer", "refers")
+
+
+def annotated(sentence: str, lead: str | None, form: str = "sentence") -> dict[str, Any]:
+    """Return the grants and notes of a sentence as people write them; `form` may be that of an item or a row."""
+    text, begin = f"{lead or ''}\n{sentence}", len(lead or "") + 1
+    before = Span(0, len(lead)) if lead else None
+    within = (before.start, before.end) if before else None
+    reading = read_grants(text, (begin, len(text)), within, listed=form != "sentence")
+    found = [written_grant(grant, text, before) for grant in reading.grants]
+    return {"grants": found, "notes": [text[note.start : note.end] for note in reading.notes]}
 
 
 def written_grant(grant: Grant, text: str, lead: Span | None) -> dict[str, Any]:
