@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -22,6 +23,7 @@ import pytest
 from corpus.index import tokens
 from corpus.settings import Settings
 from tests.command import Command, Done
+from tests.scheduling import Scheduling, begun
 from tests.waiting import HUNG, until
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +36,20 @@ def pytest_configure() -> None:
     """Listen to interrupts: a shell has whom it runs in the background ignore them, and all that they start."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest first."""
+    items.sort(key=lambda item: begun(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Scheduling | None:
+    """Return who gives out the tests where whole files are given out."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    config.option.loadscopereorder = False
+    return Scheduling(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ import pytest
 
 from corpus.settings import Settings
 from tests.command import QUESTION, Command
+from tests.scheduling import LONGEST, ROOMS
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("api", "assistant", "corpus", "eval", "ingest", "prompts")
@@ -163,6 +164,10 @@ def test_the_readme_s_pictures_and_links_are_there() -> None:
 def test_the_changelog_tells_of_this_version() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.search(rf"^## \[{re.escape(PROJECT['version'])}\]", changelog, re.MULTILINE)
+
+
+def test_what_the_tests_begin_with_is_there() -> None:
+    assert [path for path in (*ROOMS, *LONGEST) if not (ROOT / path).exists()] == []
 
 
 def test_decisions_are_numbered_once_and_titled() -> None:
