@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
+from api.admission import check_length
 from api.amounts import amount, worded
 from api.citations import named, shorts
 from api.deps import Desk, InService
@@ -33,17 +34,17 @@ def ask(asked: AskRequest, request: Request, desk: InService) -> Response:
     """Answer one question."""
     assistant = desk.assistant()
     owner = admit(desk, asked.conversation_id)
-    assistant.admit(asked.question, asked.conversation_id)
+    check_length(assistant, asked.question, asked.conversation_id)
     answer = assistant.ask(asked.question, asked.conversation_id, _facts(asked, desk), asked.as_of, owner=owner)
     figures_of(request).count(answer)
-    return JSONResponse(told_answer(answer.to_dict(), shorts(assistant.index.metadata)))
+    return JSONResponse(told_answer(answer.to_dict(), shorts(assistant.snapshots.index().metadata)))
 
 
 @router.post("/api/ask/stream", response_class=StreamingResponse)
 def stream(asked: AskRequest, request: Request, desk: InService) -> StreamingResponse:
     """Answer one question as server-sent events: each verified statement, then the whole answer."""
     assistant, owner = desk.assistant(), admit(desk, asked.conversation_id)
-    assistant.admit(asked.question, asked.conversation_id)
+    check_length(assistant, asked.question, asked.conversation_id)
     events = _events(assistant, asked, _facts(asked, desk), figures_of(request), owner)
     # nginx would hold the statements back until the answer is whole.
     return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
@@ -54,7 +55,7 @@ def conversation(conversation_id: ConversationId, desk: InService) -> dict[str, 
     """Return the turns of a conversation, the first asked first; none for an id that is unknown."""
     check_owner(desk, conversation_id)
     assistant = desk.assistant()
-    names = shorts(assistant.index.metadata)
+    names = shorts(assistant.snapshots.index().metadata)
     turns = assistant.conversations.turns(conversation_id)
     told = [(turn, told_answer(dict(turn.answer), names)) for turn in turns]
     return {
@@ -84,7 +85,7 @@ def _events(
     assistant: Assistant, asked: AskRequest, facts: dict[str, Any], figures: Figures, owner: str | None
 ) -> Iterator[str]:
     try:
-        names = shorts(assistant.index.metadata)
+        names = shorts(assistant.snapshots.index().metadata)
         known: dict[Citation, int] = {}
         weighed: dict[Assessment, int] = {}
         for item in assistant.stream(asked.question, asked.conversation_id, facts, asked.as_of, owner=owner):

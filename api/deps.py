@@ -51,7 +51,7 @@ class Desk:
 
     def index(self) -> Index:
         """Return the newest index. Raises as `assistant`."""
-        return self.assistant().index
+        return self.assistant().snapshots.index()
 
     def policy(self, policy_id: str) -> Policy:
         """Return a policy of the index. Raises RequestError where it holds none of that id."""

@@ -76,12 +76,14 @@ def match_dict(weighed: tuple[Assessment, ...], as_of: date, desk: Desk) -> dict
 
 def in_order(desk: Desk) -> list[Measure]:
     """Return the measures by policy, as its clauses follow one another."""
-    return sorted(desk.assistant().measures.values(), key=lambda one: (one.policy_id, one.grant.start, one.id))
+    return sorted(
+        desk.assistant().snapshots.take().measures.values(), key=lambda one: (one.policy_id, one.grant.start, one.id)
+    )
 
 
 def found(desk: Desk, measure_id: str) -> Measure:
     """Return a measure. Raises RequestError where there is none of that id."""
-    measure = desk.assistant().measures.get(measure_id)
+    measure = desk.assistant().snapshots.take().measures.get(measure_id)
     if measure is None:
         raise RequestError("measure_not_found")
     return measure

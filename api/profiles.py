@@ -50,14 +50,14 @@ def forget(profile_id: ConversationId, desk: InService) -> None:
 def known(conversation_id: ConversationId, desk: InService) -> dict[str, Any]:
     """Return the facts known in a conversation."""
     check_owner(desk, conversation_id)
-    return {"facts": _facts(desk.assistant().facts(conversation_id))}
+    return {"facts": _facts(desk.assistant().conversations.facts(conversation_id))}
 
 
 @router.patch("/api/conversations/{conversation_id}/facts")
 def correct(conversation_id: ConversationId, told: FactsPatch, desk: InService) -> dict[str, Any]:
     """Correct facts of a conversation, and remove those that are null; return what is known then."""
     check_owner(desk, conversation_id)
-    desk.assistant().set_facts(conversation_id, told.facts, OWNER.get())
+    desk.assistant().conversations.correct(conversation_id, told.facts, OWNER.get())
     return known(conversation_id, desk)
 
 

@@ -7,30 +7,18 @@ are told. They only read.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
+from assistant.snapshot import Snapshot
 from assistant.weighing.assess import assess
 from assistant.weighing.assessment import Assessment
 from assistant.weighing.matching import match
-from corpus.index.index import Index
 from corpus.language.quote import sentences
 from corpus.measures.facts import vocabulary
-from corpus.measures.measure import Measure
 from corpus.model import Citation, Node, Policy, cite
 from corpus.unknown import UnknownError
 
 CLAUSES = 5  # found at once
 LONGEST = 40  # sentences of a clause that are read
-
-
-class Shelf(Protocol):
-    """Where the texts and the measures stand; the Assistant is one."""
-
-    @property
-    def index(self) -> Index: ...
-
-    @property
-    def measures(self) -> Mapping[str, Measure]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,43 +33,45 @@ class Clause:
 
 
 def search_policies(
-    shelf: Shelf, query: str, places: frozenset[str] | None = None, limit: int = CLAUSES
+    snapshot: Snapshot, query: str, places: frozenset[str] | None = None, limit: int = CLAUSES
 ) -> tuple[Clause, ...]:
     """Return the clauses nearest to `query` among the policies of `places` (None: of all), the nearest first."""
-    found = shelf.index.search(query, places, 2 * limit)
+    found = snapshot.index.search(query, places, 2 * limit)
     chunks = [passage.chunk for passage in found]
-    clauses = [_clause(shelf, shelf.index.policy(c.policy_id), c.node_id, c.start, c.end) for c in chunks]
+    clauses = [_clause(snapshot, snapshot.index.policy(c.policy_id), c.node_id, c.start, c.end) for c in chunks]
     return tuple(clause for clause in clauses if clause.sentences)[:limit]
 
 
-def read_clause(shelf: Shelf, policy_id: str, node_id: str) -> Clause:
+def read_clause(snapshot: Snapshot, policy_id: str, node_id: str) -> Clause:
     """Return a whole clause. Raises UnknownError for an unknown policy or clause."""
-    policy = shelf.index.policy(policy_id)
+    policy = snapshot.index.policy(policy_id)
     node = policy.node(node_id)
-    return _clause(shelf, policy, node_id, node.start, node.end)
+    return _clause(snapshot, policy, node_id, node.start, node.end)
 
 
-def assess_measure(shelf: Shelf, measure_id: str, facts: Mapping[str, object], as_of: date) -> Assessment:
+def assess_measure(snapshot: Snapshot, measure_id: str, facts: Mapping[str, object], as_of: date) -> Assessment:
     """Return a measure weighed for `facts`. Raises UnknownError for an unknown measure, FactError for unfit facts."""
-    if measure_id not in shelf.measures:
+    if measure_id not in snapshot.measures:
         raise UnknownError(f"no measure {measure_id}")
-    return assess(shelf.measures[measure_id], vocabulary().read(facts), as_of)
+    return assess(snapshot.measures[measure_id], vocabulary().read(facts), as_of)
 
 
 def match_measures(
-    shelf: Shelf, facts: Mapping[str, object], as_of: date, places: frozenset[str] | None = None
+    snapshot: Snapshot, facts: Mapping[str, object], as_of: date, places: frozenset[str] | None = None
 ) -> tuple[Assessment, ...]:
     """Return the measures of `places` (None: all) weighed for `facts`, the entitled first. Raises FactError."""
-    policy_of = shelf.index.policy
-    inside = [m for m in shelf.measures.values() if places is None or policy_of(m.policy_id).metadata.place in places]
+    policy_of = snapshot.index.policy
+    inside = [
+        m for m in snapshot.measures.values() if places is None or policy_of(m.policy_id).metadata.place in places
+    ]
     return match(inside, vocabulary().read(facts), as_of)
 
 
-def _clause(shelf: Shelf, policy: Policy, node_id: str, start: int, end: int) -> Clause:
+def _clause(snapshot: Snapshot, policy: Policy, node_id: str, start: int, end: int) -> Clause:
     said = tuple(_sentences(policy, policy.node(node_id), start, end))[:LONGEST]
     granted = [
         m.id
-        for m in shelf.measures.values()
+        for m in snapshot.measures.values()
         if m.policy_id == policy.id and any(c.start < m.grant.end and m.grant.start < c.end for c in said)
     ]
     above = (node.label + node.heading for node in policy.path(node_id))

@@ -91,7 +91,7 @@ def ask_all(settings: Settings, lines: Iterable[Line]) -> Iterator[Outcome]:
             for number, case in enumerate(line.turns, 1):
                 name, kind = (f"{line.id}.{number}", "dialogue") if line.is_dialogue else (line.id, case.kind)
                 answer = assistant.ask(case.q, conversation).to_dict()
-                yield _outcome(name, kind, case, answer, faults(case, answer, assistant.index.policy))
+                yield _outcome(name, kind, case, answer, faults(case, answer, assistant.snapshots.index().policy))
         assistant.conversations.close()
 
 

@@ -138,7 +138,7 @@ def _ask(assistant: Assistant, name: str, case: Case, conversation: str, lies: S
     began = time.perf_counter()
     answer = assistant.ask(case.q, conversation).to_dict()
     seconds = time.perf_counter() - began
-    policy_of, measure_of = assistant.index.policy, assistant.measures.__getitem__
+    policy_of, measure_of = assistant.snapshots.index().policy, assistant.snapshots.take().measures.__getitem__
     return Answered(
         name,
         case.q,

@@ -42,7 +42,7 @@ class Judged:
 def evaluate_verifier(settings: Settings, seed: int = SEED, each: int = EACH) -> tuple[Judged, ...]:
     """Return `each` lies and true statements of clauses, and as many of assessments, as the verifier judges them."""
     with Assistant(settings) as assistant:
-        index, measures = assistant.index, dict(assistant.measures)
+        index, measures = assistant.snapshots.index(), dict(assistant.snapshots.take().measures)
         policies = {metadata.id: index.policy(metadata.id) for metadata in index.metadata}
     others = {policy.id: policy for policy in map(read_policy, sorted((settings.data / "policies").glob("*.txt")))}
     sets: dict[tuple[str, bool], Iterable[Trial]] = {}

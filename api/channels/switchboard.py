@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from math import ceil
 from typing import Any
 
+from api.admission import check_length
 from api.channels.answering import Answering
 from api.channels.jobs import Job, Jobs, Message
 from api.channels.links import Links
@@ -44,7 +45,7 @@ class Switchboard:
         if not LONGEST < len(question) <= MAX_MESSAGE:
             return len(question) > MAX_MESSAGE
         try:
-            self.desk.assistant().admit(question, self.links.conversation(channel, user))
+            check_length(self.desk.assistant(), question, self.links.conversation(channel, user))
         except QuestionTooLongError:
             return True
         return False

@@ -116,7 +116,7 @@ class MatchBody(Body):
 
 def clause_dict(clause: Clause, desk: Desk) -> dict[str, Any]:
     """Return the JSON of a clause."""
-    names, measures = shorts(desk.index().metadata), desk.assistant().measures
+    names, measures = shorts(desk.index().metadata), desk.assistant().snapshots.take().measures
     return {
         "policy_id": clause.policy_id,
         "node_id": clause.node_id,

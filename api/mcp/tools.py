@@ -11,6 +11,7 @@ from typing import Any
 from mcp_types import CallToolRequestParams, CallToolResult, ListToolsResult, TextContent, Tool, ToolAnnotations
 from pydantic import BaseModel, ValidationError
 
+from api.admission import check_length
 from api.chat import told_answer
 from api.citations import shorts
 from api.deps import Desk
@@ -63,15 +64,17 @@ def called(desk: Desk, figures: Figures, asked: CallToolRequestParams) -> CallTo
 def _ask(desk: Desk, figures: Figures, asked: Ask) -> Result:
     assistant = desk.assistant()
     owner = admit(desk, asked.conversation_id)
-    assistant.admit(asked.question, asked.conversation_id)
+    check_length(assistant, asked.question, asked.conversation_id)
     answer = assistant.ask(asked.question, asked.conversation_id, asked.facts, asked.as_of, owner=owner)
     figures.count(answer)
     conversation = words()["conversation"].format(id=answer.conversation_id)
-    return f"{answer_text(answer)}\n\n{conversation}", told_answer(answer.to_dict(), shorts(assistant.index.metadata))
+    return f"{answer_text(answer)}\n\n{conversation}", told_answer(
+        answer.to_dict(), shorts(assistant.snapshots.index().metadata)
+    )
 
 
 def _search(desk: Desk, _: Figures, asked: Search) -> Result:
-    found = search_policies(desk.assistant(), asked.query, _places(desk, asked.place), asked.limit)
+    found = search_policies(desk.assistant().snapshots.take(), asked.query, _places(desk, asked.place), asked.limit)
     clauses = [results.clause_dict(clause, desk) for clause in found]
     return "\n\n".join(map(results.clause_text, clauses)) or words()["nothing"], {"clauses": clauses}
 
@@ -79,7 +82,7 @@ def _search(desk: Desk, _: Figures, asked: Search) -> Result:
 def _read(desk: Desk, _: Figures, asked: Read) -> Result:
     policy = desk.policy(asked.policy_id)
     try:
-        found = read_clause(desk.assistant(), policy.id, asked.node_id)
+        found = read_clause(desk.assistant().snapshots.take(), policy.id, asked.node_id)
     except UnknownError:
         raise RequestError("node_not_found") from None
     clause, end = results.clause_dict(found, desk), policy.node(asked.node_id).end
@@ -89,16 +92,16 @@ def _read(desk: Desk, _: Figures, asked: Read) -> Result:
 
 
 def _assess(desk: Desk, _: Figures, asked: Assess) -> Result:
-    if asked.measure_id not in desk.assistant().measures:
+    if asked.measure_id not in desk.assistant().snapshots.take().measures:
         raise RequestError("measure_not_found")
-    found = assess_measure(desk.assistant(), asked.measure_id, asked.facts, asked.as_of or today())
+    found = assess_measure(desk.assistant().snapshots.take(), asked.measure_id, asked.facts, asked.as_of or today())
     (one,), citations = assessment_dicts([found], desk)
     return results.weighed_text(found), {**one, "citations": citations}
 
 
 def _match(desk: Desk, _: Figures, asked: Match) -> Result:
     day = asked.as_of or today()
-    found = match_measures(desk.assistant(), asked.facts, day, _places(desk, asked.place))
+    found = match_measures(desk.assistant().snapshots.take(), asked.facts, day, _places(desk, asked.place))
     return "\n\n".join(map(results.weighed_text, found)), match_dict(found, day, desk)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
+from api.admission import own_words
 from api.citations import shorts
 from api.deps import InService
 from api.errors import RequestError, failure
@@ -28,7 +29,7 @@ def chat(body: ChatRequest, request: Request, desk: InService) -> Completion | S
     if body.n not in (None, 1):
         raise RequestError("one_answer", param="n")
     assistant, figures = desk.assistant(), figures_of(request)
-    asked = read(body.messages, lambda message: assistant.heard(message).own)
+    asked = read(body.messages, lambda message: own_words(assistant, message))
     if body.stream:
         with_usage = bool(body.stream_options and body.stream_options.include_usage)
         parts = _events(assistant, asked, figures, with_usage)
@@ -36,7 +37,7 @@ def chat(body: ChatRequest, request: Request, desk: InService) -> Completion | S
         return StreamingResponse(parts, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
     answer = assistant.ask(asked.question, earlier=asked.earlier, owner=OWNER.get())
     figures.count(answer)
-    return completion(answer, asked, shorts(assistant.index.metadata))
+    return completion(answer, asked, shorts(assistant.snapshots.index().metadata))
 
 
 @router.get("/models")
@@ -55,7 +56,7 @@ def model(model_id: str) -> ModelBody:
 
 def _events(assistant: Assistant, asked: Asked, figures: Figures, with_usage: bool) -> Iterator[str]:
     try:
-        names = shorts(assistant.index.metadata)
+        names = shorts(assistant.snapshots.index().metadata)
         yield from events(_counted(assistant, asked, figures), asked, names, with_usage)
     except Exception as error:  # noqa: BLE001 - the response has begun: the failure is told as its last event
         yield event(failure(error).to_openai())

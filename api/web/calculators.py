@@ -169,7 +169,10 @@ def _part(one: dict[str, Any]) -> str:
 
 def _known(desk: Desk, facts: Facts) -> dict[str, Form]:
     """Return the filled form of each measure, by its id: what its calculator is opened with."""
-    return {one.id: empty([n for n in one.facts if n in facts], facts) for one in desk.assistant().measures.values()}
+    return {
+        one.id: empty([n for n in one.facts if n in facts], facts)
+        for one in desk.assistant().snapshots.take().measures.values()
+    }
 
 
 def _form(desk: Desk, names: tuple[str, ...], given: dict[str, str]) -> Form:
@@ -177,7 +180,7 @@ def _form(desk: Desk, names: tuple[str, ...], given: dict[str, str]) -> Form:
         return empty(names, saved(desk, profile).facts)
     if conversation := _id(given, "conversation_id"):
         check_owner(desk, conversation)
-        return empty(names, desk.assistant().facts(conversation))
+        return empty(names, desk.assistant().conversations.facts(conversation))
     return filled(names, given)
 
 

@@ -7,7 +7,7 @@ from assistant.answer import Statement, Status
 from assistant.answering.draft import Draft, citation, offices_statement, source
 from assistant.answering.lead import lead
 from assistant.finding.basis import bearing
-from assistant.finding.gather import Evidence
+from assistant.finding.evidence import Evidence
 from assistant.reading.question import Ask, Aspect, Question
 from assistant.replies import reply
 from assistant.weighing.assessment import Assessment, Outcome
@@ -20,9 +20,10 @@ PolicyOf = Callable[[str], Policy]
 SHOWN = {Outcome.ELIGIBLE: 8, Outcome.MISSING_FACTS: 3, Outcome.INELIGIBLE: 3}  # measures told of at once
 
 
-def weighed(query: Question, evidence: Evidence, assessments: Sequence[Assessment]) -> Draft:
+def weighed(query: Question, evidence: Evidence) -> Draft:
     """Return the draft that says whether there is something, tells what was weighed and quotes the clauses."""
-    policy_of, point = evidence.policy_of, _point(query, evidence, assessments[0])
+    assessments, policy_of = evidence.assessments, evidence.policy_of
+    point = _point(query, evidence, assessments[0])
     said = [_statement(one, *sentence) for one in assessments for sentence in spoken(one)]
     asks = query.own.asks
     for ask, more in ((Ask.GUARANTEE, ceiling), (Ask.REST, rest)):

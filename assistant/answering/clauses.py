@@ -8,7 +8,7 @@ from assistant.answering.lead import asked_sums, lead
 from assistant.answering.tiers import rank_asked, tiers
 from assistant.finding.coverage import ABBREVIATION, carried
 from assistant.finding.details import STATES
-from assistant.finding.gather import Finding
+from assistant.finding.search import Finding
 from assistant.reading.question import Ask, Aspect, Question
 from assistant.replies import name, reply
 from corpus.model import Level

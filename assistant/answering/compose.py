@@ -7,28 +7,33 @@ the texts are lifted, never rewritten; what is said around them stands in ``prom
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.assessments import matched, weighed
+from assistant.answering.assessments import asking_units, matched, weighed
 from assistant.answering.clauses import compared, in_charge, told
 from assistant.answering.documents import about_the_document
-from assistant.answering.draft import Draft
+from assistant.answering.draft import Draft, merge
 from assistant.answering.refusals import absent_place, beforehand, no_basis, not_theirs, smalltalk
 from assistant.finding.basis import bearing
-from assistant.finding.gather import Evidence
+from assistant.finding.evidence import Evidence
+from assistant.reading.message import Message
 from assistant.reading.question import Act, Question
-from assistant.weighing.assessment import Assessment
 
 STEPS = (compared, in_charge, told)
 
 
-def compose(query: Question, evidence: Evidence, assessments: Sequence[Assessment] = ()) -> Draft:
-    """Return the draft of an answer. Nothing in it is verified yet."""
-    draft = _answer(query, evidence, assessments)
-    return replace(draft, statements=(*beforehand(query), *draft.statements))
+def compose(message: Message, evidence: Sequence[Evidence]) -> Draft:
+    """Return the draft of an answer to `message`, from the evidence for each question. It is not verified yet."""
+    return merge([_draft(*one) for one in zip(message.questions, evidence, strict=True)])
 
 
-def _answer(query: Question, evidence: Evidence, assessments: Sequence[Assessment]) -> Draft:
-    if assessments:
-        return matched(assessments) if query.act is Act.MATCH else weighed(query, evidence, assessments)
+def _draft(query: Question, evidence: Evidence) -> Draft:
+    draft = _answer(query, evidence)
+    draft = replace(draft, statements=(*beforehand(query), *draft.statements))
+    return asking_units(draft, evidence.unitless)
+
+
+def _answer(query: Question, evidence: Evidence) -> Draft:
+    if evidence.assessments:
+        return matched(evidence.assessments) if query.act is Act.MATCH else weighed(query, evidence)
     for opening in (smalltalk, not_theirs, absent_place, about_the_document):
         draft = opening(query, evidence)
         if draft:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from assistant.answer import Statement, Status
 from assistant.answering.draft import Draft, source
 from assistant.finding.basis import years
-from assistant.finding.gather import Evidence
+from assistant.finding.evidence import Evidence
 from assistant.reading.names import KINDS
 from assistant.reading.question import METADATA, NAMING, Aspect, Question
 from assistant.replies import name, reply

@@ -1,10 +1,10 @@
 """What a composer hands to the verifier: statements, a status and near misses, none of it verified yet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import Statement, Status
-from assistant.finding.gather import Finding
+from assistant.finding.search import Finding
 from assistant.replies import reply
 from corpus.model import Citation, Offices, Policy, cite
 
@@ -26,6 +26,13 @@ def merge(drafts: Sequence[Draft]) -> Draft:
         tuple(dict.fromkeys(statement for draft in drafts for statement in draft.statements)),
         tuple(dict.fromkeys(near for draft in drafts for near in draft.related)),
     )
+
+
+def settle(draft: Draft, passed: Sequence[Statement]) -> Draft:
+    """Return a draft of which `passed` passed the verifier; where no citation is left, nothing else is said."""
+    if not any(one.citations for one in passed) and any(one.citations for one in draft.statements):
+        return replace(draft, status=Status.NO_BASIS, statements=(Statement(reply("unverified")),))
+    return replace(draft, statements=tuple(passed) or (Statement(reply("no_basis")),))
 
 
 def citation(finding: Finding) -> Citation:

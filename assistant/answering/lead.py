@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from assistant.answering.tiers import Tier, rank_asked, tiers
 from assistant.finding.coverage import coverage
 from assistant.finding.details import counts, sums
-from assistant.finding.gather import Finding, shares_quantity
+from assistant.finding.search import Finding, shares_quantity
 from assistant.reading.question import Ask, Aspect, Question
 from assistant.replies import reply
 from corpus.grants.mention import grants, payers

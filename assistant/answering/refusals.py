@@ -4,7 +4,7 @@ from assistant.answer import Statement, Status
 from assistant.answering.draft import Draft, citation
 from assistant.finding.basis import near
 from assistant.finding.coverage import carried
-from assistant.finding.gather import Evidence
+from assistant.finding.evidence import Evidence
 from assistant.reading.question import NAMING, Act, Aspect, Question
 from assistant.replies import name, reply
 from corpus.language.quantity import quantities

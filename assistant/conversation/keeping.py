@@ -1,20 +1,25 @@
-"""A conversation read and kept while that can be done. Answering needs neither: a question is answered all the same.
+"""A conversation recalled and kept while that can be done. Answering needs neither.
 
 Where the turns before cannot be read a question is answered by itself.
 """
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
+from assistant.answer import Answer
 from assistant.conversation.past import Past
+from assistant.conversation.state import ConversationState, clause_of
 from assistant.conversation.store import Conversations, Turn
+from assistant.snapshot import Snapshot
+from assistant.weighing.assessment import Outcome
 from corpus.database import DatabaseError
 from corpus.measures.facts import Value
 
 log = logging.getLogger(__name__)
 
 
-def recalled(conversations: Conversations, conversation: str | None) -> Past:
+def recall(conversations: Conversations, conversation: str | None) -> Past:
     """Return what a question of a conversation may lean on; nothing for one that begins."""
     if conversation is None:
         return Past()
@@ -25,7 +30,7 @@ def recalled(conversations: Conversations, conversation: str | None) -> Past:
         return Past()
 
 
-def kept(
+def keep(
     conversations: Conversations, conversation: str, turn: Turn, told: Mapping[str, Value | None], owner: str | None
 ) -> bool:
     """Keep a turn with the facts that it told, and say whether that could be done."""
@@ -35,3 +40,24 @@ def kept(
         log.error("an answer is not kept: %s", error)
         return False
     return True
+
+
+def turn_of(answer: Answer, state: ConversationState, snapshot: Snapshot) -> Turn:
+    """Return the turn that follow-ups will lean on: what its message leaves, and what was weighed and asked for."""
+    told = answer.to_dict()
+    state = replace(state, clause=clause_of(told))
+    if not answer.assessments:
+        return Turn(answer.question, told, state)
+    measures = snapshot.measures
+    found = [one for one in answer.assessments if one.measure_id in measures]  # its policy may be gone by now
+    weighed = [measures[one.measure_id] for one in found]
+    asking = [one for one in found if one.outcome is Outcome.MISSING_FACTS or one.pending]
+    places = {snapshot.index.policy(one.policy_id).metadata.place or "" for one in weighed}
+    state = replace(
+        state,
+        measures=tuple(one.id for one in weighed),
+        measure_places=tuple(sorted(places)),
+        asked=tuple(dict.fromkeys(missing.fact for one in asking for missing in one.missing)),
+        hanging=tuple(dict.fromkeys(name for one in weighed for name in one.facts)),
+    )
+    return Turn(answer.question, told, state)

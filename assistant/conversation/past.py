@@ -4,11 +4,10 @@ nothing anywhere.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from assistant.answer import Status
+from assistant.conversation.state import ConversationState
 from assistant.conversation.store import Turn
-from assistant.reading.follow_up import Earlier
 from corpus.measures.facts import Value
 
 
@@ -20,14 +19,9 @@ class Past:
     facts: Mapping[str, Value] = field(default_factory=dict)
 
     @property
-    def state(self) -> Mapping[str, Any]:
-        """What the last turn left."""
-        return self.turns[-1].state if self.turns else {}
-
-    @property
-    def seats(self) -> tuple[str, ...]:
-        """Where the enterprise stands."""
-        return tuple(self.state.get("seats", ()))
+    def state(self) -> ConversationState | None:
+        """What the last turn left; None where there was none."""
+        return self.turns[-1].state if self.turns else None
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -44,20 +38,7 @@ class Past:
         """What was answered, statement by statement."""
         return tuple(str(said["text"]) for turn in self.turns for said in turn.answer.get("statements", ()))
 
-    @property
-    def earlier(self) -> tuple[Earlier, ...]:
-        """What follow-ups are resolved against."""
-        return tuple(Earlier(turn.state, _first_clause(turn.answer)) for turn in self.turns)
-
     def after(self, turn: Turn, changes: Mapping[str, Value | None]) -> "Past":
         """Return what there is after one more turn; a fact that changes to None is taken back."""
         facts = {**self.facts, **changes}
         return Past((*self.turns, turn), {name: value for name, value in facts.items() if value is not None})
-
-
-def _first_clause(answer: Mapping[str, object]) -> tuple[str, str] | None:
-    """Return policy and node of the first citation that an answer stands on."""
-    citations = answer.get("citations")
-    if answer.get("status") == Status.NO_BASIS or not isinstance(citations, list) or not citations:
-        return None
-    return str(citations[0]["policy_id"]), str(citations[0]["node_id"])

@@ -1,9 +1,8 @@
 """Conversations kept between turns: SQLite under home by default, PostgreSQL by one setting.
 
-A turn is what was asked, what was answered and what the question was understood to mean; only the last is read by
-follow-ups, and it is opaque here. Turns of one conversation are numbered 1, 2, 3 … in the order in which they were
-appended, whichever process or thread appended them. Refuses ids that a client could use to collide with or guess at
-others' conversations.
+A turn is what was asked, what was answered and what it left for the next one. Turns of one conversation are numbered
+1, 2, 3 … in the order in which they were appended, whichever process or thread appended them. Refuses ids that a client
+could use to collide with or guess at others' conversations.
 """
 
 import re
@@ -35,6 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 
 from assistant.conversation import usage
+from assistant.conversation.state import ConversationState, read_state
 from corpus.database import BUSY_SECONDS, TABLES, DatabaseError, insert_into, open_database, utc
 from corpus.measures.facts import Value, plain, vocabulary
 
@@ -83,11 +83,11 @@ class ConversationsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question with its answer (the contract's JSON) and `state`, the JSON that follow-ups are resolved with."""
+    """One question with its answer (the contract's JSON) and what it left for the next one."""
 
     question: str
     answer: Mapping[str, Any]
-    state: Mapping[str, Any] = field(default_factory=dict)
+    state: ConversationState = field(default_factory=ConversationState)
     created_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
@@ -135,7 +135,7 @@ class Conversations:
                     number=number,
                     question=turn.question,
                     answer=dict(turn.answer),
-                    state=dict(turn.state),
+                    state=turn.state.to_json(),
                     created_at=turn.created_at.astimezone(UTC),
                 )
             )
@@ -152,7 +152,8 @@ class Conversations:
         found = select(TURNS).where(TURNS.c.conversation_id == checked_id(conversation_id)).order_by(TURNS.c.number)
         with self._use("read") as connection:
             return tuple(
-                Turn(row.question, row.answer, row.state, utc(row.created_at)) for row in connection.execute(found)
+                Turn(row.question, row.answer, read_state(row.state, row.answer), utc(row.created_at))
+                for row in connection.execute(found)
             )
 
     def facts(self, conversation_id: str) -> dict[str, Value]:
@@ -172,6 +173,11 @@ class Conversations:
         with self._use("write") as connection:
             _counted(connection, conversation_id, owner, 0)
             _tell(connection, conversation_id, changes)
+
+    def correct(self, conversation_id: str, changes: Mapping[str, object], owner: str | None = None) -> None:
+        """Keep facts as a form tells them; None takes one back. Raises FactError for an unknown or unfit fact."""
+        gone = {vocabulary().find(name).name: None for name, value in changes.items() if value is None}
+        self.tell(conversation_id, {**gone, **vocabulary().read(changes)}, owner)
 
     def forget(self, conversation_id: str) -> None:
         """Delete a conversation with all its turns and facts; nothing where there is none."""

@@ -7,7 +7,7 @@ more, and a clause must carry enough of their weight. A question about money nee
 from collections.abc import Iterable, Sequence
 
 from assistant.finding.details import STATES, sums
-from assistant.finding.gather import Finding, shares_quantity
+from assistant.finding.search import Finding, shares_quantity
 from assistant.reading.question import Aspect, Question
 from corpus.grants.mention import grants
 from corpus.language.quantity import Quantity, quantities

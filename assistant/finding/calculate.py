@@ -5,17 +5,18 @@ asking that it be worked out, or by going on about what was weighed before. A qu
 the text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from assistant.finding.concerns import GENERAL, concerned, named_by
-from assistant.finding.gather import Evidence
+from assistant.finding.search import Finding
 from assistant.reading.case import Case
-from assistant.reading.question import METADATA, Act, Ask, Aspect, Question
+from assistant.reading.question import METADATA, Ask, Aspect, Question
 from assistant.reading.seats import serves
 from assistant.weighing.assess import assess
 from assistant.weighing.assessment import Assessment, Outcome
 from corpus.measures.facts import vocabulary
 from corpus.measures.measure import Measure
+from corpus.model import Policy
 
 WANTED = frozenset({Aspect.SUM, Aspect.GRANT, Aspect.NUMBER, Aspect.YESNO, Aspect.EXISTENCE, Aspect.CALCULATE})
 OWN = frozenset({Ask.OWN_CASE, Ask.OWN_SUM, Ask.OWN_YEAR})
@@ -31,13 +32,15 @@ TEXTUAL = METADATA | {
 
 
 def calculate(
-    query: Question, evidence: Evidence, measures: Mapping[str, Measure], case: Case
+    query: Question,
+    findings: Sequence[Finding],
+    policy_of: Callable[[str], Policy],
+    measures: Mapping[str, Measure],
+    case: Case,
 ) -> tuple[Assessment, ...]:
     """Return the assessments that `query` wants, the one it is most about first; none where it wants none."""
-    if query.act is not Act.ASK:
-        return ()
-    inside = [m for m in measures.values() if _reaches(query, evidence, m, case)]
-    wanted = [m for m in concerned(query, evidence, inside, case) if _wants(query, m, case)]
+    inside = [m for m in measures.values() if _reaches(query, policy_of(m.policy_id).metadata.place, m, case)]
+    wanted = [m for m in concerned(query, findings, inside, case) if _wants(query, m, case)]
     found = _fitting([assess(m, case.facts, case.as_of) for m in wanted])
     named = {m.id for m in named_by(query, wanted)}
     beside = {m.id for m in wanted if m.id in named and not (case.told - GENERAL).isdisjoint(m.facts)}
@@ -52,9 +55,8 @@ def _textual(query: Question, case: Case) -> bool:
     return bool(query.aspects & TEXTUAL) and Aspect.CALCULATE not in query.aspects and not sum_asked
 
 
-def _reaches(query: Question, evidence: Evidence, measure: Measure, case: Case) -> bool:
-    """Say whether a measure is of a place that is asked about, or is what the talk goes on about."""
-    place = evidence.policy_of(measure.policy_id).metadata.place
+def _reaches(query: Question, place: str | None, measure: Measure, case: Case) -> bool:
+    """Say whether a measure is of a `place` that is asked about, or is what the talk goes on about."""
     going_on = measure.id in case.before and bool(case.told)
     return place in query.scope or (going_on and serves(place, query.seats))
 

@@ -6,7 +6,7 @@ It chooses among measures; whether one is weighed at all is decided elsewhere.
 from collections.abc import Iterable, Sequence, Set
 
 from assistant.finding.basis import LARGE, bearing
-from assistant.finding.gather import Evidence, Finding
+from assistant.finding.search import Finding
 from assistant.reading.case import Case
 from assistant.reading.question import Ask, Question
 from corpus.measures.measure import Measure, Written, terms
@@ -15,21 +15,23 @@ GENERAL = frozenset({"applicant"})  # what says who asks, and nothing of the cas
 LEADING = 3  # findings among which the measure in question is looked for
 
 
-def concerned(query: Question, evidence: Evidence, measures: Sequence[Measure], case: Case) -> list[Measure]:
+def concerned(query: Question, findings: Sequence[Finding], measures: Sequence[Measure], case: Case) -> list[Measure]:
     """Return the measures that `query` concerns, the one it concerns most first."""
-    chosen = _in_question(query, evidence, measures, case)
+    chosen = _in_question(query, findings, measures, case)
     if Ask.TOGETHER in query.own.asks:
         chosen = [*chosen, *(m for m in measures if m.amount and _known(case, m))]
     return list({m.id: m for m in chosen}.values())
 
 
-def _in_question(query: Question, evidence: Evidence, measures: Sequence[Measure], case: Case) -> list[Measure]:
+def _in_question(
+    query: Question, findings: Sequence[Finding], measures: Sequence[Measure], case: Case
+) -> list[Measure]:
     leaning = [m for m in measures if m.id in case.before]
     named = named_by(query, measures)
     if _goes_on(query, case, leaning, named):
         return leaning
-    findings = bearing(query, evidence.findings)[:LEADING]
-    granting = [m for finding in findings for m in measures if _grants(m, finding)]
+    bears = bearing(query, findings)[:LEADING]
+    granting = [m for finding in bears for m in measures if _grants(m, finding)]
     both = [m for m in named if m in granting]
     return both or named or granting
 

@@ -1,114 +1,28 @@
-"""From a Question to the Evidence for it: sentences of the policies in scope, ranked by how well they answer.
+"""Gathers the evidence for a message, once: what the texts say to each of its questions, and the measures they want."""
 
-Retrieval finds the chunks; here their sentences are weighed one by one, since a clause often grants several things
-and an answer needs the one that was asked for. Refuses to look outside the query's scope.
-"""
-
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import lru_cache
-
-from assistant.finding.coverage import coverage
-from assistant.finding.details import STATES
-from assistant.reading.question import Aspect, Question
-from corpus.grants.mention import grants
-from corpus.index.index import Index
-from corpus.language.quantity import quantities
-from corpus.language.quote import sentences
-from corpus.model import Metadata, Node, Passage, Policy
-
-PASSAGES = 16
-# What a ranking goes by is not who is granted anything: 按照升规纳统…等企业培育数量及增幅，对县（市、区）实施综合评价
-CRITERION = re.compile(r"(?:按照|根据|依据).{2,}?(?:数量|增幅|质量|指标|结果).*?，(?=对)")
-# What each part of a sentence's fitness counts for; measured on eval/datasets/dev.jsonl.
-SENTENCE, HEADING, CLAUSE, RETRIEVED, FITS = 1.0, 0.3, 0.3, 0.5, 0.55
-NAMED, ABOUT, SAME = 0.4, 0.5, 0.3  # the policies of the place that was named; the clause that a follow-up leans on;
-# a quantity of the question that the sentence has too
+from assistant.finding.calculate import calculate
+from assistant.finding.evidence import Evidence
+from assistant.finding.search import search
+from assistant.reading.case import Case
+from assistant.reading.message import Message
+from assistant.reading.question import Act, Question
+from assistant.snapshot import Snapshot
+from assistant.weighing.matching import match
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One sentence, ``policy.text[start:end]`` in `node`, and how well it fits the question."""
-
-    policy: Policy
-    node: Node
-    start: int
-    end: int
-    score: float
-    own: float  # share of the topic that the sentence carries
-    coverage: float  # … with the headings above it and the offices in charge
-    reach: float  # the same for the whole clause
-
-    @property
-    def text(self) -> str:
-        return self.policy.text[self.start : self.end]
-
-    @property
-    def clause(self) -> tuple[str, str]:
-        return self.policy.id, self.node.id
+def gather(message: Message, snapshot: Snapshot) -> tuple[Evidence, ...]:
+    """Return the evidence for each question of `message`, in their order."""
+    return tuple(_evidence(question, message.case, snapshot) for question in message.questions)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What was found for a query, best first, and what is in scope, the nearest place first."""
-
-    findings: tuple[Finding, ...]
-    documents: tuple[Metadata, ...]
-    policy_of: Callable[[str], Policy]
-
-
-def gather(query: Question, index: Index) -> Evidence:
-    """Return the sentences in scope that may answer `query`, best first."""
-    documents = tuple(m for place in query.scope for m in index.metadata if m.place == place)
-    passages = index.search(query.search_text, frozenset(query.scope), PASSAGES) if documents else []
-    found = [f for passage in passages for f in _weigh(query, passage, index.policy(passage.chunk.policy_id))]
-    return Evidence(tuple(sorted(found, key=lambda f: -f.score)), documents, index.policy)
-
-
-def shares_quantity(query: Question, text: str) -> bool:
-    """Say whether the sentence has a quantity of the question: 前三名, 100亿元."""
-    asked = {(q.value, q.unit) for q in query.with_quotes.quantities if not q.is_date}
-    return any((q.value, q.unit) in asked for q in quantities(text))
-
-
-def _weigh(query: Question, passage: Passage, policy: Policy) -> Iterable[Finding]:
-    chunk, terms = passage.chunk, query.terms
-    node = policy.node(chunk.node_id)
-    clause = chunk.content
-    headings = " ".join(n.heading for n in policy.path(node.id))
-    offices = policy.offices(node.id)
-    context = headings + (policy.text[offices.start : offices.end] if offices else "")
-    reach, above = coverage(terms, clause + context), coverage(terms, headings)
-    place = NAMED * (policy.metadata.place == query.named) + ABOUT * (query.about == (policy.id, node.id))
-    found = RETRIEVED * passage.score + CLAUSE * reach + HEADING * above + place
-    for span in _sentences(policy.text, chunk.start, chunk.end):
-        text = policy.text[span[0] : span[1]]
-        if _says_nothing(text, node):
-            continue
-        if query.aspects & {Aspect.GRANT, Aspect.PAYER}:
-            text = CRITERION.sub("", text)
-        own = coverage(terms, text)
-        score = found + SENTENCE * own + FITS * _fits(query, text) + SAME * shares_quantity(query, text)
-        yield Finding(policy, node, span[0], span[1], score, own, coverage(terms, text + context), reach)
-
-
-def _fits(query: Question, text: str) -> float:
-    """Return in [0, 1] whether the sentence carries the kind of thing that is asked for."""
-    wanted = [bool(states(text)) for aspect, states in STATES.items() if aspect in query.aspects]
-    if Aspect.GRANT in query.aspects:
-        wanted.append(grants(text))
-    if Aspect.LIST in query.aspects:
-        wanted.append(text.count("、") >= 2)
-    return sum(wanted) / len(wanted) if wanted else 0.0
-
-
-def _says_nothing(text: str, node: Node) -> bool:
-    """Say whether the words are a heading alone, or the remark that names the offices in charge."""
-    heading = node.label + node.heading
-    return text.rstrip("。") == heading or (text.startswith("（") and "单位：" in text[:12])
-
-
-@lru_cache(maxsize=4096)
-def _sentences(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    return tuple((span.start, span.end) for span in sentences(text, start, end))
+def _evidence(question: Question, case: Case, snapshot: Snapshot) -> Evidence:
+    index, measures = snapshot.index, snapshot.measures
+    if question.act is Act.MATCH:
+        inside = [m for m in measures.values() if index.policy(m.policy_id).metadata.place in question.scope]
+        return Evidence(index.policy, assessments=match(inside, case.facts, case.as_of))
+    if question.act is not Act.ASK or question.elsewhere:
+        return Evidence(index.policy)
+    documents = tuple(m for place in question.scope for m in index.metadata if m.place == place)
+    findings = search(question, documents, index)
+    assessments = calculate(question, findings, index.policy, measures, case)
+    return Evidence(index.policy, findings, documents, assessments, case.unitless)

@@ -12,7 +12,7 @@ from assistant.answer import Statement, Status
 from assistant.answering.draft import Draft
 from assistant.finding.concerns import GENERAL
 from assistant.finding.details import numbers
-from assistant.finding.gather import Finding
+from assistant.finding.search import Finding
 from assistant.model.own_words import own_faults
 from assistant.model.proposals import Proposal
 from assistant.model.toolbox import Toolbox
@@ -151,7 +151,7 @@ def _in_question(measure_id: str, ground: Ground) -> bool:
     """Say whether the rules weighed a measure, or the question told a fact of its case: nobody else's is told."""
     told = ground.toolbox.case.told - GENERAL
     weighed = any(s.assessment and s.assessment.measure_id == measure_id for s in ground.draft.statements)
-    return weighed or not told.isdisjoint(ground.toolbox.shelf.measures[measure_id].facts)
+    return weighed or not told.isdisjoint(ground.toolbox.snapshot.measures[measure_id].facts)
 
 
 def _told(measure_id: str, ground: Ground) -> tuple[Statement, ...]:
@@ -162,10 +162,10 @@ def _told(measure_id: str, ground: Ground) -> tuple[Statement, ...]:
 
 
 def _faults(statement: Statement, ground: Ground) -> Iterator[str]:
-    shelf = ground.toolbox.shelf
+    snapshot = ground.toolbox.snapshot
     if not statement.assessment:
         yield from own_faults(statement, (*ground.due, *_sums(ground.draft)))
-    yield from verify(statement, shelf.index.policy, shelf.measures.get)
+    yield from verify(statement, snapshot.index.policy, snapshot.measures.get)
 
 
 def _sums(draft: Draft) -> Iterator[Quantity]:

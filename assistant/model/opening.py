@@ -33,7 +33,7 @@ def _clauses(ground: Ground) -> list[Clause]:
     cited = [(c.policy_id, c.node_id) for s in ground.draft.statements for c in s.citations]
     found = [finding.clause for finding in (*ground.bearing, *ground.findings)]
     nodes = list(dict.fromkeys([*cited, *found]))[:CLAUSES]
-    return [read_clause(ground.toolbox.shelf, *node) for node in nodes]
+    return [read_clause(ground.toolbox.snapshot, *node) for node in nodes]
 
 
 def _known(ground: Ground) -> list[tuple[str, Value]]:

@@ -14,7 +14,8 @@ from typing import Any
 from assistant.model.handles import Handles
 from assistant.reading.case import Case
 from assistant.replies import reply
-from assistant.tools import Clause, Shelf, assess_measure, match_measures, read_clause, search_policies
+from assistant.snapshot import Snapshot
+from assistant.tools import Clause, assess_measure, match_measures, read_clause, search_policies
 from assistant.weighing.assessment import Assessment
 from assistant.weighing.sentences import spoken
 from corpus.measures.facts import FactError, Value, vocabulary
@@ -29,8 +30,8 @@ SHOWN = 12  # measures told of at once
 class Toolbox:
     """The tools for one question, over `places`; `doubts` are the facts that its two readers read differently."""
 
-    def __init__(self, shelf: Shelf, case: Case, places: frozenset[str]) -> None:
-        self.shelf, self.case, self.places = shelf, case, places
+    def __init__(self, snapshot: Snapshot, case: Case, places: frozenset[str]) -> None:
+        self.snapshot, self.case, self.places = snapshot, case, places
         self.handles = Handles()
         self.fence = new_fence()
         self.doubts: set[str] = set()
@@ -47,7 +48,7 @@ class Toolbox:
 
     def search_policies(self, query: str) -> str:
         """Return the clauses nearest to a query."""
-        found = search_policies(self.shelf, query[:QUERY], self.places)
+        found = search_policies(self.snapshot, query[:QUERY], self.places)
         return self.fenced("\n\n".join(map(self.shown, found))) if found else reply("tool_nothing")
 
     def read_clause(self, token: str) -> str:
@@ -56,7 +57,7 @@ class Toolbox:
             cited = self.handles.citation(_token(token))
         except UnknownError:
             return reply("tool_unknown", token=token[:20])
-        return self.fenced(self.shown(read_clause(self.shelf, cited.policy_id, cited.node_id)))
+        return self.fenced(self.shown(read_clause(self.snapshot, cited.policy_id, cited.node_id)))
 
     def assess_measure(self, measure: str, facts: Any = None) -> str:  # whatever a model takes for facts
         """Return what a measure comes to for the facts that both readers read alike."""
@@ -70,7 +71,7 @@ class Toolbox:
     def match_measures(self, facts: Any = None) -> str:  # as above
         """Return what every measure in scope comes to, the entitled first."""
         notes = self._compared(facts)
-        found = match_measures(self.shelf, self.known, self.case.as_of, self.places)
+        found = match_measures(self.snapshot, self.known, self.case.as_of, self.places)
         return "\n".join((*(self.told(one) for one in found[:SHOWN]), *notes))
 
     @property
@@ -80,7 +81,7 @@ class Toolbox:
 
     def assessment(self, measure_id: str) -> Assessment:
         """Return a measure weighed for what is known beyond doubt."""
-        return assess_measure(self.shelf, measure_id, self.known, self.case.as_of)
+        return assess_measure(self.snapshot, measure_id, self.known, self.case.as_of)
 
     def fenced(self, text: str) -> str:
         """Return words of others between the fences of this question."""
@@ -88,7 +89,7 @@ class Toolbox:
 
     def shown(self, clause: Clause) -> str:
         """Return a clause as a model reads it: where it stands, what can be weighed, its sentences by token."""
-        measures = [self._named(name) for name in clause.measures if name in self.shelf.measures]
+        measures = [self._named(name) for name in clause.measures if name in self.snapshot.measures]
         said = [f"{self.handles.of_words(cited)}：{cited.quote}" for cited in clause.sentences]
         return "\n".join((" > ".join(clause.headings), *measures, *said))
 
@@ -98,7 +99,7 @@ class Toolbox:
         return reply("tool_weighed", token=self.handles.of_measure(found.measure_id), words=words)
 
     def _named(self, measure_id: str) -> str:
-        title = self.shelf.measures[measure_id].title
+        title = self.snapshot.measures[measure_id].title
         return reply("tool_measure", token=self.handles.of_measure(measure_id), title=title)
 
     def _compared(self, facts: object) -> Iterable[str]:

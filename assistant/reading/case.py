@@ -1,11 +1,11 @@
 """The case of the one who asks: what is known of the enterprise, what of it was just told, what was weighed before."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
+from assistant.conversation.state import ConversationState
 from assistant.reading.cues import load_cues
 from assistant.reading.question import Ask, Question
 from assistant.tellings.numbers import Why
@@ -73,20 +73,18 @@ class Case:
         return {name: value for name, value in changed.items() if value is not None}
 
 
-def case_of(question: str, state: Mapping[str, Any], known: Facts, as_of: date) -> Case:
+def case_of(question: str, state: ConversationState, known: Facts, as_of: date) -> Case:
     """Return the case as `question` tells it beside what is `known`; `state` is what the turn before left.
 
     What the question tells comes before what was known; what it corrects or puts in doubt is unknown again. Of
     another's case nothing is known but what this question tells, or what the turn before told of it if this answers.
     """
-    cues, asked, last = load_cues(), tuple(state.get("asked", ())), tuple(state.get("told", ()))
+    cues, asked, last = load_cues(), state.asked, state.facts_told
     correction = cues.correction.match(question)
     text = question[correction.end() :] if correction else question
-    hanging = state.get("hanging", ())
-    read = told(text, as_of, (*last, *hanging), last) if correction else told(text, as_of, asked or last)
+    read = told(text, as_of, (*last, *state.hanging), last) if correction else told(text, as_of, asked or last)
     withdrawn = {doubt.fact for doubt in read.doubtful}
-    bounds = tuple(state.get("bounds", ()))
-    halves = _halves(bounds, text, as_of)
+    halves = _halves(state.bounds, text, as_of)
     if correction:
         withdrawn |= {name for name in last if name not in read.facts and _like(name, read.facts)}
     theirs = _theirs(question, state, read)
@@ -105,10 +103,10 @@ def case_of(question: str, state: Mapping[str, Any], known: Facts, as_of: date) 
         other=theirs is not None,
         supposed=bool(cues.supposed.search(question)),
         corrects=correction is not None,
-        before=tuple(state.get("measures", ())),
+        before=state.measures,
         asked=asked,
         unitless=frozenset(name for name in unitless if vocabulary()[name].code == "CNY"),
-        bounds=() if halves else (*bounds, *bounded)[-WAITING:],
+        bounds=() if halves else (*state.bounds, *bounded)[-WAITING:],
     )
 
 
@@ -120,13 +118,13 @@ def _halves(bounds: Sequence[str], text: str, as_of: date) -> Facts:
     return {PASSED: whole[PASSED]} if PASSED in whole else {}
 
 
-def _theirs(question: str, state: Mapping[str, Any], read: Reading) -> Facts | None:
+def _theirs(question: str, state: ConversationState, read: Reading) -> Facts | None:
     """Return what is known of another whose case this is, None where it is the user's own."""
     if read.other:
         return {}
-    answers = not read.facts.keys().isdisjoint(state.get("asked", ()))
-    if "other" in state and answers and not load_cues().asks[Ask.OWN_CASE].search(question):
-        return vocabulary().remembered(state["other"])
+    answers = not read.facts.keys().isdisjoint(state.asked)
+    if state.other is not None and answers and not load_cues().asks[Ask.OWN_CASE].search(question):
+        return vocabulary().remembered(state.other)
     return None
 
 

@@ -3,7 +3,7 @@
 from assistant.reading.cues import load_cues
 from assistant.reading.names import names_in
 from assistant.reading.question import Content, Role
-from assistant.reading.setting import Setting
+from assistant.snapshot import Setting
 from corpus.language.quantity import quantities
 
 

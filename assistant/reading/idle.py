@@ -8,9 +8,9 @@ from collections.abc import Callable
 from assistant.reading.case import Case
 from assistant.reading.cues import load_cues
 from assistant.reading.question import NAMING, Act, Term
-from assistant.reading.setting import Setting
 from assistant.reading.speech import STICKER, Role, Speech
 from assistant.reading.understand import understand
+from assistant.snapshot import Setting
 from corpus.language.quantity import quantities
 
 

@@ -3,7 +3,7 @@
 It is read once: who comes later finds here whatever of its words they go by, and never looks into the words.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -146,6 +146,7 @@ class Question:
     premise: tuple[Quantity, ...] = ()  # what the user takes for granted
     topic: str = ""  # the words of the question that set the topic: its own, or those it leans on
     about: tuple[str, str] | None = None  # (policy id, node id) that a follow-up leans on
+    elsewhere: bool = False  # of what was weighed before, the version of another place is asked for
     quoted: str = ""  # words of others that name the topic where the question itself does not
 
     @property
@@ -173,17 +174,6 @@ class Question:
             _union(content.ranks for content in found),
             _union(content.asks for content in found),
         )
-
-    def to_state(self) -> Mapping[str, object]:
-        """Return what the next question of the conversation may lean on."""
-        return {
-            "topic": self.topic,
-            "quoted": self.quoted,
-            "terms": [term.word for term in self.terms],
-            "aspects": sorted(self.aspects),
-            "scope": list(self.scope),
-            "named": self.named,
-        }
 
 
 def _union(sets: Iterable[frozenset[T]]) -> frozenset[T]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.reading.cues import Cues
 from assistant.reading.seats import serves
-from assistant.reading.setting import Setting
+from assistant.snapshot import Setting
 from corpus.model import Level
 from corpus.places import NATION, Mention, Place, chain, find, mentioned
 from corpus.unknown import UnknownError

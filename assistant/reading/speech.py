@@ -95,7 +95,7 @@ class Speech:
         return "".join(self.text[s.start : s.end] if s.role in roles else "\n" for s in self.segments).strip()
 
 
-def heard(text: str, runs: Runs, day: date, answers: Iterable[str] = ()) -> Speech:
+def segment(text: str, runs: Runs, day: date, answers: Iterable[str] = ()) -> Speech:
     """Return what was said in segments; `answers` are statements of ours that the conversation has.
 
     Where nothing else is said, what stands in marks is said by the user: a question may be typed between them.

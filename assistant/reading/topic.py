@@ -2,7 +2,7 @@
 
 from assistant.reading.cues import Cues
 from assistant.reading.question import Term
-from assistant.reading.setting import Setting
+from assistant.snapshot import Setting
 from corpus.language.quantity import quantities
 from corpus.words import lines_of
 

@@ -4,14 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.conversation.state import ConversationState
 from assistant.reading.content import content
 from assistant.reading.cues import Cues, load_cues
-from assistant.reading.follow_up import Earlier, owns_topic, resolve
+from assistant.reading.follow_up import owns_topic, resolve
 from assistant.reading.question import METADATA, NAMING, Act, Ask, Aspect, Question, Role, Term
 from assistant.reading.scope import places_in, scope_of
 from assistant.reading.seats import apart
-from assistant.reading.setting import Setting
 from assistant.reading.topic import term, topic
+from assistant.snapshot import Setting
 from corpus.language.quantity import quantities
 from corpus.places import Place, chain, find
 
@@ -30,7 +31,7 @@ CLAUSE_END = re.compile(r"[，。；！？,;!?\n]+")
 def understand(
     question: str,
     setting: Setting,
-    history: Sequence[Earlier] = (),
+    before: ConversationState | None = None,
     seats: Sequence[Place] = (),
     quoted: str = "",
     claimed: str = "",
@@ -55,13 +56,13 @@ def understand(
         return replace(query, act=Act.MANIPULATION)
     if manipulated or cues.confirm.search(question) or cues.confirm.search(claimed):
         query = replace(query, premise=(*quantities(claimed), *quantities(question)))
-    return resolve(query, history[-1], setting, cues) if history else query
+    return resolve(query, before, setting, cues) if before else query
 
 
 def understand_each(
     question: str,
     setting: Setting,
-    history: Sequence[Earlier] = (),
+    before: ConversationState | None = None,
     seats: Sequence[str] = (),
     quoted: str = "",
     claimed: str = "",
@@ -72,15 +73,15 @@ def understand_each(
     """
     standing = _standing(question, seats, setting)
     parts = [part.strip() for part in QUESTION_END.split(question) if part.strip()]
-    queries = tuple(understand(part, setting, history, standing) for part in parts[:MOST]) if len(parts) > 1 else ()
+    queries = tuple(understand(part, setting, before, standing) for part in parts[:MOST]) if len(parts) > 1 else ()
     several = len(queries) > 1 and all(q.act is Act.ASK and q.aspects and owns_topic(q.terms) for q in queries)
-    return queries if several else (understand(question, setting, history, standing, quoted, claimed),)
+    return queries if several else (understand(question, setting, before, standing, quoted, claimed),)
 
 
-def _standing(question: str, before: Sequence[str], setting: Setting) -> list[Place]:
+def _standing(question: str, told: Sequence[str], setting: Setting) -> list[Place]:
     """Return the seats that `question` tells, or those told before; home and what stands above it are no news."""
     seats, _, _ = apart(question, places_in(question, setting), load_cues())
-    return seats or [find(name) for name in before if find(name) not in chain(setting.home)]
+    return seats or [find(name) for name in told if find(name) not in chain(setting.home)]
 
 
 def _read(question: str, text: str, setting: Setting, cues: Cues, kept: Sequence[Place]) -> Question:

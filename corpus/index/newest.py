@@ -8,7 +8,7 @@ from corpus.settings import Settings
 from corpus.store import Store
 
 
-class Opened:
+class NewestIndex:
     """Opens the index, and again when a newer one has been written. One object serves all threads of a process.
 
     Raises what `open_index` raises.
@@ -21,7 +21,7 @@ class Opened:
         self._view = self._index, frozenset[str](), self._index
         self._reopening = Lock()
 
-    def newest(self) -> Index:
+    def index(self) -> Index:
         """Return the index to answer from."""
         if self._index.stale():
             with self._reopening:

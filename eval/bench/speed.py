@@ -190,7 +190,7 @@ def _asked(settings: Settings, plain: Plain, what: str) -> Iterator[Figure]:
         for _ in range(ROUNDS + 1):
             for question in QUESTIONS:
                 ask.append(_once(partial(assistant.ask, question))[0])
-                search.append(_once(partial(assistant.index.search, question, None))[0])
+                search.append(_once(partial(assistant.snapshots.index().search, question, None))[0])
                 retrieve.append(_once(partial(plain.retrieve, question))[0])
     plain.close()
     warmed = slice(len(QUESTIONS), None)

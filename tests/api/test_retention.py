@@ -17,6 +17,7 @@ from api.process import MaskingFormatter
 from api.retention import DAY, remove_old
 from assistant.assistant import Assistant
 from assistant.conversation.profiles import Profile, Profiles
+from assistant.conversation.state import ConversationState
 from assistant.conversation.store import Conversations, Turn
 from corpus.settings import Settings
 
@@ -32,7 +33,7 @@ def kept(url: str, tmp_path: Path) -> Settings:
 
 
 def _turn(days: float, status: str = "answered") -> Turn:
-    return Turn("问", {"status": status}, {}, datetime.now(UTC) - timedelta(days=days))
+    return Turn("问", {"status": status}, ConversationState(), datetime.now(UTC) - timedelta(days=days))
 
 
 def _counts(url: str) -> Counter[tuple[str, str]]:

@@ -59,9 +59,9 @@ def test_the_verifier_does_not_take_a_fault_for_a_verdict(
     told = next(one for one in answer.statements if one.assessment)
     monkeypatch.delitem(words_of("replies"), "presumed")
     with pytest.raises(KeyError, match="presumed"):
-        verify(told, assistant.index.policy, assistant.measures.get)
+        verify(told, assistant.snapshots.index().policy, assistant.snapshots.take().measures.get)
     with pytest.raises(KeyError, match="presumed"):
-        verify_saved(answer.to_dict(), assistant.index.policy, assistant.measures.get)
+        verify_saved(answer.to_dict(), assistant.snapshots.index().policy, assistant.snapshots.take().measures.get)
 
 
 @pytest.mark.parametrize(("terms", "kind"), [(conditions.MET, Is), (amounts.VALUES, Fixed)])
@@ -91,7 +91,9 @@ def test_an_unknown_measure_is_named_by_the_verifier(assistant: Assistant) -> No
     told = next(one for one in assistant.ask(QUESTION).statements if one.assessment)
     assert told.assessment
     forged = replace(told, assessment=replace(told.assessment, measure_id="made-up"))
-    assert verify(forged, assistant.index.policy, assistant.measures.get) == ("没有这个政策事项：made-up",)
+    assert verify(forged, assistant.snapshots.index().policy, assistant.snapshots.take().measures.get) == (
+        "没有这个政策事项：made-up",
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,6 +111,8 @@ def test_a_saved_assessment_that_does_not_fit_is_a_fault_of_the_file(
     saved = assistant.ask(QUESTION, as_of=date(2026, 11, 21)).to_dict()
     first, *rest = cast(list[dict[str, Any]], saved["assessments"])
     found = verify_saved(
-        saved | {"assessments": [first | change, *rest]}, assistant.index.policy, assistant.measures.get
+        saved | {"assessments": [first | change, *rest]},
+        assistant.snapshots.index().policy,
+        assistant.snapshots.take().measures.get,
     )
     assert any(fault in one for one in found), found

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.assistant import Assistant
+from assistant.conversation.state import ConversationState
 from assistant.model.handles import Handles
 from assistant.model.toolbox import Toolbox, fenced
 from assistant.reading.case import case_of
@@ -33,7 +34,11 @@ def assistant(settings: Settings) -> Iterator[Assistant]:
 
 
 def toolbox(assistant: Assistant, question: str = "升规有奖励吗", *places: str) -> Toolbox:
-    return Toolbox(assistant, case_of(question, {}, {}, DAY), frozenset(places or ("聊城市", "山东省")))
+    return Toolbox(
+        assistant.snapshots.take(),
+        case_of(question, ConversationState(), {}, DAY),
+        frozenset(places or ("聊城市", "山东省")),
+    )
 
 
 def token(words: str, told: str) -> str:
@@ -44,31 +49,33 @@ def token(words: str, told: str) -> str:
 
 
 def test_a_search_finds_the_clause_with_its_sentences_and_what_it_grants(assistant: Assistant) -> None:
-    first = search_policies(assistant, "升规 奖励", HERE)[0]
+    first = search_policies(assistant.snapshots.take(), "升规 奖励", HERE)[0]
     assert (first.policy_id, first.node_id) == (LIAOCHENG, "1.1")
     assert "liaocheng-new-above-scale" in first.measures
-    assert [fault for cited in first.sentences for fault in citation_faults(cited, assistant.index.policy)] == []
+    assert [
+        fault for cited in first.sentences for fault in citation_faults(cited, assistant.snapshots.index().policy)
+    ] == []
 
 
 def test_a_search_stays_in_the_places_it_is_given(assistant: Assistant) -> None:
-    found = search_policies(assistant, "年销售收入首次突破100亿元", HERE)
+    found = search_policies(assistant.snapshots.take(), "年销售收入首次突破100亿元", HERE)
     assert found
     assert {clause.policy_id for clause in found} == {LIAOCHENG}
 
 
 def test_a_clause_is_read_whole(assistant: Assistant) -> None:
-    clause = read_clause(assistant, SHANDONG, "2")
+    clause = read_clause(assistant.snapshots.take(), SHANDONG, "2")
     assert "首次突破100亿元" in "".join(cited.quote for cited in clause.sentences)
 
 
 def test_a_clause_that_is_not_there_is_not_read(assistant: Assistant) -> None:
     with pytest.raises(UnknownError):
-        read_clause(assistant, LIAOCHENG, "99")
+        read_clause(assistant.snapshots.take(), LIAOCHENG, "99")
 
 
 def test_a_measure_is_weighed_as_everywhere(assistant: Assistant) -> None:
     facts = {"newly_above_scale": True, "growth_two_years": True}
-    found = assess_measure(assistant, "liaocheng-new-above-scale", facts, DAY)
+    found = assess_measure(assistant.snapshots.take(), "liaocheng-new-above-scale", facts, DAY)
     assert found == assistant.assess("liaocheng-new-above-scale", facts, DAY)
     assert found.amount
     assert found.amount.value == Decimal(100_000)
@@ -76,13 +83,13 @@ def test_a_measure_is_weighed_as_everywhere(assistant: Assistant) -> None:
 
 def test_facts_that_do_not_fit_are_refused(assistant: Assistant) -> None:
     with pytest.raises(FactError):
-        match_measures(assistant, {"annual_sales": "很多"}, DAY)
+        match_measures(assistant.snapshots.take(), {"annual_sales": "很多"}, DAY)
 
 
 def test_measures_of_other_places_are_not_matched(assistant: Assistant) -> None:
-    here = match_measures(assistant, {}, DAY, HERE)
+    here = match_measures(assistant.snapshots.take(), {}, DAY, HERE)
     assert {found.policy_id for found in here} == {LIAOCHENG}
-    assert len(match_measures(assistant, {}, DAY)) > len(here)
+    assert len(match_measures(assistant.snapshots.take(), {}, DAY)) > len(here)
 
 
 def test_a_model_is_told_no_ids(assistant: Assistant) -> None:
@@ -91,7 +98,7 @@ def test_a_model_is_told_no_ids(assistant: Assistant) -> None:
     told += (
         box.read_clause(token("新增规上企业", told)) + box.assess_measure(token("规上", told)) + box.match_measures()
     )
-    ids = [*(metadata.id for metadata in assistant.index.metadata), *assistant.measures]
+    ids = [*(metadata.id for metadata in assistant.snapshots.index().metadata), *assistant.snapshots.take().measures]
     assert [one for one in ids if one in told] == []
 
 

@@ -323,13 +323,18 @@ def test_what_is_composed_is_never_dropped_by_the_verifier(
 ) -> None:
     for question in questions:
         answer = assistant.ask(question)
-        assert verify_saved(answer.to_dict(), assistant.index.policy, assistant.measures.__getitem__) == ()
+        assert (
+            verify_saved(
+                answer.to_dict(), assistant.snapshots.index().policy, assistant.snapshots.take().measures.__getitem__
+            )
+            == ()
+        )
     assert [record.getMessage() for record in caplog.records if "dropped" in record.getMessage()] == []
 
 
 def test_a_statement_that_fails_is_not_shown(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(statement: Statement, *_: object) -> tuple[str, ...]:
-        return verify(statement, assistant.index.policy) or (("refused",) if statement.citations else ())
+        return verify(statement, assistant.snapshots.index().policy) or (("refused",) if statement.citations else ())
 
     monkeypatch.setattr("assistant.assistant.verify", refuse)
     answer = assistant.ask("强镇奖励多少")

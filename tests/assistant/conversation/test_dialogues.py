@@ -148,11 +148,11 @@ def test_facts_can_be_corrected_and_taken_back_beside_the_talk(assistant: Assist
     (answer,) = talk(assistant, "我们公司刚升规，能拿多少")
     conversation = answer.conversation_id
     assert conversation
-    assistant.set_facts(conversation, {"growth_two_years": "是", "applicant": None})
-    assert assistant.facts(conversation) == {"newly_above_scale": True, "growth_two_years": True}
+    assistant.conversations.correct(conversation, {"growth_two_years": "是", "applicant": None})
+    assert assistant.conversations.facts(conversation) == {"newly_above_scale": True, "growth_two_years": True}
     assert amounts(assistant.ask("现在能拿多少", conversation, as_of=DAY)) == [(100_000, "up_to")]
     with pytest.raises(FactError, match="growth_two_years"):
-        assistant.set_facts(conversation, {"growth_two_years": "大概"})
+        assistant.conversations.correct(conversation, {"growth_two_years": "大概"})
 
 
 def test_what_the_talk_tells_comes_before_what_is_given_beside_it(assistant: Assistant) -> None:

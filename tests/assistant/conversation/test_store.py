@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.conversation.state import ConversationState
 from assistant.conversation.store import Conversations, ConversationsError, Turn, checked_id, new_id
 
 
@@ -26,7 +27,9 @@ def append_many(url: str, conversation_id: str, writer: int, count: int) -> None
 def test_turns_come_back_whole_and_in_the_order_of_their_asking(conversations: Conversations) -> None:
     conversation = new_id()
     asked_at = datetime(2026, 11, 21, 8, 30, tzinfo=timezone(timedelta(hours=8)))
-    first = Turn("升规有奖励吗", {"text": "有，最高10万元", "citations": []}, {"place": "聊城市"}, asked_at)
+    first = Turn(
+        "升规有奖励吗", {"text": "有，最高10万元", "citations": []}, ConversationState(scope=("聊城市",)), asked_at
+    )
     second = Turn("省级的呢", {"text": "…"})
 
     conversations.append(conversation, first)

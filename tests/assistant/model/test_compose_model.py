@@ -63,7 +63,12 @@ def ask(settings: Settings, part: Part, question: str = SHARE) -> Answer:
     """Return the answer, verified once more as it would be saved."""
     with model(settings, part) as (assistant, _):
         answer = assistant.ask(question, as_of=DAY)
-        assert verify_saved(answer.to_dict(), assistant.index.policy, assistant.measures.__getitem__) == ()
+        assert (
+            verify_saved(
+                answer.to_dict(), assistant.snapshots.index().policy, assistant.snapshots.take().measures.__getitem__
+            )
+            == ()
+        )
     return answer
 
 

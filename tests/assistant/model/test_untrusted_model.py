@@ -36,11 +36,11 @@ def playing(settings: Settings, part: Part, **more: Any) -> Iterator[tuple[Assis
 
 def unsound(assistant: Assistant, answer: Answer) -> Sequence[str]:
     """Return what is wrong with an answer: citations that do not verify, and numbers that nothing accounts for."""
-    plain, measure_of = answer.to_dict(), assistant.measures.__getitem__
+    plain, measure_of = answer.to_dict(), assistant.snapshots.take().measures.__getitem__
     case = Case(q=answer.question, kind="fact")
     return [
-        *verify_saved(plain, assistant.index.policy, measure_of),
-        *wrong_sums(case, plain, assistant.index.policy, measure_of),
+        *verify_saved(plain, assistant.snapshots.index().policy, measure_of),
+        *wrong_sums(case, plain, assistant.snapshots.index().policy, measure_of),
     ]
 
 
@@ -84,7 +84,10 @@ def test_the_model_sees_no_ids_and_no_offsets(settings: Settings) -> None:
     with playing(settings, play("good")) as (assistant, server):
         for question in QUESTIONS[:8]:
             assistant.ask(question)
-        ids = [*(metadata.id for metadata in assistant.index.metadata), *assistant.measures]
+        ids = [
+            *(metadata.id for metadata in assistant.snapshots.index().metadata),
+            *assistant.snapshots.take().measures,
+        ]
     seen = json.dumps([request["messages"] for request in server.requests], ensure_ascii=False)
     assert [one for one in ids if one in seen] == []
 

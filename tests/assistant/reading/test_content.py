@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from assistant.reading.content import content
-from assistant.reading.follow_up import Earlier
 from assistant.reading.question import Ask, Role
-from assistant.reading.setting import Setting
 from assistant.reading.understand import understand
+from assistant.snapshot import Setting
 from corpus.index.lexicon import load_lexicon
 from corpus.index.tokens import Tokens
 from corpus.places import find
+from tests.assistant.talking import left
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_what_an_order_holds_is_no_part_of_what_is_asked(setting: Setting) -> No
 
 def test_the_topic_that_a_follow_up_leans_on_holds_its_year(setting: Setting) -> None:
     first = understand("2025年强镇奖励多少", setting)
-    then = understand("这个归谁管", setting, [Earlier(first.to_state(), ("liaocheng-private-economy", "1.2"))])
+    then = understand("这个归谁管", setting, left(first, "liaocheng-private-economy", "1.2"))
     assert then.own.quantities == ()
     assert [q.unit for q in then.in_context.quantities] == ["year"]
 

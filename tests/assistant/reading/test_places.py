@@ -44,5 +44,5 @@ def test_a_named_place_is_answered_from_its_own_policies(crowded: Assistant) -> 
 def test_another_places_policy_never_answers_for_home(crowded: Assistant) -> None:
     for question in ("高校毕业生创业补贴多少", "聊城最低生活保障标准多少"):
         answer = crowded.ask(question)
-        places = {crowded.index.policy(c.policy_id).metadata.place for c in answer.citations}
+        places = {crowded.snapshots.index().policy(c.policy_id).metadata.place for c in answer.citations}
         assert places <= {"聊城市", "山东省", "国家"}

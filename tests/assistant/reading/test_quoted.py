@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from api.admission import check_length
 from assistant.answer import Answer, Status
 from assistant.assistant import Assistant
 from assistant.reading.speech import LONGEST, QuestionTooLongError
@@ -92,8 +93,8 @@ def test_an_answer_that_is_pasted_back_leans_on_what_was_asked(assistant: Assist
 
 
 def test_a_question_is_measured_without_what_it_quotes(assistant: Assistant) -> None:
-    assistant.admit(SCALE * 50 + ASKED)
-    assistant.admit(f"<context>{'长' * 5000}</context>{ASKED}")
+    check_length(assistant, SCALE * 50 + ASKED)
+    check_length(assistant, f"<context>{'长' * 5000}</context>{ASKED}")
     for long in ("问" * (LONGEST + 1), SCALE + "问" * (LONGEST + 1)):
         with pytest.raises(QuestionTooLongError):
-            assistant.admit(long)
+            check_length(assistant, long)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reading.speech import Role, heard
+from assistant.reading.speech import Role, segment
 from corpus.language.runs import Runs
 
 DAY = date(2026, 11, 21)
@@ -19,7 +19,7 @@ ASKED = "我们公司刚升规，能拿多少？"
 
 
 def own(text: str, *answers: str) -> str:
-    speech = heard(text, RUNS, DAY, answers)
+    speech = segment(text, RUNS, DAY, answers)
     assert "".join(text[s.start : s.end] for s in speech.segments) == text
     return speech.own
 
@@ -70,7 +70,7 @@ def test_what_users_say_for_themselves_stays_as_it_was_typed(text: str) -> None:
 
 
 def test_a_condition_of_oneself_in_the_words_of_a_clause_is_told() -> None:
-    speech = heard(f"我们{SALES[1:]}", RUNS, DAY)
+    speech = segment(f"我们{SALES[1:]}", RUNS, DAY)
     assert speech.own.startswith("我们符合新旧动能转换政策要求、年销售收入首次突破100亿元的民营企业")
     assert "奖励100万元" not in speech.own
 
@@ -115,7 +115,7 @@ def test_an_answer_of_another_conversation_is_known_by_its_clauses(shown: str) -
 
 
 def test_a_block_alone_asks_nothing() -> None:
-    speech = heard("<context>我们连续两年增长</context>", RUNS, DAY)
+    speech = segment("<context>我们连续两年增长</context>", RUNS, DAY)
     assert [segment.role for segment in speech.segments] == [Role.SOURCE]
     assert speech.own == ""
 
@@ -126,6 +126,6 @@ def test_what_no_tag_closes_is_the_user_s() -> None:
 
 @given(st.text(alphabet="我们文件里写着：，。“”「」<a></>[1]依据《给予奖励10万元\n> `", max_size=80))
 def test_segments_tile_whatever_was_typed(text: str) -> None:
-    speech = heard(text, RUNS, DAY)
+    speech = segment(text, RUNS, DAY)
     assert "".join(text[s.start : s.end] for s in speech.segments) == text
     assert len(speech.own) <= len(text)

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.reading.follow_up import Earlier
 from assistant.reading.question import Act, Aspect
-from assistant.reading.setting import Setting
 from assistant.reading.understand import understand
+from assistant.snapshot import Setting
 from corpus.index.lexicon import load_lexicon
 from corpus.index.tokens import Tokens
 from corpus.model import Level
 from corpus.places import find
+from tests.assistant.talking import left
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +130,7 @@ def test_a_situation_told_is_no_premise(setting: Setting) -> None:
 
 def test_a_follow_up_takes_over_the_topic(setting: Setting) -> None:
     first = understand("强镇奖励多少", setting)
-    then = understand("这个归谁管", setting, [Earlier(first.to_state(), ("liaocheng-private-economy", "1.2"))])
+    then = understand("这个归谁管", setting, left(first, "liaocheng-private-economy", "1.2"))
     assert [term.word for term in then.terms] == ["强镇"]
     assert Aspect.OFFICE in then.aspects
     assert then.about == ("liaocheng-private-economy", "1.2")
@@ -138,5 +138,5 @@ def test_a_follow_up_takes_over_the_topic(setting: Setting) -> None:
 
 def test_a_new_question_takes_nothing_over(setting: Setting) -> None:
     first = understand("强镇奖励多少", setting)
-    then = understand("数字专员帮企业做什么", setting, [Earlier(first.to_state(), None)])
+    then = understand("数字专员帮企业做什么", setting, left(first))
     assert [term.word for term in then.terms] == ["数字专员"]

@@ -1,0 +1,95 @@
+"""The texts, the measures and the words of one moment: a question is answered from one snapshot and sees no other."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corpus.index.index import Index
+from corpus.index.lexicon import Lexicon
+from corpus.index.newest import NewestIndex
+from corpus.index.tokens import Tokens
+from corpus.measures.catalogue import Catalogue
+from corpus.measures.facts import Vocabulary, vocabulary
+from corpus.measures.load import MeasureError
+from corpus.measures.measure import Measure
+from corpus.places import Place, find
+from corpus.settings import Settings, SettingsError
+from corpus.store import Store
+from corpus.unknown import UnknownError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a question is asked: the office's home, the places whose policies the corpus holds, and its words."""
+
+    home: Place
+    held: frozenset[str]
+    tokens: Tokens
+    lexicon: Lexicon
+    names: frozenset[str] = frozenset()  # by which people ask for measures
+    mask_credit_codes: bool = True  # whether 统一社会信用代码 are personal here
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The index with its policies, the checked measures of those by id, the facts there are, and the setting."""
+
+    index: Index
+    measures: Mapping[str, Measure]
+    vocabulary: Vocabulary
+    setting: Setting
+
+
+class Snapshots:
+    """Takes snapshots of what is newest under home. One object serves all threads of a process.
+
+    Raises IndexMissing or IndexMismatch (corpus.index.index) where there is no index that fits the settings, and
+    SettingsError for a home that is no administrative division.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._home = _home(settings)
+        self._newest = NewestIndex(settings)
+        self._catalogue = Catalogue(Store(settings.home))
+        self._measures: Mapping[str, Measure] | None = None
+
+    def take(self) -> Snapshot:
+        """Return what is newest: an index that was written meanwhile, without the policies whose folders are gone.
+
+        Raises MeasureError for a measure file that does not fit; where it fitted before, the measures stay as they
+        were.
+        """
+        index = self.index()
+        held = frozenset(metadata.place for metadata in index.metadata if metadata.place)
+        codes = self._settings.mask_credit_codes
+        measures = self._checked(index)
+        names = frozenset(word for measure in measures.values() for word in measure.about)
+        setting = Setting(self._home, held, index.tokens, index.lexicon, names, codes)
+        return Snapshot(index, measures, vocabulary(), setting)
+
+    def index(self) -> Index:
+        """Return the newest index alone."""
+        return self._newest.index()
+
+    def close(self) -> None:
+        """Give back the index."""
+        self._newest.close()
+
+    def _checked(self, index: Index) -> Mapping[str, Measure]:
+        try:
+            self._measures = self._catalogue.measures((m.id for m in index.metadata), index.policy)
+        except MeasureError as error:
+            if self._measures is None:
+                raise
+            log.error("the measures stay as they were: %s", error)
+        return self._measures
+
+
+def _home(settings: Settings) -> Place:
+    try:
+        return find(settings.place)
+    except UnknownError as error:
+        raise SettingsError(f"setting place: {error}") from None
