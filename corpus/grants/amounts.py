@@ -23,6 +23,7 @@ WITHIN = re.compile(r"(?:以内|之内|封顶|及?以下)")
 SPECIAL = re.compile(
     r"(?<!\d)1[:：]\d(?:\.\d+)?(?:的?比例)?|全额(?!资助学|贷)|(?:相同|同等)(?:额度|金额|比例)|等额|(?:\d+(?:\.\d+)?|[一二两三四五六七八九十])倍"
 )  # shares without a sign of their own
+SPECIAL_SIGN = re.compile("1:|1：|全额|相同|同等|等额|倍")
 CROSSED = re.compile(
     r"(?:（[^）]{0,12}）)?(?:及|或|含)?以[上下]|(?:（[^）]{0,12}）)?(?:至|[-—~～])\d|（不?含[^）]{0,6}）"
 )
@@ -33,8 +34,9 @@ OF_WHAT = re.compile(
 NOUN_BEHIND = re.compile(r"(?:/[^，]{1,3})?(?:以内|之内)?(?:（[^）]{0,10}）)?(?:的|标准)*(?:[^，、\d]{0,10}?)")
 
 
+JOINS = frozenset(("、", "和", "与", "及", "或", "以及", "或者"))
 LEAST = re.compile("最低|不低于|不少于|至少")
-COUNTED = re.compile("元|%|百分|[万亿]|[美欧港日英][元镑]")  # without these no sum is read
+COUNTED = re.compile("元|%|百分|万|亿|美镑|欧镑|港镑|日镑|英镑")  # without these no sum is read
 
 
 class Role(StrEnum):
@@ -80,13 +82,13 @@ def numbers(text: Text, granted: bool = False) -> list[Number]:
 
 def _joined(text: Text, one: Number, other: Number) -> bool:
     between = text.words[one.end : other.start]
-    return one.piece == other.piece and re.fullmatch(r"[、和与及或]|以及|或者", between) is not None
+    return one.piece == other.piece and between in JOINS
 
 
 def _candidates(text: Text) -> list[Number]:
     found = [n for q in _sums(text.words) if (n := _number(text, q))]
     taken = [(n.start, n.end) for n in found]
-    for match in SPECIAL.finditer(text.words):
+    for match in SPECIAL.finditer(text.words) if SPECIAL_SIGN.search(text.words) else ():
         if not any(s < match.end() and match.start() < e for s, e in taken):
             found.append(_spanned(text, match.start(), match.end(), Kind.SHARE))
     return _ranged(text, sorted(found, key=lambda one: one.start))

@@ -4,7 +4,7 @@ Every pattern is linear: no repetition stands within another over the same chara
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.grants.wordlists import either
 
@@ -50,6 +50,12 @@ HOW = re.compile(
     r"[补奖资][贴励助]标准为?|标准如下|具体标准为?|采取[^，]*方式|采用[^，]*方式[^，]*|自?\d{4}年[^，的]*|自?\d{4}年[^，]*期间"
     r"|[^，]*基础上|自[^，]*之日起|分层次|[^，]*标准以[^，]*"
 )
+
+COMPARED = re.compile("按(?!规定|计划)[^，]*(?:排名|情况|级数)$|根据[^，]*(?:情况|人数|数量|级别)$")
+RULED = re.compile("按(?:照本|规定|计划|时)")
+SETTLED = re.compile("评估|认定|评审|验收|批准|排名")
+ASIDE_OPENS = re.compile("^(?:其中|可|由)")
+BRACKETS = re.compile("（[^）]*）")
 
 
 @cache
@@ -105,15 +111,15 @@ def manner() -> re.Pattern[str]:
 
 def is_basis(words: str) -> bool:
     """Whether a piece says by what is reckoned: 按照实际投入的, and not on what condition: 按规定缴纳."""
-    if re.match("按(?!规定|计划)[^，]*(?:排名|情况|级数)$|根据[^，]*(?:情况|人数|数量|级别)$", words):
+    if COMPARED.match(words):
         return True
-    settled = re.match("按(?:照本|规定|计划|时)", words) or re.search("评估|认定|评审|验收|批准|排名", words)
-    return bool(BASIS.match(words)) and not settled
+    return BASIS.match(words) is not None and not (RULED.match(words) or SETTLED.search(words))
 
 
+@lru_cache(maxsize=4096)
 def is_aside(words: str) -> bool:
     """Whether a piece says how or by whom is paid, and not who is granted or on what condition."""
-    bare = re.sub("^(?:其中|可|由)", "", words)
+    bare = ASIDE_OPENS.sub("", words)
     if is_basis(words) or any(pattern.fullmatch(bare) for pattern in (manner(), HOW, PAYER, ADVERB)):
         return True
     return not words.endswith("的") and AGENCY.match(words) is not None
@@ -121,4 +127,4 @@ def is_aside(words: str) -> bool:
 
 def outside(words: str) -> str:
     """Return words without what stands in brackets."""
-    return re.sub("（[^）]*）", "", words)
+    return BRACKETS.sub("", words) if "（" in words else words

@@ -44,27 +44,33 @@ def promise_readings(policy: Policy) -> tuple[PromiseReading, ...]:
 
 def _sentences(policy: Policy) -> Iterator[tuple[Node, Span, Span | None, bool]]:
     """Yield each sentence that may grant, with what it depends on and whether it is an item or a row."""
-    above = {child.id: node for node in policy.root.walk() for child in node.children}
+    above: dict[str, Node] = {}
+    own: dict[str, list[Span]] = {}
     for node in policy.root.walk():
+        above.update((child.id, node) for child in node.children)
         if node.kind in OUTSIDE or not promising(policy.text[node.start : node.own_end]):
             continue
-        before = lead = _last(policy.text, above[node.id]) if node.id in above else None
-        for n, span in enumerate(_own(policy.text, node)):
+        before = lead = _last(policy.text, _own(policy.text, above[node.id], own)) if node.id in above else None
+        for n, span in enumerate(_own(policy.text, node, own)):
             row = is_row(policy.text[span.start : span.end])
-            item = n == 0 and lead is not None and _leads(policy.text, lead)
             if promising(policy.text[span.start : span.end]):
+                item = n == 0 and lead is not None and _leads(policy.text, lead)
                 yield node, span, before, row or item
             if not row:
                 before = span if n == 0 or before is None else Span(before.start, span.end)
 
 
-def _own(text: str, node: Node) -> list[Span]:
-    return [span for span in sentences(text, node.start, node.own_end) if span.end - span.start <= LONGEST]
+def _own(text: str, node: Node, known: dict[str, list[Span]]) -> list[Span]:
+    """Return the sentences of a node's own text; `known` has those that were cut before."""
+    if node.id not in known:
+        cut = sentences(text, node.start, node.own_end)
+        known[node.id] = [span for span in cut if span.end - span.start <= LONGEST]
+    return known[node.id]
 
 
-def _last(text: str, node: Node) -> Span | None:
-    """Return the last sentence of a node's own text that is no row."""
-    return next((span for span in reversed(_own(text, node)) if not is_row(text[span.start : span.end])), None)
+def _last(text: str, spans: list[Span]) -> Span | None:
+    """Return the last sentence that is no row."""
+    return next((span for span in reversed(spans) if not is_row(text[span.start : span.end])), None)
 
 
 def _leads(text: str, lead: Span) -> bool:

@@ -25,7 +25,9 @@ def read_grants(text: str, body: Range, lead: Range | None = None, listed: bool 
     words = read_text(text, *body)
     sentence = Sentence(words, None, listed, tuple(numbers(words)))
     groups, notes = groups_of(sentence)
-    if groups and lead:  # most sentences grant nothing: theirs is not read
+    if not groups:
+        return Reading((), tuple(words.span(*note) for note in notes))
+    if lead:
         sentence = replace(sentence, lead=read_text(text, *lead))
     return Reading(_granted_by(sentence, groups), tuple(words.span(*note) for note in notes))
 

@@ -6,7 +6,7 @@ piece that names nobody is all condition.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.grants.phrases import BEFORE_WHOM
 from corpus.grants.wordlists import either
@@ -58,6 +58,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+@lru_cache(maxsize=4096)  # what stands before one sentence stands before the next too
 def party(words: str) -> Party:
     """Return who and what a piece names; ranges are of `words`."""
     begin, end = _opening(words), len(words)

@@ -4,7 +4,8 @@ Offsets are of the reader's own words; `Text.span` leads back to the text that w
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -14,7 +15,8 @@ from corpus.language.quote import Span
 SIGNS = dict(zip("(),;:[]", "（），；：［］", strict=True))
 SIGN = re.compile(r"[();\[\]]|(?<!\d)[,:]|[,:](?!\d)")
 SOLID = re.compile(r"\S+")
-QUOTES = str.maketrans(dict.fromkeys("“”„‟＂「」『』", '"'))
+ANY_SIGN = re.compile(r"[(),;:\[\]]")
+QUOTES = re.compile("[“”„‟＂「」『』]")
 ENDS = "，；。：\n！？"
 OPEN, CLOSE = "（《［", "）》］"
 MARK = re.compile(f"[{ENDS}{OPEN}{CLOSE}]")
@@ -34,7 +36,7 @@ class Text:
     """Words without white space, where each character stood, and the pieces that they fall into."""
 
     words: str
-    places: tuple[int, ...]
+    places: Sequence[int]
     pieces: tuple[Piece, ...]
 
     def span(self, start: int, end: int) -> Span:
@@ -43,7 +45,7 @@ class Text:
 
     def said(self, span: Span) -> str:
         """Return the words that stand at a span of the text that was read."""
-        return "".join(char for char, at in zip(self.words, self.places, strict=True) if span.start <= at < span.end)
+        return self.words[bisect_left(self.places, span.start) : bisect_left(self.places, span.end)]
 
     def of(self, piece: Piece) -> str:
         """Return the words of a piece."""
@@ -53,14 +55,16 @@ class Text:
 def read_text(text: str, start: int = 0, end: int | None = None) -> Text:
     """Return ``text[start:end]`` as the reader sees it."""
     found = [match.span() for match in SOLID.finditer(text, start, len(text) if end is None else end)]
-    places = tuple(chain.from_iterable(range(*span) for span in found))
+    ranges = [range(*span) for span in found]
+    places = ranges[0] if len(ranges) == 1 else tuple(chain.from_iterable(ranges))
     words = even("".join(text[begin:stop] for begin, stop in found))
     return Text(words, places, tuple(_pieces(words)))
 
 
 def even(words: str) -> str:
     """Return words without white space with their signs alike; the length stays. 1,000 and 1:1 keep theirs."""
-    return SIGN.sub(lambda sign: SIGNS[sign.group()], normal(words).translate(QUOTES))
+    alike = QUOTES.sub('"', normal(words))
+    return SIGN.sub(lambda sign: SIGNS[sign.group()], alike) if ANY_SIGN.search(alike) else alike
 
 
 def _pieces(words: str) -> Iterator[Piece]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.grants.grant import Kind
-from corpus.grants.wordlists import either
+from corpus.grants.wordlists import any_of, either
 
 Range = tuple[int, int]
 NOUN = 4  # characters of a noun of what is granted, at most
+KINDS = "免费|保障"  # what is given that is no money, and no relief
+SIGNS = f"{KINDS}|元|镑|%|％|百分|万|亿|萬|億|圓|1[:：]\\d|１[:：]\\d"
 JOINT = re.compile(r"、|和|及|与|以及|或者")
 DEMANDED = re.compile("等方式|的(?:企业|项目|单位|个人)?$")
 WORKING = re.compile(
@@ -48,22 +50,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-@cache
-def _sign() -> re.Pattern[str]:
-    return re.compile(
-        either("award_nouns", "relief", "deny", "shares") + "|免费|元|%|百分|[万亿]|保障|[美欧港日英][元镑]|\\d[:：]\\d"
-    )
-
-
 def promising(text: str) -> bool:
     """Whether a text holds any word or sign without which it grants nothing; reading the others is a waste."""
-    return _sign().search("".join(text.split()).replace("％", "%")) is not None
+    signs = any_of("award_nouns", "relief", "shares", more=SIGNS)
+    return signs.search("".join(text.split())) is not None
 
 
 def promised(words: str) -> Promised | None:
     """Return what a piece without a granted number grants; None where it grants nothing."""
     own = _patterns()
-    if words.startswith("【") or AIM.match(words):
+    nothing = any_of("award_nouns", "relief", more=KINDS).search(words) is None
+    if nothing or words.startswith("【") or AIM.match(words):
         return None
     denied = own["deny"].search(words)
     if denied:

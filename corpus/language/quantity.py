@@ -42,6 +42,7 @@ class Quantity:
 DATES = frozenset({"year", "year_month", "month", "month_day", "date"})
 WIDE = {0xFF01 + i: 0x21 + i for i in range(94) if chr(0x21 + i).isalnum() or chr(0x21 + i) in "%.-~/"}
 WIDE |= {ord(one): ord(other) for one, other in zip("億萬圓畝", "亿万元亩", strict=True)}
+UNEVEN = re.compile(f"[{re.escape(''.join(map(chr, WIDE)))}]")
 SCALES = {"": 1} | {"十": 10, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7}
 SCALES |= {"亿": 10**8, "万亿": 10**12}
 UNITS = {"元": "CNY", "块钱": "CNY", "块": "CNY", "%": "%", "个百分点": "百分点", "百分点": "百分点", "亩": "mu"}
@@ -73,7 +74,7 @@ HAN_MEASURES = (
 
 def normal(text: str) -> str:
     """Return `text` with full-width digits, letters and signs made half-width, 億 made 亿; the length stays."""
-    return text.translate(WIDE)
+    return text.translate(WIDE) if UNEVEN.search(text) else text  # most have none, and are spared the slow step
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ A quote is found where its words stand, differences of spacing, width and quotat
 is merely alike: one other character and there is no quote.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ PARTS = frozenset("；;，,")
 OPENERS = {"（": "）", "(": ")", "《": "》", "“": "”", "「": "」", "『": "』"}
 QUOTES = str.maketrans(dict.fromkeys("“”„‟＂「」『』", '"') | dict.fromkeys("‘’＇", "'"))  # fmt: skip
 LONE_REMARK = ("（", "(")
+MARK = re.compile(f"[{re.escape(''.join((*OPENERS, *ENDS)))}]")  # where a sentence ends, or may not
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, 
     """
     stop = len(text) if end is None else end
     found, begin, at = [], start, start
-    while at < stop:
-        char = text[at]
+    while mark := MARK.search(text, at, stop):
+        at, char = mark.start(), mark.group()
         if char in OPENERS:
             closed = _closing(text, at, stop)
             if char in LONE_REMARK and not text[begin:at].strip() and _ends_line(text, closed, stop):
@@ -39,11 +41,9 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, 
                 begin = closed
             at = max(closed, at + 1)
             continue
-        at += 1
-        if char in ENDS:
-            at = _closers(text, at, stop)
-            found.append((begin, at))
-            begin = at
+        at = _closers(text, at + 1, stop)
+        found.append((begin, at))
+        begin = at
     found.append((begin, stop))
     return tuple(span for span in (_trim(text, *pair) for pair in found) if span.start < span.end)
 
@@ -120,8 +120,7 @@ def _between_digits(text: str, at: int) -> bool:
 
 
 def _trim(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    if start < end and (text[start].isspace() or text[end - 1].isspace()):
+        words = text[start:end]
+        start, end = end - len(words.lstrip()), start + len(words.rstrip())
+    return Span(start, max(start, end))
