@@ -1,11 +1,11 @@
 """The words a user is told, from ``prompts/replies.yaml``."""
 
-from corpus.words import words_of
+from corpus.words import filled, words_of
 
 
 def reply(key: str, **fields: str) -> str:
     """Return the words of that key, filled in. Raises KeyError for an unknown key or a missing field."""
-    return str(words_of("replies")[key]).format(**fields)
+    return filled("replies", key, **fields)
 
 
 def name(group: str, key: str) -> str:

@@ -19,3 +19,8 @@ def words_of(name: str) -> dict[str, Any]:
     """Return the words in the file of that name."""
     words: dict[str, Any] = read_yaml(files("prompts").joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
     return words
+
+
+def filled(name: str, key: str, /, **fields: object) -> str:
+    """Return the words of `key` in that file, filled in. Raises KeyError for an unknown key or a missing field."""
+    return str(words_of(name)[key]).format(**fields)

@@ -1,11 +1,11 @@
 """The words about tables of enterprises, from ``prompts/tables.yaml``."""
 
-from corpus.words import words_of
+from corpus.words import filled, words_of
 
 
 def word(key: str, **fields: object) -> str:
     """Return the words of that key, filled in. Raises KeyError for an unknown key or a missing field."""
-    return str(words_of("tables")[key]).format(**fields)
+    return filled("tables", key, **fields)
 
 
 def words(key: str) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """The words that drafts and their reports are made of; they stand in ``prompts/drafts.yaml``."""
 
-from corpus.words import words_of
+from corpus.words import filled
 
 
 def word(key: str, **values: object) -> str:
     """Return the words of `key`, filled with `values`. Raises KeyError for an unknown key."""
-    return str(words_of("drafts")[key]).format(**values)
+    return filled("drafts", key, **values)
