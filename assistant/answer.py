@@ -9,9 +9,10 @@ from datetime import date
 from enum import StrEnum
 
 from assistant.trace import Trace
-from assistant.weighing.assessment import Assessment, Computed
+from assistant.weighing.assessment import Assessment
 from assistant.weighing.totals import total
 from corpus.measures.facts import Value, plain, vocabulary
+from corpus.measures.trace import Computed
 from corpus.model import Citation
 
 

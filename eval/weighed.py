@@ -13,12 +13,14 @@ from decimal import Decimal
 
 from assistant.answer import Statement
 from assistant.weighing.assess import assess
-from assistant.weighing.assessment import Assessment, Computed, Outcome
+from assistant.weighing.assessment import Assessment, Outcome
 from assistant.weighing.sentences import ceiling, rest, sense, spoken
 from corpus.language.bound import Bound
 from corpus.language.quantity import quantities
+from corpus.measures.conditions.is_ import Is
 from corpus.measures.facts import NUMERIC, Fact, Type, Value, vocabulary
-from corpus.measures.measure import Is, Measure, citations_of, terms
+from corpus.measures.measure import Measure, citations_of, terms
+from corpus.measures.trace import Computed
 from eval.generate import LIES, Trial
 
 DAY = date(2026, 11, 21)

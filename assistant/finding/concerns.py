@@ -9,7 +9,8 @@ from assistant.finding.basis import LARGE, bearing
 from assistant.finding.search import Finding
 from assistant.reading.case import Case
 from assistant.reading.question import Ask, Question
-from corpus.measures.measure import Measure, Written, terms
+from corpus.measures.measure import Measure, terms
+from corpus.measures.written import Written
 
 GENERAL = frozenset({"applicant"})  # what says who asks, and nothing of the case
 LEADING = 3  # findings among which the measure in question is looked for

@@ -3,7 +3,7 @@
 Numbers, booleans and dates of a typed column go through whole; text is read once for each distinct cell, by the fact's
 own rule. A cell that does not fit is unknown and reported; none is guessed. A bare number is told in the unit of its
 column, else in the fact's own, which the reader remembers. Numbers are rounded to the places that
-`assistant.tables.types` holds: yuan to the 分.
+`corpus.measures.columns` holds: yuan to the 分.
 """
 
 from collections.abc import Callable
@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assistant.tables.answers import answer, told_blank
-from assistant.tables.types import KEPT, MOST, PLACES, arrow, code, kind
+from assistant.tables.types import KEPT, arrow
 from corpus.language.exact import exact
+from corpus.measures.columns import MOST, PLACES, code, kind
 from corpus.measures.facts import NUMERIC, Fact, FactError, Type, Value, vocabulary
 
 MEASURED = frozenset({Type.MONEY, Type.AREA, Type.RATE})  # told in a unit

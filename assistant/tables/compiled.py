@@ -7,19 +7,34 @@ that both say the same, whatever the engine. Expressions only; `assistant.tables
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
-from assistant.tables.amounts import Value, amount, each_once, words
-from assistant.tables.conditions import NOWHERE, Columns, Held, columns, met, open_in, without_null
-from assistant.tables.types import WIDE
 from assistant.weighing.assessment import Outcome
 from corpus.language.bound import Bound
+from corpus.measures.columns import (
+    COUNT,
+    MEASURED,
+    WIDE,
+    YUAN,
+    Columns,
+    Reckoned,
+    Where,
+    each_once,
+    holding,
+    kind,
+)
+from corpus.measures.expressions import NOWHERE, open_in, without_null, words
 from corpus.measures.facts import vocabulary
-from corpus.measures.measure import Condition, Is, Limit, Measure, Nothing, NotInForce, Within, terms
+from corpus.measures.kind import Amount, Condition, OfFact
+from corpus.measures.measure import Measure, terms
+from corpus.measures.written import NotInForce
 
+NOTHING = {"boolean": True, "int8": 0, "date": date.min, YUAN: Decimal(0), MEASURED: Decimal(0), COUNT: 0}
 BETWEEN = "；"  # of the labels of missing facts; 、 stands inside some
 KEPT = ("row", "id", "region")  # columns of a table of enterprises that are no facts; region where it has one
 
@@ -33,9 +48,9 @@ class Compiled:
     """
 
     measure: Measure
-    conditions: Held | None  # None: the measure is not in force
-    eligible: Held
-    amount: Value | None  # None: the measure has no amount
+    conditions: Where | None  # None: the measure is not in force
+    eligible: Where
+    amount: Reckoned | None  # None: the measure has no amount
 
     @property
     def unit(self) -> str:
@@ -87,25 +102,50 @@ def rows(table: ir.Table, measures: Sequence[Measure], as_of: date, only_eligibl
     return unnested.filter(unnested.outcome == Outcome.ELIGIBLE.value) if only_eligible else unnested
 
 
-def _weigh(measure: Measure, facts: Columns, day: date) -> tuple[Held, Value | None] | None:
+def columns(table: ir.Table) -> Columns:
+    """Return a column for every fact, typed as `kind` says; one that the table lacks is null throughout."""
+    return Columns(
+        {
+            name: _typed(table[name], kind(fact)) if name in table.columns else _unknown(kind(fact))
+            for name, fact in vocabulary().items()
+        }
+    )
+
+
+def _typed(column: Any, held: str) -> Any:
+    return column.cast(dt.dtype(held, nullable=column.type().nullable))
+
+
+def _unknown(held: str) -> Any:
+    """Return null, in a way that Ibis does not see: it writes ``null == x`` as ``x IS NULL``, which is false."""
+    nothing = ibis.literal(NOTHING[held], held)
+    return nothing.nullif(nothing)
+
+
+def _weigh(measure: Measure, facts: Columns, day: date) -> tuple[Where, Reckoned | None] | None:
     """Return the conditions and the amount, None where the measure is not in force."""
     try:
         if measure.in_force and not measure.in_force.holds(day):
             return None
-        conditions = met(measure.conditions, facts, day)
-        return conditions, amount(measure.amount, facts, day) if measure.amount is not None else None
+        conditions = measure.conditions.compile(facts, day)
+        return conditions, _amount(measure.amount, facts, day) if measure.amount is not None else None
     except NotInForce:
         return None
 
 
+def _amount(term: Amount, facts: Columns, day: date) -> Reckoned:
+    """Return what `term` comes to, as narrow as it may be."""
+    return term.compile(replace(facts, amounts=holding(term.reach(day))), day)
+
+
 def _asked(conditions: Iterable[Condition], facts: Columns, day: date) -> dict[str, Any]:
     """Return what is asked of single facts, each question once; Ibis reads the column wherever one is asked again."""
-    held = [met(term, facts, day) for one in conditions for term in terms(one) if isinstance(term, Is | Limit | Within)]
+    held = [term.compile(facts, day) for one in conditions for term in terms(one) if isinstance(term, OfFact)]
     once = dict.fromkeys(each.op() for one in held for each in (one.sure, one.possible))
     return {f"asked_{n}": op.to_expr() for n, op in enumerate(once)}
 
 
-def _held(table: ir.Table, name: str, held: Mapping[int, Held]) -> tuple[ir.Table, dict[int, Held]]:
+def _held(table: ir.Table, name: str, held: Mapping[int, Where]) -> tuple[ir.Table, dict[int, Where]]:
     """Return the table with columns of what holds for each measure, and the same as those columns."""
     sure = {f"{name}_{n}": one.sure for n, one in held.items()}
     possible = {f"{name}_{n}_possible": one.possible for n, one in held.items() if not one.settled}
@@ -113,13 +153,13 @@ def _held(table: ir.Table, name: str, held: Mapping[int, Held]) -> tuple[ir.Tabl
     found = {}
     for n, one in held.items():
         column = staged[f"{name}_{n}"]
-        found[n] = Held(column, column if one.settled else staged[f"{name}_{n}_possible"])
+        found[n] = Where(column, column if one.settled else staged[f"{name}_{n}_possible"])
     return staged, found
 
 
 def _valued(
-    table: ir.Table, conditions: Mapping[int, Held], amounts: Mapping[int, Value]
-) -> tuple[ir.Table, dict[int, Value]]:
+    table: ir.Table, conditions: Mapping[int, Where], amounts: Mapping[int, Reckoned]
+) -> tuple[ir.Table, dict[int, Reckoned]]:
     """Return the table with columns of the amounts, and the same as those columns.
 
     Engines compute an amount only where the conditions may be met: elsewhere nothing is due.
@@ -136,17 +176,17 @@ def _valued(
     }
 
 
-def _eligible(measure: Measure, conditions: Held, amount: Value | None) -> Held:
+def _eligible(measure: Measure, conditions: Where, amount: Reckoned | None) -> Where:
     """Return where the conditions are met and something is due; that nothing has to be paid is always due.
 
     Where the conditions cannot be met, the amount is 0.
     """
-    if amount is None or isinstance(measure.amount, Nothing):
+    if amount is None or (measure.amount is not None and measure.amount.due_at_zero):
         return conditions
     due = without_null(amount.value != 0, amount.known)
     if due.settled and conditions.settled:
         return due
-    return Held(conditions.sure & due.sure, due.possible)
+    return Where(conditions.sure & due.sure, due.possible)
 
 
 def _missing(one: Compiled, facts: Columns, day: date) -> tuple[tuple[str, Any], ...]:

@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from assistant.weighing.amounts import Valued, value
-from assistant.weighing.assessment import Alternative, Assessment, Computed, Missing, Outcome, Step
-from assistant.weighing.conditions import Held, holds, open_facts, steps
+from assistant.weighing.assessment import Alternative, Assessment, Missing, Outcome
 from corpus.language.exact import ratio
 from corpus.measures.facts import Facts, vocabulary
-from corpus.measures.measure import Amount, Condition, Measure, Nothing, NotInForce
+from corpus.measures.kind import Amount, Condition, Held
+from corpus.measures.measure import Measure
+from corpus.measures.opened import open_facts, steps
+from corpus.measures.trace import Computed, Step, Valued
+from corpus.measures.written import NotInForce
 
 CENT = Decimal("0.01")
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)  # whatever price and area somebody types
@@ -31,7 +33,7 @@ def assess(measure: Measure, facts: Facts, as_of: date) -> Assessment:
 
 
 def _weigh(measure: Measure, facts: Facts, day: date) -> Assessment:
-    met = holds(measure.conditions, facts, day)
+    met = measure.conditions.weigh(facts, day)
     valued = _valued(measure.amount, facts, day)
     outcome = _outcome(met, measure.amount, valued)
     eligible = outcome is Outcome.ELIGIBLE
@@ -69,12 +71,12 @@ def _assessment(measure: Measure, facts: Facts, day: date, outcome: Outcome, **f
 
 
 def _valued(amount: Amount | None, facts: Facts, day: date) -> Valued:
-    return value(amount, facts, day) if amount is not None else Valued(None)
+    return amount.weigh(facts, day) if amount is not None else Valued(None)
 
 
 def _outcome(met: Held, amount: Amount | None, valued: Valued) -> Outcome:
-    nothing_due = valued.computed is not None and not valued.computed.value and not isinstance(amount, Nothing)
-    if met is False or nothing_due:
+    zero = valued.computed is not None and not valued.computed.value
+    if met is False or (zero and amount is not None and not amount.due_at_zero):
         return Outcome.INELIGIBLE
     if met is None or (amount is not None and valued.computed is None):
         return Outcome.MISSING_FACTS
@@ -126,7 +128,7 @@ def _readings(
 
 def _read(conditions: Condition, amount: Amount | None, facts: Facts, day: date) -> tuple[Outcome, Computed | None]:
     valued = _valued(amount, facts, day)
-    outcome = _outcome(holds(conditions, facts, day), amount, valued)
+    outcome = _outcome(conditions.weigh(facts, day), amount, valued)
     return outcome, valued.computed if outcome is Outcome.ELIGIBLE else None
 
 

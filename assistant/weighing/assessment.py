@@ -6,11 +6,10 @@ Values only. An amount stands here only where every fact that it hangs on is kno
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
-from corpus.language.bound import Bound
 from corpus.measures.facts import Value, plain
+from corpus.measures.trace import Computed, Step
 from corpus.model import Citation
 
 
@@ -21,36 +20,6 @@ class Outcome(StrEnum):
     INELIGIBLE = "ineligible"
     MISSING_FACTS = "missing_facts"
     NOT_IN_FORCE = "not_in_force"
-
-
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """A computed amount. `unit` is CNY, CNY/m2 or %; 最高 is `UP_TO`, 不低于 `AT_LEAST`."""
-
-    value: Decimal
-    unit: str
-    bound: Bound
-
-    def to_dict(self) -> dict[str, str]:
-        """Return the JSON form; the value is a plain decimal string."""
-        return {"value": f"{self.value.normalize():f}", "unit": self.unit, "bound": self.bound.value}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the trace: what was weighed or computed, what came of it, and the words that say so.
-
-    `holds` is whether a condition is met; None for a step of the computation.
-    """
-
-    what: str
-    value: str
-    cited: Citation
-    holds: bool | None = None
-
-    def to_dict(self, number: Callable[[Citation], int]) -> dict[str, object]:
-        """Return the JSON form; `number` gives the index of a citation in the answer's list."""
-        return {"what": self.what, "value": self.value, "holds": self.holds, "citation": number(self.cited)}
 
 
 @dataclass(frozen=True, slots=True)

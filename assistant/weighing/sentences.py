@@ -7,10 +7,10 @@ The sentences are made of the assessment alone, so a verifier can make them agai
 from collections.abc import Iterator
 
 from assistant.replies import name, reply
-from assistant.weighing.amounts import written
-from assistant.weighing.assessment import Alternative, Assessment, Computed, Outcome, Step
+from assistant.weighing.assessment import Alternative, Assessment, Outcome
 from corpus.language.bound import Bound
 from corpus.measures.facts import SAID
+from corpus.measures.trace import Computed, Step
 from corpus.model import Citation
 
 ASKED = 3  # facts asked for at once
@@ -38,7 +38,7 @@ def rest(assessment: Assessment) -> tuple[Sentence, ...]:
 
 def sense(computed: Computed) -> str:
     """Return an amount with its sense: 最高5万元, 不低于140元/平方米, 为100万元."""
-    return name("senses", computed.bound.value) + written(computed)
+    return name("senses", computed.bound.value) + computed.plain
 
 
 def _eligible(found: Assessment) -> Iterator[Sentence]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.weighing.assessment import Assessment, Computed, Outcome
+from assistant.weighing.assessment import Assessment, Outcome
 from corpus.language.bound import Bound
+from corpus.measures.trace import Computed
 
 
 def total(assessments: Sequence[Assessment]) -> Computed | None:

@@ -11,11 +11,13 @@ from typing import Any
 
 import yaml
 
+from corpus.measures import kinds
+from corpus.measures.conditions.all_of import AllOf
 from corpus.measures.facts import FactError, vocabulary
 from corpus.measures.fields import MeasureError, day, listed, mapping, optional, string, strings, under
-from corpus.measures.measure import AllOf, Measure, Period, Reading, Tiers
+from corpus.measures.kind import Amount, Terms
+from corpus.measures.measure import Measure, Period, Reading
 from corpus.measures.quoting import Clause
-from corpus.measures.terms import Terms
 from corpus.model import Policy
 from corpus.unknown import UnknownError
 from corpus.yamls import read_yaml
@@ -60,7 +62,7 @@ def read_measure(raw: object, policy: Policy) -> Measure:
     except UnknownError:
         raise MeasureError(f"clause: {policy.id} has no clause {name}") from None
     clause = replace(clause, grant=clause.quote(top, "grant", ""))
-    return _Reader(clause, Terms(clause, vocabulary())).measure(top)
+    return _Reader(clause, Terms(clause, vocabulary(), kinds.CONDITIONS, kinds.AMOUNTS)).measure(top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class _Reader:
             amount=self.terms.amount(amount, "amount") if amount != UNSTATED else None,
             unstated=top.get("amount") == UNSTATED,
             result=optional(top, "result") or "",
-            per=self.terms.number(string(top, "per", ""), "per") if "per" in top else "",
+            per=self.terms.number(string(top, "per", ""), "per").name if "per" in top else "",
             about=strings(top, "about"),
             notes=tuple(note for note in notes if TO_SETTLE not in note),
             open=(*strings(top, "open"), *(note for note in notes if TO_SETTLE in note)),
@@ -95,17 +97,16 @@ class _Reader:
 
     def reading(self, raw: Any, measure: Measure, at: str) -> Reading:
         """Read ``says`` with other ``conditions``, another ``amount`` or the amount's ``tiers`` read another way."""
-        item = mapping(raw, at, ("says", "conditions", "amount", "tiers"))
+        ways = {kind.key: kind.ways for kind in self.terms.amounts if kind.ways}
+        item = mapping(raw, at, ("says", "conditions", "amount", *ways))
         terms = replace(self.terms, clause=replace(self.clause, open=True))
         conditions, amount = measure.conditions, measure.amount
         if "conditions" in item:
             conditions = terms.condition(item["conditions"], under(at, "conditions"))
         if "amount" in item:
             amount = terms.amount(item["amount"], under(at, "amount"))
-        if "tiers" in item:
-            if item["tiers"] not in ("adds", "inclusive") or not isinstance(amount, Tiers):
-                raise MeasureError(f"{at}.tiers: adds or inclusive is wanted, of an amount in tiers")
-            amount = replace(amount, adds=True) if item["tiers"] == "adds" else replace(amount, inclusive=True)
+        for key in ways.keys() & item.keys():
+            amount = _otherwise(amount, key, item[key], ways[key], at)
         if (conditions, amount) == (measure.conditions, measure.amount):
             raise MeasureError(f"{at}: the reading is not another one")
         return Reading(string(item, "says", at), conditions, amount)
@@ -118,3 +119,10 @@ class _Reader:
         if (first is None and last is None) or (first and last and last < first):
             raise MeasureError(f"{at}: a first day, a last day after it, or both are wanted")
         return Period(first, last, whole.quote(item, "quote", at))
+
+
+def _otherwise(amount: Amount | None, key: str, way: object, ways: tuple[str, ...], at: str) -> Amount:
+    """Return an amount of the kind `key` read in another of its ways. Raises MeasureError."""
+    if amount is None or amount.key != key or way not in ways:
+        raise MeasureError(f"{at}.{key}: {' or '.join(ways)} is wanted, of an amount in {key}")
+    return replace(amount, **{str(way): True})  # type: ignore[type-var]  # every kind is a dataclass

@@ -1,8 +1,8 @@
 """A measure: one support that a clause grants. Who, on what conditions, how much.
 
-Values only; every term carries the words that grant it. Conditions and amounts are small trees of frozen dataclasses:
-`assistant.weighing.assess` weighs them for one enterprise, `assistant.tables.compiled` compiles them for a table of
-enterprises. Neither can say more than stands here.
+Values only; every term carries the words that grant it. Conditions and amounts are small trees of frozen dataclasses,
+each of a kind that weighs and compiles itself: `assistant.weighing.assess` weighs the whole for one enterprise,
+`assistant.tables.compiled` compiles it for a table of enterprises. Neither can say more than stands here.
 """
 
 from collections.abc import Iterator
@@ -11,78 +11,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from corpus.measures.amount import (
-    Amount,
-    Ceiling,
-    Fixed,
-    Larger,
-    Nothing,
-    Parts,
-    PerUnit,
-    Share,
-    ShareOf,
-    Smaller,
-    Sum,
-    Tier,
-    Tiers,
-    ValueOf,
-)
-from corpus.measures.condition import (
-    AllOf,
-    AnyOf,
-    AtLeast,
-    AtMost,
-    Condition,
-    Dated,
-    Is,
-    Limit,
-    Not,
-    NotInForce,
-    Over,
-    Under,
-    Within,
-    Written,
-    standing,
-)
+from corpus.measures.kind import Amount, Condition
 from corpus.model import Citation
-
-__all__ = [
-    "AllOf",
-    "Amount",
-    "AnyOf",
-    "AtLeast",
-    "AtMost",
-    "Ceiling",
-    "Condition",
-    "Dated",
-    "Fixed",
-    "Is",
-    "Larger",
-    "Limit",
-    "Measure",
-    "Not",
-    "NotInForce",
-    "Nothing",
-    "Over",
-    "Parts",
-    "PerUnit",
-    "Period",
-    "Reading",
-    "Share",
-    "ShareOf",
-    "Smaller",
-    "Sum",
-    "Tier",
-    "Tiers",
-    "Under",
-    "ValueOf",
-    "Within",
-    "Written",
-    "citations_of",
-    "facts_of",
-    "standing",
-    "terms",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +88,8 @@ def terms(root: object) -> Iterator[Any]:
 
 def facts_of(root: object) -> tuple[str, ...]:
     """Return the names of the facts that `root` hangs on, in its own order."""
-    named = (getattr(term, key, None) for term in terms(root) for key in ("fact", "before", "passed"))
-    return tuple(dict.fromkeys(name for name in named if name))
+    found = (term.hangs_on for term in terms(root) if isinstance(term, Condition | Amount))
+    return tuple(dict.fromkeys(name for names in found for name in names))
 
 
 def citations_of(measure: Measure) -> tuple[Citation, ...]:

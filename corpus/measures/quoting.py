@@ -11,8 +11,10 @@ from typing import Any
 
 from corpus.language.quantity import Quantity, quantities
 from corpus.measures.fields import MeasureError, day, listed, mapping, string, under
-from corpus.measures.measure import Dated, Written
+from corpus.measures.written import Dated, Written
 from corpus.model import Citation, Node, Policy, cite
+
+MONEY = ("CNY", "CNY/m2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,28 @@ def places(values: Iterable[Written], at: str) -> list[int]:
             raise MeasureError(f"{at}: “{value.text}” stands there once and is used again")
         found.append(free[0])
     return found
+
+
+def in_units(units: tuple[str, ...], values: Dated, at: str) -> Dated:
+    """Return `values` where each is in one of `units`. Raises MeasureError."""
+    if any(value.unit not in units for value in values):
+        raise MeasureError(f"{at}: {values[0].text} is not in {' or '.join(units)}")
+    return values
+
+
+def undated(values: Dated, cited: Citation) -> str | list[dict[str, Any]]:
+    """Return what `Clause.dated` reads a quantity from where the quote of its term is `cited`."""
+    if len(values) == 1 and values[0].since is None and values[0].cited == cited:
+        return values[0].text
+    return [
+        {"value": one.text, "quote": one.cited.quote} | ({"since": one.since} if one.since else {}) for one in values
+    ]
+
+
+def unvalued(values: Dated) -> dict[str, Any] | list[dict[str, Any]]:
+    """Return what `Clause.valued` reads a quantity from."""
+    found = undated(values, values[0].cited)
+    return {"value": found, "quote": values[0].cited.quote} if isinstance(found, str) else found
 
 
 def _standing(text: str, quote: Citation) -> list[Quantity]:

@@ -27,9 +27,9 @@ from assistant.tables.cells import SCHEMA
 from assistant.tables.engine import BATCH, TABLE, Engine, engine, enterprises
 from assistant.tables.read import FAST
 from assistant.tables.summary import Summary, summary, summed
-from assistant.tables.types import kind
 from assistant.weighing.assess import assess
 from corpus.measures.catalogue import Catalogue
+from corpus.measures.columns import kind
 from corpus.measures.facts import Fact, Facts, Type, Value, vocabulary
 from corpus.measures.measure import Measure
 from corpus.model import Policy

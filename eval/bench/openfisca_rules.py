@@ -16,7 +16,7 @@ from openfisca_core.simulations import Simulation
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
-from assistant.tables.types import code
+from corpus.measures.columns import code
 from corpus.measures.facts import vocabulary
 
 RULES = ("liaocheng-new-above-scale", "liaocheng-innovation-platform", "shandong-sales-breakthrough")

@@ -5,38 +5,27 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from assistant.tables.types import PLACES, kind
 from corpus.language.bound import Bound
+from corpus.measures.amounts.ceiling import Ceiling
+from corpus.measures.amounts.extremes import Larger, Smaller
+from corpus.measures.amounts.fixed import Fixed
+from corpus.measures.amounts.nothing import Nothing
+from corpus.measures.amounts.parts import Parts, Share
+from corpus.measures.amounts.per_unit import PerUnit
+from corpus.measures.amounts.share_of import ShareOf
+from corpus.measures.amounts.sum import Sum
+from corpus.measures.amounts.tiers import Tier, Tiers
+from corpus.measures.amounts.value_of import ValueOf
+from corpus.measures.columns import PLACES, kind
+from corpus.measures.conditions.all_of import AllOf
+from corpus.measures.conditions.any_of import AnyOf
+from corpus.measures.conditions.compared import AtLeast, AtMost, Over, Under
+from corpus.measures.conditions.is_ import Is
+from corpus.measures.conditions.not_ import Not
 from corpus.measures.facts import Fact, Facts, Type, Value, vocabulary
-from corpus.measures.measure import (
-    AllOf,
-    AnyOf,
-    AtLeast,
-    AtMost,
-    Ceiling,
-    Condition,
-    Dated,
-    Fixed,
-    Is,
-    Larger,
-    Measure,
-    Not,
-    Nothing,
-    Over,
-    Parts,
-    Period,
-    PerUnit,
-    Share,
-    ShareOf,
-    Smaller,
-    Sum,
-    Tier,
-    Tiers,
-    Under,
-    ValueOf,
-    Written,
-    terms,
-)
+from corpus.measures.kind import Condition
+from corpus.measures.measure import Measure, Period, terms
+from corpus.measures.written import Dated, Written
 from corpus.model import Citation
 
 CITED = Citation("made-up", "试行办法", None, "1", "第一条", "", 0, 4, "给予奖励")

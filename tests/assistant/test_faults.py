@@ -9,13 +9,14 @@ import ibis
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.tables import amounts, conditions
 from assistant.tables.compiled import compile_measures
 from assistant.verify.statements import verify, verify_saved
 from assistant.weighing.assess import assess
 from assistant.weighing.assessment import Outcome
+from corpus.measures.amounts.fixed import Fixed
+from corpus.measures.conditions.is_ import Is
 from corpus.measures.facts import vocabulary
-from corpus.measures.measure import Fixed, Is
+from corpus.measures.kind import Amount, Condition
 from corpus.settings import Settings
 from corpus.words import words_of
 from tests.assistant.made_up import DAY, every_term
@@ -64,13 +65,16 @@ def test_the_verifier_does_not_take_a_fault_for_a_verdict(
         verify_saved(answer.to_dict(), assistant.snapshots.index().policy, assistant.snapshots.take().measures.get)
 
 
-@pytest.mark.parametrize(("terms", "kind"), [(conditions.MET, Is), (amounts.VALUES, Fixed)])
+@pytest.mark.parametrize("kind", [Is, Fixed])
 def test_a_table_that_meets_a_fault_is_not_matched(
-    terms: dict[type, Any], kind: type, monkeypatch: pytest.MonkeyPatch
+    kind: type[Condition | Amount], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(terms, kind)
+    def compile_(*_: object) -> None:
+        raise KeyError(kind.key)
+
+    monkeypatch.setattr(kind, "compile", compile_)
     table = ibis.table({"row": "int64", "newly_above_scale": "boolean"}, name="enterprises")
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match=kind.key):
         compile_measures(table, measures(), DAY)
 
 

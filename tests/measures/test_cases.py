@@ -14,9 +14,14 @@ import pytest
 import yaml
 
 from assistant.weighing.assess import assess
-from assistant.weighing.assessment import Computed
+from corpus.measures.amounts.ceiling import Ceiling
+from corpus.measures.amounts.tiers import Tiers
+from corpus.measures.amounts.value_of import ValueOf
+from corpus.measures.conditions.compared import AtLeast, AtMost, Over, Under
+from corpus.measures.conditions.is_ import Is
 from corpus.measures.facts import vocabulary
-from corpus.measures.measure import AtLeast, AtMost, Ceiling, Is, Measure, Over, Tiers, Under, ValueOf, terms
+from corpus.measures.measure import Measure, terms
+from corpus.measures.trace import Computed
 from tests.corpus.shipped import measures
 
 FOLDER = Path(__file__).parent

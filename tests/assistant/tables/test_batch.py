@@ -20,20 +20,21 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from api.cli.corpus import policies_of
-from assistant.tables.amounts import CompileError
 from assistant.tables.cells import SCHEMA
 from assistant.tables.compiled import BETWEEN, compile_measures, rows
-from assistant.tables.conditions import Columns, met
 from assistant.tables.engine import TABLE, Engine, EngineError, engine
 from assistant.tables.engine import enterprises as table_of
 from assistant.tables.summary import summary, summed
-from assistant.tables.types import code
 from assistant.weighing.assess import assess
 from assistant.weighing.assessment import Assessment, Outcome
-from assistant.weighing.conditions import holds
+from corpus.measures.amounts.fixed import Fixed
+from corpus.measures.amounts.sum import Sum
 from corpus.measures.catalogue import Catalogue
+from corpus.measures.columns import Columns, CompileError, code
+from corpus.measures.conditions.all_of import AllOf
+from corpus.measures.conditions.within import Within
 from corpus.measures.facts import Facts, Value, vocabulary
-from corpus.measures.measure import AllOf, Fixed, Measure, Sum, Within
+from corpus.measures.measure import Measure
 from corpus.settings import Settings
 from corpus.store import Store
 from tests.assistant.made_up import CITED, DAY, always, enterprises, every_term, measure
@@ -239,12 +240,12 @@ def test_a_period_holds_for_the_same_days_in_a_table(tmp_path: Path, duckdb: Eng
     for first in (None, DAY - timedelta(1)):
         for last in (None, DAY + timedelta(2)):
             term = Within("day", first, last, CITED)
-            held = met(term, Columns({"day": table.day}), DAY)
+            held = term.compile(Columns({"day": table.day}), DAY)
             selected = table.select(sure=held.sure, possible=held.possible)
             batches = duckdb.batches(tmp_path / "days.parquet", selected)
             lines = [line for batch in batches for line in batch.to_pylist()]
             found = [line["sure"] if line["sure"] == line["possible"] else None for line in lines]
-            assert found == [holds(term, {} if day is None else {"day": day}, DAY) for day in days]
+            assert found == [term.weigh({} if day is None else {"day": day}, DAY) for day in days]
 
 
 def test_amounts_in_different_units_are_refused() -> None:

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from assistant.tables.cells import Reader
 from assistant.tables.files import TableError
 from assistant.tables.read import BadCell, Told, read_table
-from assistant.tables.types import MOST, PLACES, code, kind
 from assistant.tables.write import write_rows
+from corpus.measures.columns import MOST, PLACES, code, kind
 from corpus.measures.facts import FactError, Value, vocabulary
 from tests.assistant.made_up import every_term
 

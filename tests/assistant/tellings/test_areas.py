@@ -9,9 +9,9 @@ import pytest
 from assistant.tellings.numbers import numbers
 from assistant.tellings.quantities import worth
 from assistant.weighing.assess import assess
-from corpus.measures.facts import Fact, Type, Vocabulary, vocabulary
+from corpus.measures.conditions.compared import AtLeast
+from corpus.measures.facts import Fact, Type, vocabulary
 from corpus.measures.load import MeasureError, read_measure
-from corpus.measures.measure import AtLeast
 from tests.corpus.small import policy
 
 DAY = date(2026, 11, 30)
@@ -30,15 +30,8 @@ def rented(unit: str) -> Fact:
 
 def known(unit: str, monkeypatch: pytest.MonkeyPatch) -> Fact:
     """Let the vocabulary have the fact in that unit."""
-    words = Vocabulary({**vocabulary(), "rented": rented(unit)})
-    for module in (
-        "corpus.measures.load",
-        "assistant.weighing.amounts",
-        "assistant.weighing.assess",
-        "assistant.weighing.conditions",
-    ):
-        monkeypatch.setattr(f"{module}.vocabulary", lambda: words)
-    return words["rented"]
+    monkeypatch.setitem(vocabulary()._facts, "rented", rented(unit))
+    return vocabulary()["rented"]
 
 
 def by_area(clause: str, value: str, grant: str) -> dict[str, Any]:

@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.weighing.amounts import value
-from assistant.weighing.assessment import Computed
 from corpus.language.bound import Bound
-from corpus.measures.measure import Fixed, PerUnit, Sum
+from corpus.measures.amounts.fixed import Fixed
+from corpus.measures.amounts.per_unit import PerUnit
+from corpus.measures.amounts.sum import Sum
+from corpus.measures.trace import Computed
 from tests.assistant.made_up import CITED, DAY, always
 
 EXACT, UP_TO, AT_LEAST = Bound.EXACT, Bound.UP_TO, Bound.AT_LEAST
@@ -24,7 +25,7 @@ def each(number: int, bound: Bound) -> PerUnit:
 
 def summed(*terms: Fixed | PerUnit, platforms: int | None = 0) -> Computed | None:
     facts = {} if platforms is None else {"national_platforms": platforms}
-    return value(Sum(terms), facts, DAY).computed
+    return Sum(terms).weigh(facts, DAY).computed
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_a_sum_of_nothing_is_nothing() -> None:
 
 
 def test_a_sum_of_what_is_known_tells_what_could_still_add_to_it() -> None:
-    found = value(Sum((fixed(3, UP_TO), each(5, EXACT))), {}, DAY)
+    found = Sum((fixed(3, UP_TO), each(5, EXACT))).weigh({}, DAY)
     assert found.computed == Computed(Decimal(3), "CNY", UP_TO)
     assert found.wanted == ("national_platforms",)
 

@@ -7,27 +7,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.weighing.amounts import value
 from assistant.weighing.assess import assess
 from assistant.weighing.assessment import Assessment, Outcome
 from assistant.weighing.sentences import spoken
 from corpus.language.bound import Bound
+from corpus.measures.amounts.ceiling import Ceiling
+from corpus.measures.amounts.fixed import Fixed
+from corpus.measures.amounts.nothing import Nothing
+from corpus.measures.amounts.parts import Parts, Share
+from corpus.measures.amounts.per_unit import PerUnit
+from corpus.measures.amounts.sum import Sum
+from corpus.measures.amounts.tiers import Tier, Tiers
+from corpus.measures.conditions.all_of import AllOf
 from corpus.measures.facts import Fact, Type, Value, vocabulary
-from corpus.measures.measure import (
-    AllOf,
-    Ceiling,
-    Fixed,
-    Measure,
-    Nothing,
-    Parts,
-    PerUnit,
-    Share,
-    Sum,
-    Tier,
-    Tiers,
-    Written,
-    terms,
-)
+from corpus.measures.measure import Measure, terms
+from corpus.measures.written import Written
 from tests.assistant.made_up import CITED
 from tests.corpus.shipped import measures
 
@@ -172,7 +166,7 @@ def test_every_sum_of_a_step_is_told_in_its_sense() -> None:
     tiers = Tiers("annual_sales", "sales_before", "sales_passed", (tier,), CITED)
     facts: dict[str, Value] = {"annual_sales": Decimal(8), "sales_before": Decimal(6), "national_platforms": 3}
     amounts = (Fixed(grant), PerUnit("national_platforms", grant, CITED), Parts(whole, (half,)), tiers)
-    steps = value(Ceiling(Sum(amounts), limit), facts, DAY).steps
+    steps = Ceiling(Sum(amounts), limit).weigh(facts, DAY).steps
     assert [step.value for step in steps] == [
         "最高50元",
         "3个×最高50元＝最高150元",

@@ -6,8 +6,16 @@ import pytest
 
 from assistant.weighing.assess import assess
 from assistant.weighing.assessment import Missing, Outcome
+from corpus.measures.amounts.fixed import Fixed
+from corpus.measures.amounts.per_unit import PerUnit
+from corpus.measures.amounts.sum import Sum
+from corpus.measures.conditions.all_of import AllOf
+from corpus.measures.conditions.any_of import AnyOf
+from corpus.measures.conditions.compared import AtLeast
+from corpus.measures.conditions.is_ import Is
 from corpus.measures.facts import Value
-from corpus.measures.measure import AllOf, AnyOf, AtLeast, Condition, Fixed, Is, Measure, PerUnit, Sum
+from corpus.measures.kind import Condition
+from corpus.measures.measure import Measure
 from tests.assistant.made_up import CITED, DAY, always, measure
 
 MONEY = Fixed(always(100))

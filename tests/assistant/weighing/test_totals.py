@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from assistant.weighing.assessment import Assessment, Computed, Outcome
+from assistant.weighing.assessment import Assessment, Outcome
 from assistant.weighing.totals import total
 from corpus.language.bound import Bound
+from corpus.measures.trace import Computed
 from tests.assistant.made_up import CITED, DAY
 
 EXACT, UP_TO, AT_LEAST = Bound.EXACT, Bound.UP_TO, Bound.AT_LEAST

@@ -12,9 +12,13 @@ import yaml
 
 from corpus.language.bound import Bound
 from corpus.language.quantity import quantities
+from corpus.measures.amounts.extremes import Larger
+from corpus.measures.amounts.sum import Sum
+from corpus.measures.amounts.tiers import Tiers
 from corpus.measures.facts import FactError, vocabulary
 from corpus.measures.load import FOLDER, MeasureError, load_measure, load_measures, read_measure
-from corpus.measures.measure import Larger, Measure, Sum, Tiers, Written, citations_of, terms
+from corpus.measures.measure import Measure, citations_of, terms
+from corpus.measures.written import Written
 from corpus.model import Policy
 from tests.corpus.shipped import STORE, measures, policies
 from tests.corpus.small import policy

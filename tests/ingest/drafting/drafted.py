@@ -1,6 +1,8 @@
 """A policy made of a few sentences, and what is drafted of it."""
 
-from corpus.measures.measure import Fixed, Measure, Written
+from corpus.measures.amounts.fixed import Fixed
+from corpus.measures.measure import Measure
+from corpus.measures.written import Written
 from corpus.model import Policy
 from ingest.drafting.draft import Drafts, draft
 from ingest.structure.canonical import canonical

@@ -6,8 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.language.bound import Bound
+from corpus.measures.amounts.tiers import Tiers
+from corpus.measures.conditions.all_of import AllOf
+from corpus.measures.conditions.compared import AtLeast, AtMost
+from corpus.measures.conditions.is_ import Is
+from corpus.measures.kind import Condition
 from corpus.measures.load import load_measure, read_measure
-from corpus.measures.measure import AllOf, AtLeast, AtMost, Condition, Is, Measure, Tiers, terms
+from corpus.measures.measure import Measure, terms
 from corpus.model import Policy
 from corpus.store import Store
 from ingest.drafting.draft import BOUND, Drafts, Fate, draft

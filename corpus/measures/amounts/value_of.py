@@ -1,0 +1,65 @@
+"""不低于土地取得成本: the sum that a fact tells, in the sense in which the text counts it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from corpus.language.bound import Bound, comparisons
+from corpus.measures.columns import MOST, PLACES, Columns, Reach, Reckoned, kind
+from corpus.measures.facts import Facts, vocabulary
+from corpus.measures.fields import mapping, string
+from corpus.measures.kind import Amount, Entry, Terms
+from corpus.measures.trace import Computed, Step, Valued
+from corpus.measures.written import sense_of
+from corpus.model import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class ValueOf(Amount):
+    """The sum that `fact` tells; `bound` is the sense in which it counts."""
+
+    key: ClassVar = "value_of"
+    fact: str
+    bound: Bound
+    cited: Citation
+
+    @property
+    def hangs_on(self) -> tuple[str, ...]:
+        """The name of its fact."""
+        return (self.fact,)
+
+    @classmethod
+    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+        """Read ``{fact, quote}``; the fact is a number, and the quote says in which sense it counts."""
+        item = mapping(raw, at, ("fact", "quote"))
+        quote = terms.clause.quote(item, "quote", at)
+        compared = comparisons(quote.quote)
+        bound = compared[0][0] if compared else Bound.EXACT
+        return cls(terms.number(string(item, "fact", at), at).name, bound, quote)
+
+    def write(self) -> Entry:
+        """Return what `read` reads it from."""
+        return {self.key: {"fact": self.fact, "quote": self.cited.quote}}
+
+    def weigh(self, facts: Facts, _day: date) -> Valued:
+        """Return what is told."""
+        told = facts.get(self.fact)
+        if told is None:
+            return Valued(None, (), (self.fact,))
+        fact = vocabulary()[self.fact]
+        computed = Computed(Decimal(told), fact.code, sense_of(self.bound))  # type: ignore[arg-type]  # `read` saw to it
+        return Valued(computed, (Step(fact.label, fact.show(told), self.cited),))
+
+    def compile(self, facts: Columns, _day: date) -> Reckoned:
+        """Return what is told in each row."""
+        from corpus.measures import expressions
+
+        told = expressions.held_as(facts[self.fact], facts)
+        unit = vocabulary()[self.fact].code
+        return Reckoned(told, sense_of(self.bound), unit, expressions.wanted(self.fact, facts))
+
+    def reach(self, _day: date) -> Reach:
+        """Return the largest number of the fact."""
+        held = kind(vocabulary()[self.fact])
+        return Decimal(MOST[held]), PLACES[held]

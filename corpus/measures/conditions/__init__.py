@@ -1,0 +1,1 @@
+"""The kinds of conditions, one module each; `corpus.measures.kinds` names them all."""

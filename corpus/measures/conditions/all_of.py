@@ -1,0 +1,43 @@
+"""并且: every one of some conditions. A false one settles it, whatever else is unknown."""
+
+import operator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from corpus.measures.columns import Columns, Where
+from corpus.measures.facts import Facts
+from corpus.measures.kind import Condition, Entry, Held, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf(Condition):
+    """Every one of them."""
+
+    key: ClassVar = "all"
+    terms: tuple[Condition, ...]
+
+    @property
+    def inner(self) -> tuple[Condition, ...]:
+        """All of them."""
+        return self.terms
+
+    @classmethod
+    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+        """Read a list of conditions."""
+        return cls(terms.every_condition(raw, at))
+
+    def write(self) -> Entry:
+        """Return what `read` reads it from."""
+        return {self.key: [one.write() for one in self.terms]}
+
+    def weigh(self, facts: Facts, day: date) -> Held:
+        """Return whether it is met. Raises NotInForce before the first value of a term."""
+        held = [one.weigh(facts, day) for one in self.terms]
+        return False if False in held else None if None in held else True
+
+    def compile(self, facts: Columns, day: date) -> Where:
+        """Return in which rows it is met. Raises NotInForce before the first value of a term."""
+        from corpus.measures.expressions import joined
+
+        return joined([one.compile(facts, day) for one in self.terms], operator.and_)

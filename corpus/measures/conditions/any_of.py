@@ -1,0 +1,53 @@
+"""或者: one of some conditions at least. A true one settles it, whatever else is unknown."""
+
+import operator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from corpus.measures.columns import Columns, Where
+from corpus.measures.facts import Facts
+from corpus.measures.kind import Condition, Entry, Held, Terms
+from corpus.measures.opened import steps
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(Condition):
+    """One of them at least."""
+
+    key: ClassVar = "any"
+    apart: ClassVar = True
+    terms: tuple[Condition, ...]
+
+    @property
+    def inner(self) -> tuple[Condition, ...]:
+        """All of them."""
+        return self.terms
+
+    def telling(self, facts: Facts, day: date) -> tuple[Condition, ...]:
+        """Return those that are met, those that are open where none is, else the one that is missed least."""
+        held = [(one.weigh(facts, day), one) for one in self.terms]
+        for value in (True, None):
+            if any(met is value for met, _ in held):
+                return tuple(one for met, one in held if met is value)
+        return (min(self.terms, key=lambda one: sum(step.holds is False for step in steps(one, facts, day))),)
+
+    @classmethod
+    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+        """Read a list of conditions."""
+        return cls(terms.every_condition(raw, at))
+
+    def write(self) -> Entry:
+        """Return what `read` reads it from."""
+        return {self.key: [one.write() for one in self.terms]}
+
+    def weigh(self, facts: Facts, day: date) -> Held:
+        """Return whether it is met. Raises NotInForce before the first value of a term."""
+        held = [one.weigh(facts, day) for one in self.terms]
+        return True if True in held else None if None in held else False
+
+    def compile(self, facts: Columns, day: date) -> Where:
+        """Return in which rows it is met. Raises NotInForce before the first value of a term."""
+        from corpus.measures.expressions import joined
+
+        return joined([one.compile(facts, day) for one in self.terms], operator.or_)
