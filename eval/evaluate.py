@@ -24,6 +24,8 @@ from eval.models import HEADER as MODELS
 from eval.models import details, evaluate_models, lines_of
 from eval.models import figures as of_models
 from eval.retrieval import MEASURES, evaluate_retrieval
+from eval.rules import HEADER as COUNTED
+from eval.rules import volumes
 from eval.score import Case, Line, faults, load
 from eval.verifier import HEADER as VERIFIED
 from eval.verifier import evaluate_verifier, misses
@@ -144,6 +146,10 @@ def _grants(settings: Settings, _progress: Progress | None) -> Table:
     return GRANTED, tuple(map(granted, found)), tuple(fault for one in found for fault in missed(one))
 
 
+def _rules(_settings: Settings, _progress: Progress | None) -> Table:
+    return COUNTED, tuple(one.row() for one in volumes()), ()
+
+
 def _verifier(settings: Settings, _progress: Progress | None) -> Table:
     judged = evaluate_verifier(settings)
     return VERIFIED, verified(judged), misses(judged)
@@ -159,6 +165,7 @@ SUITES: dict[str, Callable[[Settings, Progress | None], Table]] = {
     "retrieval": _retrieval,
     "drafts": _drafts,
     "grants": _grants,
+    "rules": _rules,
     "verifier": _verifier,
     "models": _models,
 }
