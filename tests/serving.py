@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -26,13 +26,15 @@ class Crowded(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(settings: Settings, **environ: str) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
-    """Yield a server, once it says where it listens, and its URL; it is stopped afterwards."""
+def serving(
+    settings: Settings, command: Sequence[str] = SERVE, **environ: str
+) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+    """Yield a server that `command` starts, once it says where it listens, and its URL; it is stopped afterwards."""
     names = ("home", "port", "database")
     told = {f"TIAOLI_{name.upper()}": str(getattr(settings, name)) for name in names}
     log, url = log_of(settings), f"http://127.0.0.1:{settings.port}"
     with log.open("wb") as file:
-        process = subprocess.Popen(SERVE, env={**os.environ, **told, **environ}, stderr=file)
+        process = subprocess.Popen(command, env={**os.environ, **told, **environ}, stderr=file)
     try:
         until(lambda: url in log.read_text(encoding="utf-8") or process.poll() is not None)
         assert process.poll() is None, log.read_text(encoding="utf-8")

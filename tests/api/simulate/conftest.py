@@ -1,6 +1,7 @@
 """Instances whose every channel is open: two worker processes, two whose model takes its time, one that sends."""
 
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.serving import serving
 from tests.waiting import HUNG, until
 
 SECRET = "a secret"
+PATIENTLY = [sys.executable, str(Path(__file__).parent / "patient.py"), "serve"]
 OPEN = {
     "TIAOLI_WECHAT_TOKEN": TOKEN,
     "TIAOLI_WECHAT_APP_ID": APP,
@@ -74,6 +76,6 @@ def _instance(settings: Settings, folder: Path, more: dict[str, str]) -> Iterato
     own = settings.model_copy(update={"home": home, "port": free_port()})
     vendor = {f"TIAOLI_{name}_API": f"http://127.0.0.1:{api_port}" for name in ("WECHAT", "WECOM")}
     environ = {**OPEN, **vendor, **more}
-    with serving(own, **environ) as (_, url):
+    with serving(own, PATIENTLY, **environ) as (_, url):
         assert httpx.get(f"{url}/readyz", timeout=HUNG).status_code == 200  # a vendor does not wait for a start
         yield Instance(url, own, environ, api_port)
