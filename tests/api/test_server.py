@@ -64,7 +64,7 @@ def counted(url: str, times: int) -> bool:
     return count in httpx.get(f"{url}/metrics", timeout=HUNG).text
 
 
-def test_workers_all_answer_count_together_and_are_replaced_when_they_die(own: Settings) -> None:
+def test_workers_all_answer_count_together_are_replaced_when_they_die_and_stop_together(own: Settings) -> None:
     with serving(own, TIAOLI_WORKERS="2") as (process, url):
         assert httpx.get(f"{url}/readyz", timeout=HUNG).json()["status"] == "ready"
         asked = asked_of_all(process, url)
@@ -74,12 +74,6 @@ def test_workers_all_answer_count_together_and_are_replaced_when_they_die(own: S
         until(lambda: workers(process) > {other} and first not in workers(process))
         asked += asked_of_all(process, url)
         until(lambda: counted(url, asked))
-
-
-def test_an_interrupt_stops_every_worker(own: Settings) -> None:
-    with serving(own, TIAOLI_WORKERS="2") as (process, url):
-        until(lambda: len(workers(process)) == 2)
-        httpx.get(f"{url}/readyz", timeout=HUNG)
         running = workers(process)
         process.send_signal(signal.SIGINT)
         assert process.wait(HUNG) == 0
