@@ -11,6 +11,7 @@ from api.errors import RequestError
 from assistant.assistant import Assistant
 from assistant.conversation.profiles import Profiles
 from corpus.database import database_url
+from corpus.grants.policy import PromiseReading
 from corpus.index.index import Index
 from corpus.model import Policy
 from corpus.settings import Settings
@@ -57,6 +58,14 @@ class Desk:
         """Return a policy of the index. Raises RequestError where it holds none of that id."""
         try:
             return self.index().policy(policy_id)
+        except UnknownError:
+            raise RequestError("policy_not_found") from None
+
+    def granting(self, policy_id: str) -> tuple[Policy, tuple[PromiseReading, ...]]:
+        """Return a policy and what it grants, of one index. Raises as `policy`."""
+        index = self.index()
+        try:
+            return index.policy(policy_id), index.grants(policy_id)
         except UnknownError:
             raise RequestError("policy_not_found") from None
 

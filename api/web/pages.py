@@ -14,6 +14,7 @@ from api.errors import RequestError
 from api.layout import render
 from api.owners import remember
 from api.schemas import MAX_MESSAGE
+from api.web.granted import granted
 from api.web.markup import blocks, contents
 from assistant.replies import examples
 from corpus.language.quote import Span
@@ -49,12 +50,13 @@ def policies(desk: InService) -> str:
 
 @router.get("/policies/{policy_id}")
 def policy(policy_id: str, request: Request, desk: InService, start: int = 0, end: int = 0) -> str:
-    """One policy; the words ``[start, end)`` marked where they are given."""
-    found, span = _marked(desk, policy_id, start, end)
+    """One policy, with what its clauses grant; the words ``[start, end)`` marked where they are given."""
+    found, readings = desk.granting(policy_id)
     return render(
         "policy.html",
         policy=found,
-        root=blocks(found, span),
+        root=blocks(found, _span(found, start, end)),
+        grants=granted(found, readings),
         contents=contents(found),
         address=_address(request, desk),
     )
@@ -63,7 +65,8 @@ def policy(policy_id: str, request: Request, desk: InService, start: int = 0, en
 @router.get("/policies/{policy_id}/fragment")
 def fragment(policy_id: str, desk: InService, start: int = 0, end: int = 0) -> str:
     """A policy without the page around it, for the pane beside an answer."""
-    found, span = _marked(desk, policy_id, start, end)
+    found = desk.policy(policy_id)
+    span = _span(found, start, end)
     node = found.node_at(span.start).id if span.end else None
     return render("fragment.html", policy=found, root=blocks(found, span), span=span, node=node)
 
@@ -75,11 +78,10 @@ def _address(request: Request, desk: Desk) -> str:
     return str(request.url.replace(query="", fragment=""))
 
 
-def _marked(desk: Desk, policy_id: str, start: int, end: int) -> tuple[Policy, Span]:
-    found = desk.policy(policy_id)
-    if (start or end) and not 0 <= start < end <= len(found.text):
+def _span(policy: Policy, start: int, end: int) -> Span:
+    if (start or end) and not 0 <= start < end <= len(policy.text):
         raise RequestError("span_invalid")
-    return found, Span(start, end)
+    return Span(start, end)
 
 
 def _shelves(metadata: tuple[Metadata, ...]) -> list[Shelf]:

@@ -351,10 +351,27 @@ def test_the_policy_page_works_without_script(new_page: NewPage) -> None:
     assert page.url.endswith("#3.1")
 
 
+def test_what_a_clause_grants_is_folded_on_a_phone_and_stands_open_on_a_desk(new_page: NewPage) -> None:
+    phone = new_page(f"/policies/{LIAOCHENG}", java_script_enabled=False, viewport=PHONE)
+    told = phone.locator(".grants").filter(has_text="最高200万元")
+    line = told.get_by_role("listitem").first
+    expect(told.locator("summary")).to_have_text("2 项授予 · 程序所读，以原文为准")
+    expect(line).to_be_hidden()
+    told.locator("summary").click()
+    expect(line).to_be_visible()
+    assert overflow(phone) == 0
+    desk = new_page(f"/policies/{LIAOCHENG}")
+    open_line = desk.locator(".grants").filter(has_text="最高200万元").get_by_role("listitem").first
+    expect(open_line).to_be_visible()
+    expect(open_line).to_contain_text("国家级：最高200万元；省级：最高50万元")
+    size = "one => parseFloat(getComputedStyle(one).fontSize)"
+    assert open_line.evaluate(size) < desk.locator("article p").first.evaluate(size)
+
+
 def test_a_printed_policy_is_the_text_and_its_address_alone(new_page: NewPage, served: Any) -> None:
     page = new_page(f"/policies/{LIAOCHENG}")
     page.emulate_media(media="print")
-    for chrome in (".bar", ".skip", ".toc", ".permalink"):
+    for chrome in (".bar", ".skip", ".toc", ".permalink", ".grants"):
         expect(page.locator(chrome).first).to_be_hidden()
     expect(page.locator("article")).to_be_visible()
     expect(page.get_by_text(f"本页：{served.url}/policies/{LIAOCHENG}")).to_be_visible()

@@ -8,7 +8,9 @@ import httpx
 import pytest
 
 from api.layout import render
+from api.web.granted import granted
 from api.web.markup import Block, Piece, blocks, contents
+from corpus.grants.policy import promise_readings
 from corpus.language.quote import Span
 from corpus.model import Kind, Metadata, Node, Offices, Policy
 
@@ -63,7 +65,7 @@ class Page(HTMLParser):
             pass
 
     def handle_data(self, data: str) -> None:
-        if "article" in self._open and "permalink" not in data:
+        if "article" in self._open and "details" not in self._open and "permalink" not in data:
             self.words += data
         if "mark" in self._open:
             self.marked += data
@@ -106,8 +108,14 @@ def test_contents_list_headings_below_their_clause() -> None:
 
 def test_words_that_look_like_markup_are_shown_as_words() -> None:
     page = render(
-        "policy.html", policy=policy(), root=blocks(policy(), NOTHING), contents=contents(policy()), address=""
+        "policy.html",
+        policy=policy(),
+        root=blocks(policy(), NOTHING),
+        grants=granted(policy(), promise_readings(policy())),
+        contents=contents(policy()),
+        address="",
     )
+    assert "以原文为准" in page
     assert "&lt;b&gt;企业&lt;/b&gt;" in page
     assert "<b>企业" not in page
 
@@ -125,6 +133,11 @@ def test_a_policy_page_shows_the_whole_text_with_a_link_for_every_node(http: htt
     assert bare(http.get(f"/api/policies/{policy_id}/text").json()["text"]) == bare(page.words)
     assert set(ids(http.get(f"/api/policies/{policy_id}").json()["tree"])) <= set(page.ids)
     assert len(set(page.ids)) == len(page.ids)
+
+
+def test_the_pane_beside_an_answer_shows_the_words_of_the_policy_alone(http: httpx.Client) -> None:
+    assert "以原文为准" in http.get(f"/policies/{LIAOCHENG}").text
+    assert "以原文为准" not in http.get(f"/policies/{LIAOCHENG}/fragment").text
 
 
 def test_every_link_within_a_policy_page_leads_somewhere(http: httpx.Client) -> None:
