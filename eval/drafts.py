@@ -1,7 +1,7 @@
-"""How much of the award sums of real policies drafting finds: over the policies in the data folder.
+"""How far drafting comes with real policies: over the policies in the data folder.
 
-Counts what is bound, noted and left out, and whether the drafts load again from their files. It does not measure
-whether a binding is right: that takes a person's eyes.
+Counts how many promises are drafted whole, what became of each sum, and whether the drafts load again from their files.
+It does not measure whether a binding is right: that takes a person's eyes.
 """
 
 import tempfile
@@ -13,26 +13,18 @@ from typing import Any
 
 from corpus.measures.load import MeasureError, load_measure
 from corpus.model import Policy
-from ingest.drafting.draft import BOUND, Drafts, Fate, draft
+from ingest.drafting.draft import BOUND, Drafts, draft
 from ingest.drafting.files import file_drafts
 from ingest.drafting.messages import word
-from ingest.drafting.roles import Role
+from ingest.drafting.term import Fate
 from ingest.files.read import read
 from ingest.structure.canonical import canonical
 from ingest.structure.metadata import describe
 from ingest.structure.parse import parse
 
 HEADER = (
-    "folder",
-    "policies",
-    "sums",
-    "bound",
-    "awards bound",
-    *(fate.value for fate in BOUND),
-    "noted",
-    "left",
-    "drafts",
-    "load",
+    *("folder", "policies", "promises", "drafts", "load", "unsigned only", "unsigned and facts"),
+    *("sums", "bound", "proposed", "noted", "left"),
 )
 FOLDERS = ("policies", "policies/raw")
 
@@ -53,20 +45,21 @@ def evaluate_drafts(data: Path) -> Mapping[str, tuple[Drafted, ...]]:
 
 
 def figures(name: str, drafted: tuple[Drafted, ...]) -> tuple[str, ...]:
-    """Return the row of a folder under `HEADER`."""
+    """Return the row of a folder under `HEADER`.
+
+    `unsigned only`: drafts in which nothing is open; `unsigned and facts`: those, and those that only wait for the
+    facts that they propose.
+    """
     fates = Counter(one.fate for each in drafted for one in each.drafts.sums)
-    bound = sum(fates[fate] for fate in BOUND)
-    proposed = sum(len(each.drafts.proposals) for each in drafted)
-    counts = (*(fates[fate] for fate in BOUND), fates[Fate.NOTED], fates[Fate.LEFT], proposed)
-    awards = [one for each in drafted for one in each.drafts.sums if one.role in (Role.AWARD, Role.CEILING)]
-    shares = _share(bound, fates.total()), _share(sum(one.fate in BOUND for one in awards), len(awards))
+    proposals = [one for each in drafted for one in each.drafts.proposals]
+    promises = {(each.policy.id, one.promise.span.start) for each in drafted for one in each.drafts.proposals}
+    whole = [sum(not one.measure.open for one in proposals), sum(one.complete for one in proposals)]
+    counts = (sum(fates[fate] for fate in BOUND), fates[Fate.PROPOSED], fates[Fate.NOTED], fates[Fate.LEFT])
+    load = sum(each.load for each in drafted)
     return (
-        name,
-        str(len(drafted)),
-        str(fates.total()),
-        *shares,
-        *map(str, counts),
-        str(sum(one.load for one in drafted)),
+        *(name, str(len(drafted)), str(len(promises)), str(len(proposals)), str(load)),
+        *(_share(part, len(proposals)) for part in whole),
+        *map(str, (fates.total(), *counts)),
     )
 
 

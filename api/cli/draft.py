@@ -124,8 +124,9 @@ def _coverage_text(policy: "Policy", covered: "tuple[Covered, ...]") -> Iterator
 
 
 def _draft_text(made: "Drafts", filed: "tuple[Filed, ...]") -> Iterator[str]:
-    from ingest.drafting.draft import BOUND, Fate
+    from ingest.drafting.draft import BOUND
     from ingest.drafting.messages import word
+    from ingest.drafting.term import Fate
 
     if not filed:
         yield word("nothing")
@@ -133,13 +134,18 @@ def _draft_text(made: "Drafts", filed: "tuple[Filed, ...]") -> Iterator[str]:
     for one in filed:
         yield f"{one.path}  {one.proposal.measure.title}  {word(one.status.value)}"
         yield from (f"    {note}" for note in one.proposal.measure.open)
-    counts = {"bound": made.count(*BOUND), "noted": made.count(Fate.NOTED), "left": made.count(Fate.LEFT)}
+    counts = {
+        "bound": made.count(*BOUND),
+        "noted": made.count(Fate.NOTED, Fate.PROPOSED),
+        "left": made.count(Fate.LEFT),
+    }
     yield word("summary", drafts=len(filed), sums=len(made.sums), **counts)
 
 
 def _report(policy: "Policy", made: "Drafts", filed: "tuple[Filed, ...]") -> dict[str, Any]:
-    from ingest.drafting.draft import BOUND, Fate
+    from ingest.drafting.draft import BOUND
     from ingest.drafting.messages import word
+    from ingest.drafting.term import Fate
 
     drafts = [{"path": str(one.path), "status": one.status.value, "measure": one.proposal.content} for one in filed]
     left = [
@@ -147,5 +153,6 @@ def _report(policy: "Policy", made: "Drafts", filed: "tuple[Filed, ...]") -> dic
         for one in made.sums
         if one.fate is Fate.LEFT
     ]
-    counts = {"sums": len(made.sums), "bound": made.count(*BOUND), "noted": made.count(Fate.NOTED)}
+    noted = {"proposed": made.count(Fate.PROPOSED), "noted": made.count(Fate.NOTED)}
+    counts = {"sums": len(made.sums), "bound": made.count(*BOUND), **noted}
     return {"policy_id": policy.id, "drafts": drafts, **counts, "left_out": left}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from corpus.grants.amounts import COUNTED
 from corpus.grants.grant import Reading
+from corpus.grants.promises import is_heading
 from corpus.grants.read import read_grants
 from corpus.grants.rows import is_row
 from corpus.grants.sentence import even
@@ -53,7 +54,7 @@ def _sentences(policy: Policy) -> Iterator[tuple[Node, Span, Span | None, bool]]
         before = lead = _last(policy.text, _own(policy.text, above[node.id], own)) if node.id in above else None
         for n, span in enumerate(_own(policy.text, node, own)):
             row = is_row(policy.text[span.start : span.end])
-            if promising(policy.text[span.start : span.end]):
+            if promising(policy.text[span.start : span.end]) and not is_heading(policy.text, node, span):
                 item = n == 0 and lead is not None and _leads(policy.text, lead)
                 yield node, span, before, row or item
             if not row:

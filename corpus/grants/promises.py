@@ -66,10 +66,17 @@ def promises(policy: Policy) -> tuple[Promise, ...]:
     )
 
 
+def is_heading(text: str, node: Node, sentence: Span) -> bool:
+    """Whether a sentence of a node is no more than its heading, which promises nothing."""
+    if not node.heading or sentence.start != node.start:
+        return False
+    return text[sentence.start : sentence.end].removeprefix(node.label).strip(" \t　、.．。：:【】[]") == node.heading
+
+
 def _parts(text: str, node: Node) -> Iterator[Span]:
     """Yield the node's own sentences, cut at ； too; a heading is none of them."""
     for sentence in sentences(text, node.start, node.own_end):
-        if not _is_heading(text, node, sentence):
+        if not is_heading(text, node, sentence):
             yield from _cut(text, sentence)
 
 
@@ -97,9 +104,3 @@ def _without_blanks(text: str, span: Span) -> tuple[str, list[int]]:
     """Return the words of a span without white space, 给 予 being 给予, and where each character stands."""
     places = [i for i in range(span.start, span.end) if not text[i].isspace()]
     return "".join(text[i] for i in places), places
-
-
-def _is_heading(text: str, node: Node, sentence: Span) -> bool:
-    if not node.heading or sentence.start != node.start:
-        return False
-    return text[sentence.start : sentence.end].removeprefix(node.label).strip(" \t　、.．。：:【】[]") == node.heading

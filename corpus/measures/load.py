@@ -13,7 +13,7 @@ import yaml
 
 from corpus.measures import kinds
 from corpus.measures.conditions.all_of import AllOf
-from corpus.measures.facts import FactError, vocabulary
+from corpus.measures.facts import FactError, Vocabulary, vocabulary
 from corpus.measures.fields import MeasureError, day, listed, mapping, optional, string, strings, under
 from corpus.measures.kind import Amount, Terms
 from corpus.measures.measure import Measure, Period, Reading
@@ -53,8 +53,11 @@ def load_measure(path: Path, policy: Policy) -> Measure:
     return measure
 
 
-def read_measure(raw: object, policy: Policy) -> Measure:
-    """Return the measure that `raw`, the content of a file, describes. Raises MeasureError and FactError."""
+def read_measure(raw: object, policy: Policy, facts: Vocabulary | None = None) -> Measure:
+    """Return the measure that `raw`, the content of a file, describes, of `facts` or else of the package's vocabulary.
+
+    Raises MeasureError and FactError.
+    """
     top = mapping(raw, "", KEYS)
     name = string(top, "clause", "")
     try:
@@ -62,7 +65,7 @@ def read_measure(raw: object, policy: Policy) -> Measure:
     except UnknownError:
         raise MeasureError(f"clause: {policy.id} has no clause {name}") from None
     clause = replace(clause, grant=clause.quote(top, "grant", ""))
-    return _Reader(clause, Terms(clause, vocabulary(), kinds.CONDITIONS, kinds.AMOUNTS)).measure(top)
+    return _Reader(clause, Terms(clause, facts or vocabulary(), kinds.CONDITIONS, kinds.AMOUNTS)).measure(top)
 
 
 @dataclass(frozen=True, slots=True)

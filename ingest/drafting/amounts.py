@@ -1,294 +1,157 @@
-"""From the sums of a promise to the amounts of its drafts: one a sum, a label where the text pairs them, tiers.
+"""The amount of a support: its award as written, with its bound, its ceiling as a ceiling, its tiers in one amount.
 
-One number is the amount, as written; what it is reckoned by and what else limits it stays in words, for no fact of the
-vocabulary tells it.
+A ceiling is never told as the award and a range never cut in two: where the form of a measure cannot say what is
+granted there is no amount, and the words stay for a person.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
+from corpus.grants.amounts import BEFORE
+from corpus.grants.grant import Grant, Kind
+from corpus.grants.sentence import read_text
 from corpus.language.bound import Bound
-from ingest.drafting.lists import labels
+from corpus.language.quantity import quantities
+from corpus.language.quote import Span
+from corpus.measures.facts import Fact, FactError, Type, vocabulary
 from ingest.drafting.messages import word
-from ingest.drafting.part import SHARE, Part
-from ingest.drafting.roles import GIVEN, NOUN, Role, Sum, is_limit
+from ingest.drafting.place import Place
+from ingest.drafting.supports import Support
+from ingest.drafting.term import Fate, Term, number, of_tier, of_unit, truth
 
-PAID = (Role.AWARD, Role.CEILING)
-CUT = re.compile(
-    r"(?:最高)?可?(?:按照?|参照)(?!规定|有关|国家|期)|(?:再|额外|各|单独)?给予|予以|一次性(?:奖励|给予|资助|补贴|补助)|分别|各奖励"
-    r"|(?:再|各)?(?:奖励|资助|补助|补贴|增加|发放)(?=最高|不超过|一次性|\d|各)|最高|补贴标准"
-)
-SALES = re.compile(r"(?:年|年度)(?:销售收入|营业收入|销售额)(?:首次|第一次)(突破|超过)$")
-UNSTATED = re.compile(rf"(?:给予|予以|发放)[^，,。；;]{{0,14}}?{NOUN}")
-DENIED = re.compile(r"不予|不再|不得|取消|追[回缴]|停止|收回|退[回还]|骗取|违规|不重复|暂停|终止|虚报")
-BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
-PLANNED = re.compile(r"[办程][法序]|制定|完善|探索|通过|要求")
-LEADING = re.compile(r"[以如]下|下列|下述|上述")  # what follows says how much
-GIVES = re.compile("给予|予以")
-EACH = re.compile(r"每(?!年度?[最给奖])[\u4e00-\u9fff]")
-RESULTS = (("result_award", "奖"), ("result_aid", "资助"), ("result_subsidy", "补贴"), ("result_help", "补助"))
-# Until the end of what is searched, for a number follows: 最高10万元 is written so, not 10万元.
-SENSE = re.compile(r"(?:最高|最多)?(?:不超过|不高于|不低于|不少于)$|(?:最高|最低|最多|至少)$")
-UNITS = ("CNY", "CNY/m2")  # in which an amount can be; what is by the piece or a share stays in words
-STANDARD = re.compile(r"[^，,：:]{0,10}标准(?:为|是|：|:)+")
-HEADING = re.compile(r"【[^】]{1,30}】")
+WHOLE = re.compile("1[:：]1|全额|等额|(?:相同|同等)(?:额度|金额)")  # as much as the base itself
+NO_SUM = re.compile("率$|面积|人数|数量$")  # a share of these is no sum of money
+OWN = re.compile("^(?:其|该|当年|企业|项目|单位|机构)*(?=.{2})")
+PASSED = re.compile("(?:年|年度)(?:销售收入|营业收入|销售额)(?:首次|第一次)(?P<over>突破|超过)$")
+HIGHEST = re.compile("就高|从高|不重复")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The amount of one draft and what goes with it. Spans are of the part's words."""
-
-    amount: dict[str, Any] | str | None  # as in a measure file; "unstated"; None
-    bound: tuple[Sum, ...]
-    thresholds: tuple[Sum, ...] = ()  # of tiers
-    label: str = ""
-    result: str = ""
-    spans: tuple[tuple[int, int], ...] = ()  # where its conditions stand
-    open: tuple[str, ...] = ()  # what is left to a person
-    noted: tuple[Sum, ...] = ()
-    readings: tuple[dict[str, str], ...] = ()
-
-
-@dataclass(slots=True)
-class _Group:
-    """What one segment grants, with what stands before it (bases) and caps it after (limits)."""
-
-    begin: int
-    segment: int
-    paid: list[Sum]
-    bases: list[Sum]
-    limits: list[Sum] = field(default_factory=list)
+def amount_of(place: Place, support: Support, notes: str = "") -> Term | None:
+    """Return the amount of a support, None where a measure has no form for it; `notes` limit it (就高不重复)."""
+    if not support.tiered:
+        return _capped(place, support.grants[0], _award(place, support.grants[0], ""))
+    labels = support.labels(place)
+    passed = _passed(place, support)
+    if passed or len(set(labels)) < len(labels):
+        return passed
+    terms = [
+        _capped(place, grant, _award(place, grant, label)) for grant, label in zip(support.grants, labels, strict=True)
+    ]
+    highest = HIGHEST.search(notes) or any(quantities(label) for label in labels)
+    return _joined("larger" if highest else "sum", terms)
 
 
-def drafts_of(part: Part, sums: Sequence[Sum]) -> tuple[tuple[Draft, ...], dict[int, str]]:
-    """Return the drafts of a part, and for sums that are in none (by where they start) the reason why."""
-    if DENIED.search(BRACKETS.sub("", part.words)) and not any(one.role in PAID for one in sums):
-        return (), {}
-    found: list[Draft] = []
-    reasons: dict[int, str] = {}
-    for group in _groups(part, sums):
-        ours = _drafts(part, group, sums)
-        found += ours
-        if not ours:
-            why = "unpaired" if len(_main(group)) > 1 and _main(group)[0].quantity.unit in UNITS else "share"
-            reasons |= {one.quantity.start: why for one in [*group.paid, *group.bases]}
-    if not found and not reasons and not any(one.role in PAID for one in sums) and part.promise.money:
-        found += _unstated(part)
-    return tuple(found), reasons
-
-
-def limits_alone(part: Part, sums: Sequence[Sum]) -> bool:
-    """Whether a part grants nothing itself and only caps what others do: 同一企业每年度资助总额最高300万元."""
-    paid = [one for one in sums if one.role is not Role.THRESHOLD]
-    caps = all(one.role in (Role.CEILING, Role.BASIS) and one.quantity.bound is Bound.UP_TO for one in paid)
-    return bool(paid) and caps and _caps(part, paid[0].segment)
-
-
-def _groups(part: Part, sums: Sequence[Sum]) -> list[_Group]:
-    if limits_alone(part, sums):
-        return []
-    groups: list[_Group] = []
-    bases: list[Sum] = []
-    begin = 0
-    for number, segment in enumerate(part.segments):
-        here = [one for one in sums if one.segment == number]
-        paid = [one for one in here if one.role in PAID]
-        rates = [one for one in here if one.role is Role.BASIS]
-        if not paid:
-            target = groups[-1].limits if rates and groups and is_limit(part, number) else bases
-            target += rates
-        elif groups and not bases and all(one.role is Role.CEILING for one in paid) and is_limit(part, number):
-            groups[-1].limits += [*paid, *rates]
-        else:
-            groups.append(_Group(begin, number, paid, [*bases, *rates]))
-            bases, begin = [], segment.end
-    if bases and not groups:
-        groups.append(_Group(0, bases[-1].segment, [], bases))
-    elif bases:
-        groups[-1].limits += bases
-    return groups
-
-
-def _caps(part: Part, segment: int) -> bool:
-    """Whether the first grant of a part is a cap without anything before it that is capped."""
-    words = part.words[: part.segments[segment].end]
-    before = words[: part.segments[segment].start]
-    total = re.match(r"(?:同一|两项|全年|单次|每家|每户|单个|每个)[^，,]*(?:额|合计|累计|每[年次])", words)
-    return bool(total or (re.search("总额|合计", words) and not GIVEN.search(before))) and "给予" not in words
-
-
-def _drafts(part: Part, group: _Group, sums: Sequence[Sum]) -> list[Draft]:
-    tiers = _tiers(part, group, sums)
-    if tiers:
-        return [tiers]
-    main, opened = _main(group), _left(part, group)
-    if not main or (main[0].quantity.unit == SHARE and not _gives(part, main[0])):
-        return []
-    spans = _spans(part, group)
-    noted = tuple(one for one in [*group.bases, *group.limits, *group.paid] if one not in main)
-    if any(one.quantity.unit not in UNITS for one in main):
-        words = [word("basis", words=_segment(part, one)) for one in main]
-        every = tuple(one for one in [*group.paid, *group.bases, *group.limits])
-        return [Draft(None, (), spans=spans, open=tuple(dict.fromkeys([*words, *opened])), noted=every)]
-    if len(main) == 1:
-        return [_draft(part, main[0], "", spans, opened, noted)]
-    paired = labels(part, main)
-    return [_draft(part, one, label, spans, opened, noted) for one, label in zip(main, paired, strict=bool(paired))]
-
-
-def _main(group: _Group) -> list[Sum]:
-    """Return the sums that are the amount: what is paid, else the standard a unit, else the share."""
-    if group.paid:
-        awards = [one for one in group.paid if one.role is Role.AWARD]
-        caps = [one for one in group.paid if one.role is Role.CEILING]
-        return awards if len(awards) == len(caps) == 1 else group.paid
-    standards = [one for one in group.bases if one.quantity.unit != SHARE]
-    return standards or group.bases
-
-
-def _gives(part: Part, share: Sum) -> bool:
-    """Whether a share is granted: 按…的50%给予资助, not 减按1%征收率, nor the ends of a range."""
-    words = part.words[part.segments[share.segment].start :]
-    near = words[: part.segments[min(share.segment + 1, len(part.segments) - 1)].end]
-    ranged = share.quantity.bound.value in ("from", "to")
-    return (
-        GIVEN.search(near) is not None
-        and not ranged
-        and not re.search("征收|税率|税前|减[征免]|计租|利率控制|加计扣除|的扣除", near)
-    )
-
-
-def _draft(
-    part: Part, one: Sum, label: str, spans: tuple[tuple[int, int], ...], left: tuple[str, ...], noted: tuple[Sum, ...]
-) -> Draft:
-    quantity, segment = one.quantity, part.segments[one.segment]
-    quote = part.binding(segment.start, _end(part, segment.end))
-    sense = SENSE.search(part.words, segment.start, quantity.start)
-    text = part.quote(sense.start() if sense else quantity.start, quantity.end)
-    if label:
-        left = (word("tier", label=label, value=text), *left)
-    if not noted and (EACH.search(part.words, segment.start, quantity.start) or one.role is Role.BASIS):
-        left = (*left, word("basis", words=quote))
-    return Draft(
-        {"fixed": {"value": text, "quote": quote}},
-        (one,),
-        (),
-        label,
-        word(_result(part, one)),
-        spans,
-        tuple(dict.fromkeys(left)),
-        noted,
-    )
-
-
-def _tiers(part: Part, group: _Group, sums: Sequence[Sum]) -> Draft | None:
-    """Read 年销售收入首次突破100亿元、500亿元的，分别奖励100万元、300万元: thresholds with a grant each."""
-    passed = (
-        [s for s in sums if s.role is Role.THRESHOLD and group.begin <= s.quantity.start < group.paid[0].quantity.start]
-        if group.paid
-        else []
-    )
-    if not passed or len(passed) != len(group.paid):
+def tiers_of(place: Place, support: Support) -> Term | None:
+    """Return the condition that one of several tiers is reached, each of which is granted the same."""
+    tiers = zip(support.grants, support.labels(place), strict=True)
+    told = [(truth(label), place.quote(one.tier), one.tier) for one, label in tiers if one.tier]
+    terms = [{"is": {"fact": fact.name, "value": True, "quote": quote}} for fact, quote, _ in told if fact and quote]
+    if not told or len(terms) < len(told):
         return None
-    cue = SALES.search(part.words[: passed[0].quantity.start])
-    values = [s.quantity.value for s in passed]
-    if cue is None or values != sorted(set(values)) or {s.segment for s in group.paid} != {group.segment}:
+    return Term({"any": terms}, tuple(fact for fact, _, _ in told if fact), tuple((Fate.TIER, at) for _, _, at in told))
+
+
+def _award(place: Place, grant: Grant, tier: str) -> Term | None:
+    if grant.award is None or grant.kind not in (Kind.SUM, Kind.PER_UNIT, Kind.SHARE):
         return None
-    quote = part.binding(cue.start(), _end(part, part.segments[group.segment].end))
-    texts = [(part.quote(*_at(t)), part.quote(*_at(g))) for t, g in zip(passed, group.paid, strict=True)]
-    tiers = {
-        "fact": "annual_sales",
-        "before": "sales_before",
-        "passed": "sales_passed",
-        "quote": quote,
-        "tiers": [{"threshold": threshold, "grant": grant} for threshold, grant in texts],
-    }
-    readings = [{"says": word("adds"), "tiers": "adds"}] if len(passed) > 1 else []
-    readings += [{"says": word("inclusive"), "tiers": "inclusive"}] if cue[1] == "突破" else []
-    spans = tuple((a, min(b, cue.start())) for a, b in _spans(part, group) if a < cue.start())
-    after = re.match(
-        r"(?:[\d.,万亿元、和及]*)的?(.*)", part.words[passed[-1].quantity.end : part.segments[passed[-1].segment].end]
-    )
-    who = (
-        (part.segments[passed[-1].segment].end - len(after[1]), part.segments[passed[-1].segment].end)
-        if after
-        else (0, 0)
-    )
-    spans += (_trim(part, *who),) if who[0] < _trim(part, *who)[1] else ()
-    opened = _left(part, group)
-    return Draft(
-        {"tiers": tiers}, tuple(group.paid), tuple(passed), "", word(_result(part, group.paid[0])), spans, opened,
-        (*group.bases, *group.limits), tuple(readings),
-    )  # fmt: skip
+    if grant.kind is Kind.SHARE:
+        return _share(place, grant, grant.award, tier)
+    value = place.written(grant.award)
+    quote = place.quote(place.segment(_all(grant.award, grant.bound)))
+    if quote is None or _unbound(place, grant, grant.award):
+        return None
+    binds = ((Fate.VALUE, grant.award),)
+    unit = place.said(grant.unit_of) if grant.unit_of else ""
+    if not unit and not tier:
+        return Term({"fixed": {"value": value, "quote": quote}}, (), binds)
+    fact = of_unit(place.heading, tier, unit) if unit else of_tier(place.heading, tier)
+    if fact is None:
+        return None
+    return Term({"per_unit": {"fact": fact.name, "value": value, "quote": quote}}, (fact,), binds)
 
 
-def _at(one: Sum) -> tuple[int, int]:
-    return one.quantity.start, one.quantity.end
+def _share(place: Place, grant: Grant, award: Span, tier: str) -> Term | None:
+    """Return a share of its base; of the whole (1:1, 全额) the base itself."""
+    if grant.base is None or _unbound(place, grant, award) or NO_SUM.search(place.said(grant.base)):
+        return None
+    base = OWN.sub("", place.said(grant.base))
+    name, needed = _sum(word("of_tier", tier=tier, label=base) if tier else base)
+    quote = place.quote(_all(award, grant.base, grant.bound)) if name else None
+    if quote is None:
+        return None
+    binds = ((Fate.VALUE, award),)
+    if WHOLE.search(place.said(award)):
+        return Term({"value_of": {"fact": name, "quote": quote}}, needed, binds)
+    return Term({"share_of": {"fact": name, "share": place.written(award), "quote": quote}}, needed, binds)
 
 
-def _left(part: Part, group: _Group) -> tuple[str, ...]:
-    bases = [word("basis", words=_segment(part, one)) for one in group.bases]
-    limits = [word("limit", words=_segment(part, one)) for one in group.limits]
-    return tuple(dict.fromkeys([*bases, *limits]))
+def _unbound(place: Place, grant: Grant, award: Span) -> bool:
+    """Whether the clause has the award in another sense than the grant: a bound that stands elsewhere is not lost."""
+    return grant.bound is not None and place.bound(award) is Bound.EXACT
 
 
-def _segment(part: Part, one: Sum) -> str:
-    segment = part.segments[one.segment]
-    return part.quote(segment.start, _end(part, segment.end))
+def _sum(label: str) -> tuple[str, tuple[Fact, ...]]:
+    """Return the name of the fact that a sum of money is: of the vocabulary, else proposed; "" where neither can be."""
+    try:
+        known = vocabulary().find(label)
+    except FactError:
+        fact = number(label, "CNY")
+        return (fact.name, (fact,)) if fact else ("", ())
+    return (known.name if known.type is Type.MONEY and known.label == label else ""), ()
 
 
-def _spans(part: Part, group: _Group) -> tuple[tuple[int, int], ...]:
-    """Return where the conditions of a group stand: its segments up to the words that grant, reckon or cap."""
-    found = []
-    reckoned = {one.segment for one in [*group.bases, *group.paid]}
-    for number in range(part.segment_of(group.begin), group.segment + 1):
-        segment = part.segments[number]
-        start, end = segment.start, segment.end
-        heading = HEADING.match(part.words, start)
-        start = heading.end() if heading else start
-        standard = STANDARD.match(part.words, start, end)
-        start = standard.end() if standard else start
-        if number in reckoned or number == group.segment:
-            cut = CUT.search(part.words, start, end)
-            sums = [one.start for one in part.sums if start <= one.start < end and number == group.segment]
-            end = min([cut.start() if cut else end, *sums])
-        elif given := GIVES.search(part.words, start, end):
-            end = given.start()
-        start, end = _trim(part, start, end)
-        if start < end:
-            found.append((start, end))
-    return tuple(found)
+def _capped(place: Place, grant: Grant, term: Term | None) -> Term | None:
+    """Set the ceiling of a grant on its amount; without an amount, or where the ceiling is unclear, there is none."""
+    if term is None or grant.cap is None:
+        return term
+    text = read_text(place.policy.text, grant.cap.start, grant.cap.end)
+    found = [q for q in quantities(text.words) if q.unit == "CNY"]
+    quote = place.quote(place.segment(grant.cap))
+    if len(found) != 1 or found[0].bound is not Bound.UP_TO or quote is None:
+        return None
+    bound = BEFORE.search(text.words[: found[0].start])
+    span = text.span(bound.start(1) if bound else found[0].start, found[0].end)
+    content = {"ceiling": {"of": term.content, "limit": {"value": place.written(span), "quote": quote}}}
+    return replace(term, content=content, binds=(*term.binds, (Fate.CEILING, span)))
 
 
-def _trim(part: Part, start: int, end: int) -> tuple[int, int]:
-    while start < end and part.words[end - 1] in "，,；;。：:、":
-        end -= 1
-    return start, end
+def _passed(place: Place, support: Support) -> Term | None:
+    """Return tiers that are first passed: 年销售收入首次突破100亿元、500亿元的，分别奖励100万元、300万元."""
+    sign = PASSED.search(place.said(support.cue)) if support.cue else None
+    spans = [span for grant in support.grants for span in (grant.tier, grant.award) if span]
+    quote = place.quote(place.segment(_all(support.cue, *spans))) if sign else None
+    if quote is None or any(grant.cap for grant in support.grants):
+        return None
+    rows = [
+        {"threshold": place.written(a), "grant": place.written(b)} for a, b in zip(spans[::2], spans[1::2], strict=True)
+    ]
+    tiers = {"fact": "annual_sales", "before": "sales_before", "passed": "sales_passed", "quote": quote, "tiers": rows}
+    return Term({"tiers": tiers}, (), tuple((Fate.TIER, span) for span in spans))
 
 
-def _end(part: Part, end: int) -> int:
-    return _trim(part, 0, end)[1]
-
-
-def _result(part: Part, one: Sum) -> str:
-    segment = part.segments[one.segment]
-    after, before = part.words[one.quantity.end : segment.end], part.words[segment.start : one.quantity.start]
-    for words in (after, before):
-        nouns = re.findall(NOUN, words)
-        for noun in nouns[:1] if words is after else nouns[-1:]:
-            return next((name for name, sign in RESULTS if sign in noun), "result_other")
-    return "result_other"
-
-
-def _unstated(part: Part) -> list[Draft]:
-    """Read 按规定给予奖励: money is promised, no sum is said."""
-    match = UNSTATED.search(part.words)
-    if match is None or part.promise.praise or part.words[-1] in "：:" or LEADING.search(part.words):
+def readings_of(amount: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the other readings of tiers that are first passed: all that are passed together, the number itself too."""
+    tiers = amount.get("tiers")
+    if tiers is None:
         return []
-    if PLANNED.search(part.words[: match.start()][-8:]):
-        return []
-    number = part.segment_of(match.start())
-    group = _Group(0, number, [], [])
-    return [Draft("unstated", (), result=word("result_other"), spans=_spans(part, group))]
+    found = [{"says": word("adds"), "tiers": "adds"}] if len(tiers["tiers"]) > 1 else []
+    return found + ([{"says": word("inclusive"), "tiers": "inclusive"}] if "突破" in tiers["quote"] else [])
+
+
+def _joined(kind: str, found: Sequence[Term | None]) -> Term | None:
+    terms = [term for term in found if term]
+    if len(terms) < len(found):
+        return None
+    facts = {fact.name: fact for term in terms for fact in term.facts}
+    return Term(
+        {kind: [term.content for term in terms]},
+        tuple(facts.values()),
+        tuple(bind for term in terms for bind in term.binds),
+    )
+
+
+def _all(*spans: Span | None) -> Span:
+    told = [span for span in spans if span]
+    return Span(min(span.start for span in told), max(span.end for span in told))

@@ -1,114 +1,148 @@
-"""The conditions of a promise: those that the vocabulary of facts has, and the words that a person has to read.
+"""The conditions of a support: those that the vocabulary of facts has, and facts proposed for the others.
 
-A condition is mapped where the words leave no doubt which fact they mean; all else stays as a note. A segment of which
-only some words are mapped is noted too.
+A condition is mapped where the words leave no doubt which fact they mean. For what is left a fact is proposed: a number
+where the words compare one, else whether the words are so. What points elsewhere (符合条件) is left in words.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
+from corpus.grants.sentence import Text, read_text
 from corpus.language.bound import Bound
 from corpus.language.quantity import Quantity, quantities
-from corpus.measures.facts import vocabulary
-from ingest.drafting.part import Part
+from corpus.language.quote import Span
+from corpus.measures.facts import Fact, vocabulary
+from ingest.drafting.place import Place
+from ingest.drafting.term import Fate, Term, number, truth
 
-LAST = r"(?:的)?$"  # who is granted it stands last: 对…的民营企业; what they deal with stands before
 APPLICANTS = (
-    ("individual_business", rf"(?:个体工商户|个体户|个体商户){LAST}"),
-    ("town", rf"(?:乡镇|街道){LAST}"),
-    ("county", rf"县（市、区）{LAST}"),
-    ("enterprise", rf"(?:企业|公司){LAST}"),
+    ("individual_business", "个体工商户$|个体户$|个体商户$"),
+    ("town", "乡镇$|街道$"),
+    ("county", "县（市、区）$"),
+    ("enterprise", "企业$|公司$"),
 )
 TRUE = (
-    ("newly_above_scale", r"新增规上|新升规|升规纳统|首次[“\"]?进规|首次(?:进入|纳入|升为)[^，]{0,4}规模以上|新入规"),
-    ("above_scale", rf"(?<!首次进入)(?<!首次纳入)(?:规模以上|规上)(?:的|工业)?企业{LAST}"),
+    ("newly_above_scale", r"新增规上|新升规|升规纳统|首次\"?进规|首次(?:进入|纳入|升为)[^，]{0,4}规模以上|新入规"),
+    ("above_scale", r"(?<!首次进入)(?<!首次纳入)(?:规模以上|规上)(?:工业)?企业$"),
     ("first_recognition", r"首次(?:被)?(?:获得)?认定|新认定|首次经[^，]{2,16}认定"),
-    ("tech_sme", rf"科技型中小企业{LAST}"),
-    ("industrial", rf"工业企业{LAST}"),
+    ("tech_sme", "科技型中小企业$"),
+    ("industrial", "工业企业$"),
 )
 CHOICES: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("ownership", ("private",), rf"民营企业{LAST}"),
-    ("size", ("medium", "small", "micro", "small_micro"), rf"(?<!科技型)中小微企业{LAST}"),
-    ("size", ("small", "micro", "small_micro"), rf"(?<!中)小微企业{LAST}"),
+    ("ownership", ("private",), "民营企业$"),
+    ("size", ("medium", "small", "micro", "small_micro"), "(?<!科技型)中小微企业$"),
+    ("size", ("small", "micro", "small_micro"), "(?<!中)小微企业$"),
 )
-SALES = r"(?<![或和及与、])(?:营业收入|主营业务收入|销售收入|销售额)"
-COMPARING = r"(?:达到?|超过|突破|首次突破|首次超过|不低于|不少于|在)?"
 MEASURED = (
-    ("annual_sales", rf"(?:年|年度)?{SALES}{COMPARING}$", ("CNY",)),
-    ("land_area", rf"(?:占地|用地)(?:面积)?{COMPARING}$", ("mu",)),
+    ("annual_sales", "(?:年|年度|当年)?(?:营业收入|主营业务收入|销售收入|销售额)", ("CNY",)),
+    ("land_area", "(?:占地|用地)(?:面积)?", ("mu", "m2")),
+    ("evaluation_rank", "[^，]*(?:评价|考核|排名|评估|名次|评选)[^，]*", ("rank",)),
 )
-ANOTHER = re.compile(r"引进|引入|招引|孵化|投资的|服务的")  # who brings in, not who is brought in, is granted it
+COMPARING = re.compile("(?:首次)?(?:达到?|超过|突破|不低于|不少于|不足|不满|满|高于|低于|大于|小于|在|为|居)*$")
+REACHED = re.compile("(?:达到?|满)$")
 COMPARED = {Bound.AT_LEAST: "at_least", Bound.OVER: "over", Bound.UP_TO: "at_most", Bound.UNDER: "under"}
-RANKED = re.compile(r"评价|考核|排名|评估|名次|评选")
-FILLER = re.compile(
-    r"对于?|的|是|为|在|且|并|和|与|及|或|等|其|该|于|以上|以下|（含）|\(含\)|企业|公司|我[市区省县]|[本全][市区省县]|[省市区县]级财政|分别|一次性"
-    r"|可以?|最高|每年|[、，,“”\"：:；;。（）()]"
+BEHIND = re.compile("(?:（含[^）]*）)?(?:及?以[上下内])?的?[、，]?")
+ANOTHER = re.compile("引进|引入|招引|孵化|投资的|服务的")  # who brings in, not who is brought in, is granted it
+ELSEWHERE = re.compile(
+    "符合(?:相关|有关|规定|以下|下列|上述)*(?:的)?(?:条件|规定|要求)$|下列|以下(?=[^，]{0,4}[条标情])|如下|上述|前款|该|第[^，]{1,6}条"
 )
-CONDITION_LESS = re.compile(
-    r"(?:[省市区县]、?)*(?:[省市区县]级)?财政(?:部门)?$|其中$|可$|最高$|每[年家个人]$|(?:可)?[按依据照]*(?:有关|相关|国家)?规定(?:标准)?$|(?:资助|补贴|奖励|补助)?标准$"
-)
+JOINT = re.compile("、|和|及|与|或|以及")
+FILLER = re.compile('对于?|的|且|并|和|或|其|于|企业|公司|一次性|[、，"：；。（）]')
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
-    """What is mapped, as a measure file has it; the words that are not; and the sums that became thresholds."""
-
-    mapped: tuple[dict[str, Any], ...]
-    open: tuple[str, ...]
-    bound: tuple[Quantity, ...]
-
-
-def conditions(part: Part, spans: tuple[tuple[int, int], ...]) -> Conditions:
-    """Return the conditions in the spans of a part that say who is granted something and when."""
-    mapped: list[dict[str, Any]] = []
-    left: list[str] = []
-    bound: list[Quantity] = []
-    for start, end in spans:
-        taken = []
-        for condition, at, quantity in _mapped(part, start, end):
-            if condition not in mapped:
-                mapped.append(condition)
-            taken.append(at)
-            bound += [q for q in part.sums if quantity and q.start == quantity.start + start]
-        if _rest(part.words[start:end], taken):
-            left.append(part.quote(start, end))
-    return Conditions(_one_applicant(mapped), tuple(dict.fromkeys(left)), tuple(bound))
+def conditions_of(place: Place, receiver: Span | None, required: Sequence[Span]) -> tuple[list[Term], list[Span]]:
+    """Return the terms of whom a support is for and what it requires, and where words stand that are left open."""
+    found: list[Term] = []
+    left: list[Span] = []
+    of = place.said(receiver) if receiver else ""
+    receiver, required = _joined(place, receiver, required)
+    for span in (*((receiver,) if receiver else ()), *required):
+        terms = list(_terms(place, span, named=span is receiver, of=of))
+        found += [term for term in terms if term.content not in [one.content for one in found]]
+        left += [] if terms else [span]
+    return found, left
 
 
-Found = tuple[dict[str, Any], tuple[int, int], Quantity | None]
+def _joined(place: Place, receiver: Span | None, required: Sequence[Span]) -> tuple[Span | None, Sequence[Span]]:
+    """Join what is required to the receiver behind it where the vocabulary has a word for both: 新增|规上企业."""
+    before = [one for one in required if receiver and one.end <= receiver.start]
+    if receiver is None or not before or place.policy.text[before[-1].end : receiver.start].strip("的 \n"):
+        return receiver, required
+    whole = Span(before[-1].start, receiver.end)
+    told = [re.search(pattern, place.said(whole)) for _, pattern in TRUE]
+    crossing = any(one and one.start() < len(place.said(before[-1])) < one.end() for one in told)
+    return (whole, [one for one in required if one != before[-1]]) if crossing else (receiver, required)
 
 
-def _mapped(part: Part, start: int, end: int) -> Iterator[Found]:
-    """Yield conditions with where their words stand in ``words[start:end]`` and the number that they compare with."""
-    words, quote = part.words[start:end], part.binding(start, end)
-    if ANOTHER.search(words):
+def _terms(place: Place, span: Span, named: bool, of: str) -> Iterator[Term]:
+    text, quote = read_text(place.policy.text, span.start, span.end), place.quote(span)
+    if quote is None or (ELSEWHERE.search(text.words) and not named):
         return
-    choices = (*((("applicant", (key,), pattern)) for key, pattern in APPLICANTS), *CHOICES)
-    for name, values, pattern in choices:
+    known = [] if ANOTHER.search(text.words) else list(_known(place, text, quote, named))
+    yield from (term for term, _ in known)
+    if not _rest(text.words, [at for _, at in known]):
+        return
+    yield from _compared(place, text, quote) or _true(text, span, quote, "" if named else of)
+
+
+def _known(place: Place, text: Text, quote: str, named: bool) -> Iterator[tuple[Term, tuple[int, int]]]:
+    """Yield what the vocabulary has, with where its words stand."""
+    words = text.words
+    several = named and len(JOINT.split(re.sub("（[^）]*）", "", words))) > 1
+    whom = [("applicant", (key,), pattern) for key, pattern in APPLICANTS if re.search(pattern, words)][:1]
+    for name, values, pattern in () if several or not named else (*whom, *CHOICES):
         match = re.search(pattern, words)
         if match:
-            yield _is(name, values, quote), match.span(), None
+            yield Term(_is(name, values, quote)), match.span()
     for name, pattern in TRUE:
-        match = re.search(pattern, words)
+        match = None if several else re.search(pattern, words)
         if match:
-            yield {"is": {"fact": name, "value": True, "quote": quote}}, match.span(), None
-    yield from _compared(part, start, end)
-
-
-def _compared(part: Part, start: int, end: int) -> Iterator[Found]:
-    words, quote = part.words[start:end], part.binding(start, end)
+            yield Term({"is": {"fact": name, "value": True, "quote": quote}}), match.span()
     for quantity in quantities(words):
-        text = part.quote(start + quantity.start, start + quantity.end)
         before = words[: quantity.start]
-        kind = COMPARED.get(quantity.bound) or ("at_least" if before.endswith("达到") else "")
-        if quantity.unit == "rank" and RANKED.search(words):
-            yield _limit("at_most", "evaluation_rank", text, quote), (quantity.start, quantity.end), quantity
+        cue = COMPARING.search(before)
+        head = before[: cue.start()] if cue else before
         for name, pattern, units in MEASURED:
-            cue = re.search(pattern, before)
-            if kind and cue and quantity.unit in units:
-                yield _limit(kind, name, text, quote), (cue.start(), quantity.end), quantity
+            kind = _kind(quantity, before)
+            if kind and quantity.unit in units and re.fullmatch(pattern, head):
+                yield _limit(place, text, quantity, kind, name, quote), (0, quantity.end)
+
+
+def _compared(place: Place, text: Text, quote: str) -> list[Term]:
+    """Return the limits of one number that the vocabulary lacks: 年产值1亿元以上、5亿元以下."""
+    words, found = text.words, list(quantities(text.words))
+    if not found or "首次" in words or len({q.unit for q in found}) > 1 or found[0].is_date or not found[0].unit:
+        return []
+    behind = words[found[-1].end :]
+    between = [words[a.end : b.start] for a, b in pairwise(found)]
+    kinds = [_kind(q, words[: q.start]) for q in found]
+    if not all(kinds) or not all(BEHIND.fullmatch(gap) for gap in between) or not BEHIND.fullmatch(behind):
+        return []
+    label = COMPARING.sub("", words[: found[0].start]).strip("，、的且并对其")
+    fact = number(label, found[0].unit)
+    return [_limit(place, text, q, kind, fact, quote) for q, kind in zip(found, kinds, strict=True)] if fact else []
+
+
+def _true(text: Text, span: Span, quote: str, of: str) -> list[Term]:
+    fact = truth(text.words, of)
+    if fact is None:
+        return []
+    return [Term({"is": {"fact": fact.name, "value": True, "quote": quote}}, (fact,), ((Fate.THRESHOLD, span),))]
+
+
+def _kind(quantity: Quantity, before: str) -> str:
+    """Return the key of the term that compares with a quantity; "" where the words do not say how."""
+    reached = "at_least" if REACHED.search(before) else ""
+    ranked = "at_most" if quantity.unit == "rank" else ""
+    return COMPARED.get(quantity.bound) or reached or ranked
+
+
+def _limit(place: Place, text: Text, quantity: Quantity, kind: str, fact: Fact | str, quote: str) -> Term:
+    at = text.span(quantity.start, quantity.end)
+    name, needed = (fact, ()) if isinstance(fact, str) else (fact.name, (fact,))
+    return Term({kind: {"fact": name, "than": place.written(at), "quote": quote}}, needed, ((Fate.THRESHOLD, at),))
 
 
 def _is(name: str, values: tuple[str, ...], quote: str) -> dict[str, Any]:
@@ -118,20 +152,7 @@ def _is(name: str, values: tuple[str, ...], quote: str) -> dict[str, Any]:
     return {"is": {"fact": name, **told, **presumed, "quote": quote}}
 
 
-def _limit(kind: str, name: str, than: str, quote: str) -> dict[str, Any]:
-    return {kind: {"fact": name, "than": than, "quote": quote}}
-
-
 def _rest(words: str, taken: list[tuple[int, int]]) -> bool:
     """Whether words are left that may be a condition, once what is mapped and what fills is taken away."""
     kept = "".join(" " if any(a <= i < b for a, b in taken) else c for i, c in enumerate(words))
-    kept = FILLER.sub("", kept).replace(" ", "")
-    return len(kept) > 1 and not CONDITION_LESS.fullmatch(kept)
-
-
-def _one_applicant(mapped: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
-    """Keep the applicant where one alone is named: of several, who is granted it is for a person to say."""
-    named = [c for c in mapped if c.get("is", {}).get("fact") == "applicant"]
-    if len({str(c["is"]["value"]) for c in named}) > 1:
-        return tuple(c for c in mapped if c not in named)
-    return tuple(c for c in mapped if c not in named[1:])
+    return len(FILLER.sub("", kept).replace(" ", "")) > 1

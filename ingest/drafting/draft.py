@@ -1,47 +1,33 @@
-"""Drafts of measures from the promises of a policy: what is granted, up to what, from which threshold on.
+"""Drafts of measures from the grants of a policy: one a support, its tiers in one file.
 
 A draft binds the words and numbers that it is sure of and leaves the rest `open` for a person; it is signed by nobody,
-so it answers nobody. Every draft that is returned loads. Nothing is reckoned here and nothing guessed: a list that does
-not pair with its sums, a number whose purpose the words do not tell, is left out and named.
+so it answers nobody. Every draft that is returned loads. Nothing is reckoned here and nothing guessed: what the
+vocabulary has no fact for stands under `open` with the fact that it needs, and a sum that no term has is named.
 """
 
-import hashlib
-import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
-from corpus.grants.promises import Promise, promises
-from corpus.measures.facts import FactError
-from corpus.measures.load import MeasureError, read_measure
+from corpus.grants.amounts import CURRENCIES
+from corpus.grants.grant import Kind
+from corpus.grants.policy import PromiseReading, promise_readings
+from corpus.grants.promises import promises
+from corpus.language.quantity import Quantity, quantities
+from corpus.language.quote import Span
+from corpus.measures.facts import Fact
 from corpus.measures.measure import Measure
 from corpus.model import Policy
-from ingest.drafting.amounts import Draft, drafts_of, limits_alone
-from ingest.drafting.conditions import conditions
+from ingest.drafting.amounts import readings_of
 from ingest.drafting.messages import word
-from ingest.drafting.part import LONGEST, Part, part_of
-from ingest.drafting.roles import Role, Sum, roles
-
-
-class Fate(StrEnum):
-    """What became of a sum: bound as one of the first four, named in what is open, or left out."""
-
-    VALUE = "value"
-    CEILING = "ceiling"
-    TIER = "tier"
-    THRESHOLD = "threshold"
-    NOTED = "noted"
-    LEFT = "left"
-
+from ingest.drafting.naming import Names
+from ingest.drafting.place import Place
+from ingest.drafting.supports import supports
+from ingest.drafting.term import Fate, Term, flow, listed
+from ingest.drafting.terms import Terms, fate_of, loads, terms_of
 
 BOUND = (Fate.TIER, Fate.CEILING, Fate.VALUE, Fate.THRESHOLD)
-RANK = {fate: rank for rank, fate in enumerate((*BOUND, Fate.NOTED, Fate.LEFT))}
-ENDED = "。！？!?；;：:\n"
-LONGEST_TITLE, LONGEST_ID = 40, 80
-LONGEST_HEADING = 25
-BACK = 30  # characters of what stands before a sentence that goes on from another line
+AROUND = 30  # characters of a line beside the one that a sentence was broken off in
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +36,24 @@ class SumFate:
 
     start: int
     end: int
-    role: Role
     fate: Fate
     reason: str = ""  # of one that is left: a key of ``prompts/drafts.yaml``
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A draft: what its file holds, and the measure as it loads."""
+    """A draft: what its file holds, the measure as it loads, the facts that it needs and what else is open."""
 
     content: dict[str, Any]
     measure: Measure
-    promise: Promise
+    promise: PromiseReading
+    facts: tuple[Fact, ...] = ()
+    left: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is open but that its facts are registered."""
+        return not self.left
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,152 +70,111 @@ class Drafts:
 
 def draft(policy: Policy, taken: Iterable[tuple[int, int]] = ()) -> Drafts:
     """Return the drafts for a policy; promises that touch a span of `taken`, which others bind, are left alone."""
-    spans = tuple(taken)
+    spans, names = tuple(taken), Names(policy)
     proposals: list[Proposal] = []
     fates: list[SumFate] = []
-    numbers: Counter[str] = Counter()
-    for promise in promises(policy):
-        if any(start < promise.end and promise.start < end for start, end in spans):
+    read: list[Span] = [Span(*pair) for pair in spans]
+    for promise in promise_readings(policy):
+        read.append(promise.span)
+        if any(start < promise.span.end and promise.span.start < end for start, end in spans):
             continue
-        if promise.end - promise.start > LONGEST:
-            continue
-        made, found = _promised(policy, promise, numbers, proposals)
-        proposals += made
-        fates += found
-    return Drafts(tuple(proposals), tuple(fates))
+        place = Place(policy, promise, promise.span)
+        drafted = [terms_of(place.of(support.spans), support) for support in supports(place)]
+        _say_broken(place, drafted)
+        fates += _fates(place, drafted, proposals)
+        proposals += [made for terms in drafted if (made := _proposal(terms, names))]
+    return Drafts(tuple(proposals), tuple(sorted([*fates, *_unread(policy, read)], key=lambda one: one.start)))
 
 
-def _promised(
-    policy: Policy, promise: Promise, numbers: Counter[str], before: list[Proposal]
-) -> tuple[list[Proposal], list[SumFate]]:
-    part = part_of(policy, promise)
-    sums = roles(part)
-    if limits_alone(part, sums):
-        return [], _limiting(part, sums, before)
-    drafted, reasons = drafts_of(part, sums)
-    fates: dict[int, Fate] = {}
-    made = []
-    for one in drafted:
-        proposal, bound = _proposal(part, one, numbers)
-        if proposal is None:
-            reasons |= {s.quantity.start: "unread" for s in one.bound}
-            continue
-        made.append(proposal)
-        for start, fate in bound.items():
-            fates[start] = min(fates.get(start, fate), fate, key=RANK.__getitem__)
-    return made, [_fate(part, s, fates, reasons) for s in sums]
+def _fates(place: Place, drafted: Sequence[Terms], before: list[Proposal]) -> Iterator[SumFate]:
+    """Yield what becomes of each sum of a promise; one that no term has is left in the support before it, in words."""
+    ends = [max((one.award.end for one in terms.support.grants if one.award), default=0) for terms in drafted]
+    for quantity in _sums(place.policy.text, place.promise.span):
+        reason = ""
+        fate = next((found for terms in drafted if (found := fate_of(quantity, terms))), None)
+        if fate is None and not drafted:
+            caps = any(one.kind is Kind.CAP for one in place.promise.reading.grants)
+            fate = Fate.NOTED if caps and _limits(place, before) else None
+            reason = "limits" if caps else "unpaired"
+        elif fate is None:
+            last = [terms for terms, end in zip(drafted, ends, strict=True) if end <= quantity.start]
+            (last or drafted[:1])[-1].leave("unread_sum", place.segment(Span(quantity.start, quantity.end)))
+            fate = Fate.NOTED
+        yield SumFate(quantity.start, quantity.end, fate or Fate.LEFT, "" if fate else reason)
 
 
-def _limiting(part: Part, sums: Iterable[Sum], before: list[Proposal]) -> list[SumFate]:
-    """Leave a cap open in the last draft of the same clause, which it caps."""
-    last = before[-1] if before and before[-1].promise.node_id == part.promise.node_id else None
+def _limits(place: Place, before: list[Proposal]) -> bool:
+    """Leave a cap open in the last draft of the same clause, which it caps; say whether there is one."""
+    last = before[-1] if before and before[-1].promise.node_id == place.promise.node_id else None
     if last is None:
-        return [SumFate(*part.span(s.quantity.start, s.quantity.end), s.role, Fate.LEFT, "limits") for s in sums]
-    left = [*last.measure.open, word("limit", words=part.quote(0, len(part.words)))]
-    before[-1] = Proposal({**last.content, "open": left}, replace(last.measure, open=tuple(left)), last.promise)
-    return [SumFate(*part.span(s.quantity.start, s.quantity.end), s.role, Fate.NOTED) for s in sums]
-
-
-def _fate(part: Part, one: Sum, fates: dict[int, Fate], reasons: dict[int, str]) -> SumFate:
-    span, start = part.span(one.quantity.start, one.quantity.end), one.quantity.start
-    fate = fates.get(start, Fate.LEFT)
-    default = {Role.BASIS: "share", Role.THRESHOLD: "no_award"}.get(one.role, "no_verb")
-    return SumFate(*span, one.role, fate, reasons.get(start, default) if fate is Fate.LEFT else "")
-
-
-def _proposal(part: Part, one: Draft, numbers: Counter[str]) -> tuple[Proposal | None, dict[int, Fate]]:
-    """Return the draft with its conditions, and what became of its sums; without conditions where they do not load."""
-    found = conditions(part, one.spans)
-    opened = [word("condition", words=words) for words in found.open]
-    bound = _bound(one) | {q.start: Fate.THRESHOLD for q in found.bound}
-    noted = {s.start: Fate.NOTED for s in part.sums if _noted(part, s.start, s.end, found.open)}
-    noted |= {s.quantity.start: Fate.NOTED for s in one.noted}
-    number = numbers[part.promise.node_id] + 1
-    content = _content(part, one, list(found.mapped), [*opened, *_lost(part, one, found.mapped, opened)], number)
-    measure = _loaded(content, part.policy)
-    if measure is None and found.mapped:
-        every = [word("condition", words=part.quote(a, b)) for a, b in one.spans]
-        content, bound = _content(part, one, [], every, number), _bound(one)
-        measure = _loaded(content, part.policy)
-    if measure is None:
-        return None, {}
-    numbers[part.promise.node_id] = number
-    return Proposal(content, measure, part.promise), noted | bound
-
-
-def _bound(one: Draft) -> dict[int, Fate]:
-    if one.thresholds:
-        return {s.quantity.start: Fate.TIER for s in (*one.bound, *one.thresholds)}
-    kinds = {Role.CEILING: Fate.CEILING}
-    return {s.quantity.start: kinds.get(s.role, Fate.VALUE) for s in one.bound}
-
-
-def _noted(part: Part, start: int, end: int, notes: tuple[str, ...]) -> bool:
-    """Whether a sum stands in one of the conditions that are left to a person."""
-    first, last = part.span(start, end)
-    return any(
-        begin <= first and last <= begin + len(note)
-        for note in notes
-        if (begin := part.policy.text.find(note, part.promise.start, part.promise.end)) >= 0
-    )
-
-
-def _lost(part: Part, one: Draft, mapped: tuple[dict[str, Any], ...], opened: list[str]) -> list[str]:
-    """Return what the sentence itself does not tell: its beginning, or whom it is for."""
-    if _continues(part):
-        before = part.policy.text[: part.promise.start].rstrip()
-        return [word("continues", words=before[-BACK:].split("\n")[-1])]
-    return [] if mapped or opened or one.label else [word("no_condition")]
-
-
-def _continues(part: Part) -> bool:
-    """Whether the sentence begins on a line before that the source broke off; a heading above is none."""
-    policy, node = part.policy, part.policy.node(part.promise.node_id)
-    before = policy.text[: part.promise.start].rstrip()
-    if part.promise.start != node.start or node.label or not before or before[-1] in ENDED:
         return False
-    above = policy.node_at(len(before) - 1)
-    heading = above.heading.rstrip()
-    broken = len(heading) > LONGEST_HEADING or re.search("[，,；;]|^对", heading)  # a line that was taken for a heading
-    return not (heading and before.endswith(heading) and not broken) and not before.endswith("】")
+    limit = word("limit", words=place.written(place.promise.span))
+    if limit not in last.left:
+        left = (*last.left, limit)
+        opened = [*last.measure.open, limit]
+        content = {**last.content, "open": opened}
+        before[-1] = replace(last, content=content, measure=replace(last.measure, open=tuple(opened)), left=left)
+    return True
 
 
-def _content(part: Part, one: Draft, mapped: list[dict[str, Any]], opened: list[str], number: int) -> dict[str, Any]:
-    policy, promise = part.policy, part.promise
-    content: dict[str, Any] = {
-        "id": _id(policy.id, promise.node_id, number),
-        "title": _title(policy, promise, part, one.label),
-        "clause": promise.node_id,
-        "grant": part.quote(0, len(part.words)),
-    }
-    content |= {"conditions": {"all": mapped}} if mapped else {}
-    content |= {"result": one.result} if one.result else {}
-    content |= {"amount": one.amount} if one.amount is not None else {}
-    content |= {"readings": list(one.readings)} if one.readings else {}
-    every = list(dict.fromkeys([*opened, *one.open]))
-    return content | ({"open": every} if every else {})
+def _unread(policy: Policy, read: Sequence[Span]) -> Iterator[SumFate]:
+    """Yield the sums of the sentences that promise something and of which no grant is read."""
+    for promise in promises(policy):
+        if not any(span.start < promise.end and promise.start < span.end for span in read):
+            for quantity in _sums(policy.text, Span(promise.start, promise.end)):
+                yield SumFate(quantity.start, quantity.end, Fate.LEFT, "no_verb")
 
 
-def _loaded(content: dict[str, Any], policy: Policy) -> Measure | None:
-    try:
-        return read_measure(content, policy)
-    except (MeasureError, FactError):
+def _sums(text: str, span: Span) -> list[Quantity]:
+    found = [
+        replace(q, start=q.start + span.start, end=q.end + span.start) for q in quantities(text[span.start : span.end])
+    ]
+    return [q for q in found if q.unit == "%" or q.unit.split("/")[0] in CURRENCIES]
+
+
+def _proposal(terms: Terms, names: Names) -> Proposal | None:
+    """Return the draft of a support: what loads now, and under `open` what needs a fact or a person."""
+    place = terms.place
+    left = list(dict.fromkeys(terms.left))
+    if not left and not terms.conditions and not terms.support.tiered:
+        left.append(word("no_condition"))
+    waiting = [term for term in terms.all if term.facts]
+    content = _content(terms, [*(_needs(terms, term) for term in waiting), *left])
+    measure = loads(place, content)
+    if measure is None:
         return None
+    first = terms.support.grants[0]
+    marks = [place.said(span) for span in (first.tier, first.beneficiary, *first.conditions, first.award) if span]
+    name, title = names.identify(place.promise.node_id), names.title(place.heading, marks)
+    facts = {fact.name: fact for term in waiting for fact in term.facts}
+    named = {"id": name, "title": title, "clause": place.node.id, "grant": place.written(place.grant)}
+    measure = replace(measure, id=name, title=title)
+    return Proposal(named | content, measure, place.promise, tuple(facts.values()), tuple(left))
 
 
-def _id(policy_id: str, node_id: str, number: int) -> str:
-    """Return a name that is safe as that of a file, however the node is called."""
-    tail = re.sub(r"[^0-9A-Za-z\u4e00-\u9fff]+", "-", node_id).strip("-")
-    name = f"{policy_id}-{tail}-{number}"
-    if re.sub(r"[.]", "-", node_id) == tail and len(name) <= LONGEST_ID:
-        return name
-    mark = hashlib.sha256(node_id.encode()).hexdigest()[:6]
-    return f"{policy_id[: LONGEST_ID // 2]}-{tail[: LONGEST_ID // 4]}-{mark}-{number}"
+def _content(terms: Terms, opened: list[str]) -> dict[str, Any]:
+    known = [term.content for term in terms.conditions if not term.facts]
+    amount = terms.amount.content if terms.amount and not terms.amount.facts else None
+    content: dict[str, Any] = {"conditions": {"all": known}} if known else {}
+    content |= {"result": terms.result} if terms.result else {}
+    content |= {"amount": "unstated"} if terms.unstated else {"amount": amount} if amount else {}
+    readings = readings_of(amount or {})
+    content |= {"readings": readings} if readings else {}
+    content |= {"notes": list(dict.fromkeys(terms.notes))} if terms.notes else {}
+    return content | ({"open": list(dict.fromkeys(opened))} if opened else {})
 
 
-def _title(policy: Policy, promise: Promise, part: Part, label: str) -> str:
-    """Return the nearest heading, else the first words, with the label of the tier."""
-    path = policy.path(promise.node_id)
-    heading = next((node.heading for node in reversed(path) if 0 < len(node.heading) <= LONGEST_TITLE), "")
-    named = heading or part.words[:LONGEST_TITLE]
-    return f"{named}（{label}）" if label else named
+def _needs(terms: Terms, term: Term) -> str:
+    key = "amount" if term is terms.amount else "conditions.all"
+    return word("needs", facts=listed(term.facts), where=key, term=flow(term.content))
+
+
+def _say_broken(place: Place, drafted: Sequence[Terms]) -> None:
+    """Say where the sentence begins on the line before, or goes on in the line behind."""
+    text, span = place.policy.text, place.promise.span
+    if drafted and place.starts_before:
+        before = text[: span.start].rstrip()[-AROUND:].split("\n")[-1]
+        drafted[0].left.append(word("continues", words=before))
+    if drafted and place.ends_behind:
+        behind = text[span.end :].lstrip()[:AROUND].split("\n")[0]
+        drafted[-1].left.append(word("broken", words=behind))

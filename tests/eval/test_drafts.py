@@ -23,9 +23,9 @@ def folder(tmp_path: Path) -> Path:
 def test_sums_are_counted_by_what_became_of_them(folder: Path) -> None:
     [(name, drafted)] = evaluate_drafts(folder).items()
     row = dict(zip(HEADER, figures(name, drafted), strict=True))
-    assert (row["folder"], row["policies"], row["sums"]) == ("policies", "2", "6")
-    assert (row["bound"], row["awards bound"]) == ("2/6 = 0.333", "2/6 = 0.333")
-    assert (row["value"], row["left"], row["drafts"], row["load"]) == ("2", "4", "2", "2")
+    assert (row["folder"], row["policies"], row["promises"], row["drafts"]) == ("policies", "2", "2", "2")
+    assert (row["load"], row["unsigned only"], row["unsigned and facts"]) == ("2", "2/2 = 1.000", "2/2 = 1.000")
+    assert (row["sums"], row["bound"], row["left"]) == ("6", "2", "4")
 
 
 def test_what_is_left_out_is_named_with_its_reason(folder: Path) -> None:
