@@ -15,10 +15,11 @@ from assistant.finding.evidence import Evidence
 from assistant.finding.gather import gather
 from assistant.model.breaker import Breaker
 from assistant.model.compose import Ground, status
-from assistant.model.standalone import needs_rewriting, queries_of
+from assistant.model.standalone import needs_rewriting
 from assistant.model.toolbox import Toolbox
-from assistant.reading.message import Message, with_questions
+from assistant.reading.message import Message
 from assistant.reading.question import METADATA, Act
+from assistant.reading.rewriting import reread
 from assistant.snapshot import Snapshot
 from assistant.trace import Trace
 from assistant.verify.gate import passing
@@ -81,14 +82,12 @@ class Model:
         """Return a follow-up as the model reads it, and the evidence for that, where it has a basis."""
         from assistant.model.drafting import rewritten
 
-        message = plain.message
-        earlier = message.past.questions
-        anew = rewritten(self._settings, message.questions[0].text, earlier, until, self._breaker)
+        before = plain.message
+        anew = rewritten(self._settings, before.questions[0].text, before.past.questions, until, self._breaker)
         plain = replace(plain, trace=Trace(anew.steps, (), anew.failure))
-        questions = queries_of(anew.question, (*earlier, message.text), snapshot.setting, message.questions[0].seats)
-        if not questions:
+        message = reread(anew.question, before, snapshot.setting)
+        if message is None:
             return plain, evidence
-        message = with_questions(message, questions)
         found = gather(message, snapshot)
         draft = compose(message, found)
         if draft.status is Status.NO_BASIS:

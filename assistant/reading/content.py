@@ -1,5 +1,7 @@
 """Reads what a stretch of words holds, so that nobody has to look at the words again."""
 
+from collections.abc import Mapping
+
 from assistant.reading.cues import load_cues
 from assistant.reading.names import names_in
 from assistant.reading.question import Content, Role
@@ -7,8 +9,12 @@ from assistant.snapshot import Setting
 from corpus.language.quantity import quantities
 
 
-def content(role: Role, words: str, setting: Setting) -> Content:
-    """Return what `words` of that role hold."""
+def contents(words: Mapping[Role, str], setting: Setting) -> tuple[Content, ...]:
+    """Return what the words of each role hold; where there are none there is nothing."""
+    return tuple(_content(role, one, setting) for role, one in words.items() if one)
+
+
+def _content(role: Role, words: str, setting: Setting) -> Content:
     cues = load_cues()
     return Content(
         role,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.conversation.state import ConversationState
-from assistant.reading.content import content
+from assistant.reading.content import contents
 from assistant.reading.cues import Cues
 from assistant.reading.question import NAMING, Act, Aspect, Question, Role, Term
 from assistant.reading.topic import term
@@ -35,7 +35,7 @@ def resolve(query: Question, before: ConversationState, setting: Setting, cues: 
     topic, quoted = ("", "") if strong else (before.topic, before.quoted)
     return replace(
         query,
-        contents=(*query.contents, content(Role.TOPIC, topic, setting), content(Role.QUOTED, quoted, setting)),
+        contents=(*query.contents, *contents({Role.TOPIC: topic, Role.QUOTED: quoted}, setting)),
         search_text=f"{topic} {query.search_text} {quoted}".strip(),
         topic=query.topic if strong else topic,
         terms=tuple(dict.fromkeys((*terms, *query.terms))),

@@ -167,6 +167,8 @@ class Question:
     def _of(self, *roles: Role) -> Content:
         """Return what the words of `roles` hold together."""
         found = [content for content in self.contents if content.role in roles]
+        if len(found) == 1:
+            return found[0]
         return Content(
             Role.OWN,
             tuple(quantity for content in found for quantity in content.quantities),

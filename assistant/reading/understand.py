@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.conversation.state import ConversationState
-from assistant.reading.content import content
+from assistant.reading.content import contents
 from assistant.reading.cues import Cues, load_cues
 from assistant.reading.follow_up import owns_topic, resolve
 from assistant.reading.question import METADATA, NAMING, Act, Ask, Aspect, Question, Role, Term
@@ -51,7 +51,7 @@ def understand(
     text, orders = _without_orders(plain, setting, cues)
     manipulated = bool(cues.manipulation.search(plain))
     query = _leaning(_read(question, text, setting, cues, seats), quoted, setting, cues)
-    query = replace(query, contents=(*query.contents, content(Role.ORDER, orders, setting)))
+    query = replace(query, contents=(*query.contents, *contents({Role.ORDER: orders}, setting)))
     if manipulated and not query.aspects and all(term.weight < 1 for term in query.terms):
         return replace(query, act=Act.MANIPULATION)
     if manipulated or cues.confirm.search(question) or cues.confirm.search(claimed):
@@ -101,7 +101,7 @@ def _read(question: str, text: str, setting: Setting, cues: Cues, kept: Sequence
     return Question(
         question,
         Act.ASK,
-        (content(Role.OWN, text, setting),),
+        contents({Role.OWN: text}, setting),
         text.strip(),
         terms=(*local, *terms),
         aspects=aspects,
@@ -127,7 +127,7 @@ def _leaning(query: Question, quoted: str, setting: Setting, cues: Cues) -> Ques
         aspects = aspects - {Aspect.NUMBER} | {Aspect.SUM}
     return replace(
         query,
-        contents=(*query.contents, content(Role.QUOTED, quoted, setting)),
+        contents=(*query.contents, *contents({Role.QUOTED: quoted}, setting)),
         search_text=f"{query.search_text} {quoted}",
         terms=terms,
         aspects=aspects,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.reading.content import content
-from assistant.reading.question import Ask, Role
+from assistant.reading.content import contents
+from assistant.reading.question import Ask, Content, Role
 from assistant.reading.understand import understand
 from assistant.snapshot import Setting
 from corpus.index.lexicon import load_lexicon
@@ -21,6 +21,11 @@ def setting(tmp_path_factory: pytest.TempPathFactory) -> Setting:
     cache: Path = tmp_path_factory.mktemp("cache")
     names = frozenset({"强镇", "升规"})
     return Setting(find("聊城市"), frozenset({"聊城市"}), Tokens(lexicon.vocabulary, cache), lexicon, names)
+
+
+def _content(words: str, setting: Setting) -> Content:
+    (found,) = contents({Role.OWN: words}, setting)
+    return found
 
 
 @pytest.mark.parametrize(
@@ -38,18 +43,18 @@ def setting(tmp_path_factory: pytest.TempPathFactory) -> Setting:
     ],
 )
 def test_what_is_asked_beside_the_aspects_is_read(setting: Setting, words: str, ask: Ask) -> None:
-    assert ask in content(Role.OWN, words, setting).asks
-    assert content(Role.OWN, "强镇", setting).asks == frozenset()
+    assert ask in _content(words, setting).asks
+    assert _content("强镇", setting).asks == frozenset()
 
 
 def test_names_of_measures_ranks_and_kinds_of_documents_are_read(setting: Setting) -> None:
-    names = content(Role.OWN, "强镇奖的一等奖，通知里怎么写", setting).names
+    names = _content("强镇奖的一等奖，通知里怎么写", setting).names
     assert {"强镇", "一等奖", "通知"} <= names
     assert "升规" not in names
 
 
 def test_a_rank_of_an_authority_is_not_asked_about(setting: Setting) -> None:
-    assert content(Role.OWN, "市级的能拿吗，省级财政出吗", setting).ranks == {"市级"}
+    assert _content("市级的能拿吗，省级财政出吗", setting).ranks == {"市级"}
 
 
 def test_what_an_order_holds_is_no_part_of_what_is_asked(setting: Setting) -> None:
