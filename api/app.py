@@ -91,7 +91,7 @@ def create_app(settings: Settings, figures: health.Figures | None = None) -> Fas
     app.add_middleware(Origins, settings=settings)
     app.add_middleware(Heads)
     app.add_middleware(Prefix, settings=settings)
-    app.add_middleware(health.Measured, figures=app.state.figures)  # around all, so that what is refused counts too
+    app.add_middleware(health.MeasuredApp, figures=app.state.figures)  # around all, so that what is refused counts too
     try:
         app.state.desk.assistant()  # before the first question, which should not wait for the model
         if sentence := outdated(settings):

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.access.keys import MARK, Key, Role
+from api.access.keys import MARK, Key, KeyRole
 from api.deps import Desk
 from api.errors import RequestError
 from api.health import Figures
@@ -36,7 +36,7 @@ class Caller:
     """Whose key a request carries."""
 
     key_id: str
-    role: Role
+    role: KeyRole
 
 
 class Gate:

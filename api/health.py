@@ -84,7 +84,7 @@ def figures_of(request: Request) -> Figures:
     return figures
 
 
-class Measured:
+class MeasuredApp:
     """Wraps an ASGI app; counts and times what it answers, by route and not by path, so that labels stay few."""
 
     def __init__(self, app: ASGIApp, figures: Figures) -> None:

@@ -22,7 +22,7 @@ LONGEST = 40  # sentences of a clause that are read
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class ClauseText:
     """A clause or a part of a long one: `headings` from the title down, its sentences, the ids of what they grant."""
 
     policy_id: str
@@ -34,7 +34,7 @@ class Clause:
 
 def search_policies(
     snapshot: Snapshot, query: str, places: frozenset[str] | None = None, limit: int = CLAUSES
-) -> tuple[Clause, ...]:
+) -> tuple[ClauseText, ...]:
     """Return the clauses nearest to `query` among the policies of `places` (None: of all), the nearest first."""
     found = snapshot.index.search(query, places, 2 * limit)
     chunks = [passage.chunk for passage in found]
@@ -42,7 +42,7 @@ def search_policies(
     return tuple(clause for clause in clauses if clause.sentences)[:limit]
 
 
-def read_clause(snapshot: Snapshot, policy_id: str, node_id: str) -> Clause:
+def read_clause(snapshot: Snapshot, policy_id: str, node_id: str) -> ClauseText:
     """Return a whole clause. Raises UnknownError for an unknown policy or clause."""
     policy = snapshot.index.policy(policy_id)
     node = policy.node(node_id)
@@ -67,7 +67,7 @@ def match_measures(
     return match(inside, vocabulary().read(facts), as_of)
 
 
-def _clause(snapshot: Snapshot, policy: Policy, node_id: str, start: int, end: int) -> Clause:
+def _clause(snapshot: Snapshot, policy: Policy, node_id: str, start: int, end: int) -> ClauseText:
     said = tuple(_sentences(policy, policy.node(node_id), start, end))[:LONGEST]
     granted = [
         m.id
@@ -76,7 +76,7 @@ def _clause(snapshot: Snapshot, policy: Policy, node_id: str, start: int, end: i
     ]
     above = (node.label + node.heading for node in policy.path(node_id))
     headings = dict.fromkeys((policy.metadata.display_title, *(heading for heading in above if heading)))
-    return Clause(policy.id, node_id, tuple(headings), said, tuple(granted))
+    return ClauseText(policy.id, node_id, tuple(headings), said, tuple(granted))
 
 
 def _sentences(policy: Policy, node: Node, start: int, end: int) -> Iterator[Citation]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ModelStep:
     """One request to the model, or one call of a tool. `seconds` it took; tokens are 0 where none were counted."""
 
     what: str
@@ -37,7 +37,7 @@ class Dropped:
 class Trace:
     """Everything of one answer. `failure` is a word of `assistant.model.failure`, None where the model answered."""
 
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ModelStep, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     failure: str | None = None
 

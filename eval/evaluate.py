@@ -26,7 +26,7 @@ from eval.models import figures as of_models
 from eval.retrieval import MEASURES, evaluate_retrieval
 from eval.rules import HEADER as COUNTED
 from eval.rules import volumes
-from eval.score import Case, Line, faults, load
+from eval.score import DatasetLine, ScoredCase, faults, load
 from eval.verifier import HEADER as VERIFIED
 from eval.verifier import evaluate_verifier, misses
 from eval.verifier import figures as verified
@@ -40,7 +40,7 @@ class NoDataError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CaseOutcome:
     """One question as answered; right where `faults` is empty."""
 
     id: str
@@ -84,7 +84,7 @@ def evaluate(settings: Settings, suite: str, progress: Progress | None = None) -
     return report
 
 
-def ask_all(settings: Settings, lines: Iterable[Line]) -> Iterator[Outcome]:
+def ask_all(settings: Settings, lines: Iterable[DatasetLine]) -> Iterator[CaseOutcome]:
     """Yield how each question was answered. Conversations are kept apart from the users' and thrown away."""
     with tempfile.TemporaryDirectory(prefix="tiaoli-") as folder:
         assistant = Assistant(settings.model_copy(update={"database": f"sqlite:///{folder}/eval.sqlite"}))
@@ -97,7 +97,7 @@ def ask_all(settings: Settings, lines: Iterable[Line]) -> Iterator[Outcome]:
         assistant.conversations.close()
 
 
-def refusals(outcomes: Iterable[Outcome]) -> tuple[int, int, int]:
+def refusals(outcomes: Iterable[CaseOutcome]) -> tuple[int, int, int]:
     """Return how many answers are ``no_basis`` rightly, how many in all, and how many should be.
 
     A case that may be answered either way counts in none.
@@ -171,7 +171,7 @@ SUITES: dict[str, Callable[[Settings, Progress | None], Table]] = {
 }
 
 
-def _row(outcomes: tuple[Outcome, ...], kinds: list[str]) -> tuple[str, ...]:
+def _row(outcomes: tuple[CaseOutcome, ...], kinds: list[str]) -> tuple[str, ...]:
     total = Counter(o.kind for o in outcomes)
     right = Counter(o.kind for o in outcomes if not o.faults)
     rightly, given, due = refusals(outcomes)
@@ -183,8 +183,8 @@ def _share(part: int, whole: int) -> str:
     return f"{part}/{whole} = {part / whole:.3f}" if whole else "-"
 
 
-def _outcome(name: str, kind: str, case: Case, answer: Mapping[str, Any], found: tuple[str, ...]) -> Outcome:
-    return Outcome(name, kind, case.q, answer["status"], tuple(sorted(case.statuses)), found, answer["text"])
+def _outcome(name: str, kind: str, case: ScoredCase, answer: Mapping[str, Any], found: tuple[str, ...]) -> CaseOutcome:
+    return CaseOutcome(name, kind, case.q, answer["status"], tuple(sorted(case.statuses)), found, answer["text"])
 
 
 def _write(report: Report) -> None:

@@ -22,7 +22,7 @@ from assistant.conversation.store import new_id
 from corpus.settings import Settings
 from eval import llama
 from eval.recorded import falsehoods, play
-from eval.score import Case, Line, faults, load
+from eval.score import DatasetLine, ScoredCase, faults, load
 from eval.scripted import MODEL, Scripted
 from eval.sums import wrong_sums
 
@@ -59,7 +59,7 @@ class Answered:
     lies: tuple[str, ...]
 
 
-def evaluate_models(settings: Settings, lines: Sequence[Line]) -> dict[str, tuple[Answered, ...]]:
+def evaluate_models(settings: Settings, lines: Sequence[DatasetLine]) -> dict[str, tuple[Answered, ...]]:
     """Return how `lines` are answered with each model, by its name."""
     found = {NONE: tuple(_ask_all(settings.model_copy(update={"llm_url": ""}), lines))}
     for name in (WEAK, GOOD, LIAR):
@@ -102,7 +102,7 @@ def tokens(answer: Mapping[str, Any]) -> int:
     return sum(step["prompt_tokens"] + step["completion_tokens"] for step in answer["trace"]["steps"])
 
 
-def lines_of(settings: Settings, shipped: Path) -> tuple[Line, ...]:
+def lines_of(settings: Settings, shipped: Path) -> tuple[DatasetLine, ...]:
     """Return the public questions; where there are none, those of the shipped datasets."""
     public = settings.data / "questions.jsonl"
     paths = [public] if public.exists() else sorted(shipped.glob("*.jsonl"))
@@ -121,7 +121,7 @@ def _model(name: str, settings: Settings, stack: ExitStack) -> dict[str, object]
     return {"llm_url": stack.enter_context(Scripted(part)).url, "llm_model": MODEL}
 
 
-def _ask_all(settings: Settings, lines: Sequence[Line]) -> Iterator[Answered]:
+def _ask_all(settings: Settings, lines: Sequence[DatasetLine]) -> Iterator[Answered]:
     lies = falsehoods("liar")
     with tempfile.TemporaryDirectory(prefix="tiaoli-") as folder:
         update = {"database": f"sqlite:///{folder}/eval.sqlite"}
@@ -134,7 +134,7 @@ def _ask_all(settings: Settings, lines: Sequence[Line]) -> Iterator[Answered]:
                     yield _ask(assistant, name, case, conversation, lies)
 
 
-def _ask(assistant: Assistant, name: str, case: Case, conversation: str, lies: Sequence[str]) -> Answered:
+def _ask(assistant: Assistant, name: str, case: ScoredCase, conversation: str, lies: Sequence[str]) -> Answered:
     began = time.perf_counter()
     answer = assistant.ask(case.q, conversation).to_dict()
     seconds = time.perf_counter() - began

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from corpus.yamls import read_yaml
-from eval.scripted import Call, Part, Reply, Request
+from eval.scripted import Call, Part, Request, ScriptedReply
 
 CONVERSATIONS = Path(__file__).with_name("conversations")
 ANY = "*"
@@ -22,7 +22,7 @@ NOTHING = '{"none": true}'
 TOKEN = re.compile(r"(?<![A-Za-z0-9])([cm]\d+)(?![A-Za-z0-9])")
 
 
-class Said(BaseModel):
+class RecordedLine(BaseModel):
     """One line of an answer. `kind` says what is false in it, `honest` that nothing is, among lies."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -52,7 +52,7 @@ class Recording(BaseModel):
     asked: str
     search: str = ""
     weighs: Weighs | None = None
-    says: tuple[Said, ...]
+    says: tuple[RecordedLine, ...]
 
 
 def recordings(name: str) -> tuple[Recording, ...]:
@@ -71,17 +71,17 @@ def play(name: str) -> Part:
     """Return the part that a recording describes. Asked to mend what it said, it says the same again."""
     recorded = recordings(name)
 
-    def part(request: Request) -> Reply:
+    def part(request: Request) -> ScriptedReply:
         asked, seen = _asked(request), _seen(request)
         if not request.get("tools") and REWRITES in _words(request, "system"):
-            return Reply(asked.rstrip().splitlines()[-1])
+            return ScriptedReply(asked.rstrip().splitlines()[-1])
         ours = [one for one in recorded if one.asked != ANY and one.asked in asked]
         done = sum(bool(message.get("tool_calls")) for message in request["messages"])
         calls = [call for one in ours for call in _calls(one, seen)]
         if request.get("tools") and done < len(calls):
-            return Reply(calls=(calls[done],))
+            return ScriptedReply(calls=(calls[done],))
         said = [line for one in (*ours, *(one for one in recorded if one.asked == ANY)) for line in one.says]
-        return Reply("\n".join(_line(line, seen) for line in said if _can_say(line, seen)) or NOTHING)
+        return ScriptedReply("\n".join(_line(line, seen) for line in said if _can_say(line, seen)) or NOTHING)
 
     return part
 
@@ -92,21 +92,21 @@ def broken() -> dict[str, Part]:
     return {name: in_turn([_reply(one) for one in replies]) for name, replies in raw.items()}
 
 
-def in_turn(replies: Sequence[Reply]) -> Part:
+def in_turn(replies: Sequence[ScriptedReply]) -> Part:
     """Return the part that gives `replies` in turn, and the last one ever after."""
     left = list(replies)
 
-    def part(_request: Request) -> Reply:
+    def part(_request: Request) -> ScriptedReply:
         return left.pop(0) if len(left) > 1 else left[0]
 
     return part
 
 
-def _reply(raw: Mapping[str, Any]) -> Reply:
+def _reply(raw: Mapping[str, Any]) -> ScriptedReply:
     given = dict(raw)
     calls = tuple(Call(**call) for call in given.pop("calls", ()))
     body = bytes.fromhex(given.pop("hex")) if "hex" in given else given.pop("body", None)
-    return Reply(**given, calls=calls, body=body.encode() if isinstance(body, str) else body)
+    return ScriptedReply(**given, calls=calls, body=body.encode() if isinstance(body, str) else body)
 
 
 def token_of(words: str, request: Request) -> str | None:
@@ -145,14 +145,14 @@ def _calls(recording: Recording, seen: Mapping[str, str]) -> Iterator[Call]:
         yield Call("assess_measure", _json(measure=token, facts=weighs.facts))
 
 
-def _can_say(line: Said, seen: Mapping[str, str]) -> bool:
+def _can_say(line: RecordedLine, seen: Mapping[str, str]) -> bool:
     """Say whether the model has read what the line stands on."""
     return all(_token(words, "c", seen) for words in line.stands_on) and (
         not line.weighed or bool(_token(line.weighed, "m", seen))
     )
 
 
-def _line(line: Said, seen: Mapping[str, str]) -> str:
+def _line(line: RecordedLine, seen: Mapping[str, str]) -> str:
     told = {"text": line.text} if line.text else {}
     if line.weighed or line.forged.startswith("m"):
         return _json(**told, tell=line.forged or _token(line.weighed, "m", seen))

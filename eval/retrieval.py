@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from corpus.index.fusion import WEIGHTS, Weights, fuse
+from corpus.index.fusion import WEIGHTS, FusionWeights, fuse
 from corpus.index.index import Candidates, Index, open_index, write_index
 from corpus.model import ABOVE, Chunk, Kind, Level, Metadata, Node, Policy
 from corpus.settings import Settings
@@ -25,9 +25,9 @@ from ingest.structure.parse import parse
 DEPTH = 100
 PASSAGES = 300  # asked for, so that a hundred documents are among them
 SYSTEMS = {
-    "BM25 words": Weights(1, 0, 0),
-    "BM25 n-grams": Weights(0, 1, 0),
-    "dense": Weights(0, 0, 1),
+    "BM25 words": FusionWeights(1, 0, 0),
+    "BM25 n-grams": FusionWeights(0, 1, 0),
+    "dense": FusionWeights(0, 0, 1),
     "fusion": WEIGHTS,
 }
 MEASURES: Mapping[str, Callable[[list[str], frozenset[str]], float]] = {
@@ -42,7 +42,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class RetrievalQuestion:
     """A question and the ids of what answers it."""
 
     text: str
@@ -59,7 +59,7 @@ class Set:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class RetrievalFigures:
     """What one system reaches on one set."""
 
     dataset: str
@@ -69,8 +69,8 @@ class Figures:
 
 
 def evaluate_retrieval(
-    settings: Settings, systems: Mapping[str, Weights] = SYSTEMS, progress: Progress | None = None
-) -> tuple[Figures, ...]:
+    settings: Settings, systems: Mapping[str, FusionWeights] = SYSTEMS, progress: Progress | None = None
+) -> tuple[RetrievalFigures, ...]:
     """Return what each system reaches on each set that lies in ``settings.data``; embeds the sets on the first run."""
     return tuple(
         figures
@@ -87,7 +87,7 @@ def index_of(settings: Settings, dataset: Set, progress: Progress | None = None)
     return open_index(own)
 
 
-def questions(folder: Path) -> list[Question]:
+def questions(folder: Path) -> list[RetrievalQuestion]:
     """Return the questions in `folder` that have something relevant."""
     relevant: dict[str, set[str]] = {}
     with (folder / "qrels.tsv").open(encoding="utf-8", newline="") as file:
@@ -95,18 +95,18 @@ def questions(folder: Path) -> list[Question]:
             relevant.setdefault(row["query-id"], set()).add(row["corpus-id"])
     with (folder / "queries.jsonl").open(encoding="utf-8") as file:
         asked = [json.loads(line) for line in file]
-    return [Question(q["text"], frozenset(relevant[q["id"]])) for q in asked if q["id"] in relevant]
+    return [RetrievalQuestion(q["text"], frozenset(relevant[q["id"]])) for q in asked if q["id"] in relevant]
 
 
-def ranked(found: Candidates, weights: Weights, document: Callable[[int], str]) -> list[str]:
+def ranked(found: Candidates, weights: FusionWeights, document: Callable[[int], str]) -> list[str]:
     """Return the ids of the documents in the order that `weights` gives, each once."""
     order = np.argsort(-fuse(found.words, found.ngrams, found.dense, weights), kind="stable")
     return list(dict.fromkeys(document(int(found.rows[i])) for i in order))[:DEPTH]
 
 
 def _evaluate(
-    settings: Settings, dataset: Set, systems: Mapping[str, Weights], progress: Progress | None
-) -> Iterator[Figures]:
+    settings: Settings, dataset: Set, systems: Mapping[str, FusionWeights], progress: Progress | None
+) -> Iterator[RetrievalFigures]:
     index = index_of(settings, dataset, progress)
     asked = questions(settings.data / dataset.name)
     documents = {row: dataset.document(index.chunk(row)) for row in range(len(index))}
@@ -116,7 +116,7 @@ def _evaluate(
         rankings = [ranked(candidates, weights, documents.__getitem__) for candidates in found]
         pairs = [(ranking, q.relevant) for ranking, q in zip(rankings, asked, strict=True)]
         measures = {name: mean([measure(*pair) for pair in pairs]) for name, measure in MEASURES.items()}
-        yield Figures(dataset.name, system, len(asked), measures)
+        yield RetrievalFigures(dataset.name, system, len(asked), measures)
 
 
 def _stard(folder: Path) -> Iterator[Made]:

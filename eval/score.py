@@ -32,7 +32,7 @@ class CaseError(ValueError):
     """A dataset that does not fit; names file and line."""
 
 
-class Case(BaseModel):
+class ScoredCase(BaseModel):
     """One question and what a right answer to it has."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -57,24 +57,24 @@ class Case(BaseModel):
         return frozenset({self.status} if self.status else STATUSES.get(self.kind, ()))
 
 
-class Line(BaseModel):
+class DatasetLine(BaseModel):
     """One line of a dataset: a case, or the turns of a conversation."""
 
     id: str
-    turns: tuple[Case, ...]
+    turns: tuple[ScoredCase, ...]
 
     @property
     def is_dialogue(self) -> bool:
         return len(self.turns) > 1
 
 
-def load(path: Path) -> tuple[Line, ...]:
+def load(path: Path) -> tuple[DatasetLine, ...]:
     """Return the lines of a dataset. Raises CaseError."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return tuple(_line(path, number, line) for number, line in enumerate(lines, 1) if line.strip())
 
 
-def faults(case: Case, answer: Mapping[str, Any], policy_of: PolicyOf) -> tuple[str, ...]:
+def faults(case: ScoredCase, answer: Mapping[str, Any], policy_of: PolicyOf) -> tuple[str, ...]:
     """Return what is wrong with `answer`; empty where it is right."""
     checks = (_quotes, _clauses, _words, _status, _silence, _asks, _amount, _eligibility)
     return tuple(fault for check in checks for fault in check(case, answer, policy_of))
@@ -99,13 +99,13 @@ def _span(name: str, policy: Policy) -> tuple[int, int]:
     return node.start, node.end
 
 
-def _quotes(_case: Case, answer: Mapping[str, Any], policy_of: PolicyOf) -> Iterator[str]:
+def _quotes(_case: ScoredCase, answer: Mapping[str, Any], policy_of: PolicyOf) -> Iterator[str]:
     for citation in answer["citations"]:
         if policy_of(citation["policy_id"]).text[citation["start"] : citation["end"]] != citation["quote"]:
             yield f"not word for word: {citation['quote'][:30]}"
 
 
-def _clauses(case: Case, answer: Mapping[str, Any], policy_of: PolicyOf) -> Iterator[str]:
+def _clauses(case: ScoredCase, answer: Mapping[str, Any], policy_of: PolicyOf) -> Iterator[str]:
     if not case.clauses or answer["status"] == "no_basis":
         return
     cited = [
@@ -119,18 +119,18 @@ def _clauses(case: Case, answer: Mapping[str, Any], policy_of: PolicyOf) -> Iter
         yield f"{' '.join(case.clauses)} cited only as number {cited[0] + 1}"
 
 
-def _words(case: Case, answer: Mapping[str, Any], _policy_of: PolicyOf) -> Iterator[str]:
+def _words(case: ScoredCase, answer: Mapping[str, Any], _policy_of: PolicyOf) -> Iterator[str]:
     text = _tight(answer["text"])
     yield from (f"does not say {words}" for words in case.must if _tight(words) not in text)
     yield from (f"says {words}" for words in case.must_not if _tight(words) in text)
 
 
-def _status(case: Case, answer: Mapping[str, Any], _policy_of: PolicyOf) -> Iterator[str]:
+def _status(case: ScoredCase, answer: Mapping[str, Any], _policy_of: PolicyOf) -> Iterator[str]:
     if case.statuses and answer["status"] not in case.statuses:
         yield f"is {answer['status']}, not {' or '.join(sorted(case.statuses))}"
 
 
-def _silence(case: Case, answer: Mapping[str, Any], _policy_of: PolicyOf) -> Iterator[str]:
+def _silence(case: ScoredCase, answer: Mapping[str, Any], _policy_of: PolicyOf) -> Iterator[str]:
     if case.kind != "unstated":
         return
     if not SILENT.search(_tight(answer["text"])):
@@ -139,13 +139,13 @@ def _silence(case: Case, answer: Mapping[str, Any], _policy_of: PolicyOf) -> Ite
         yield "gives a sum where the text has none"
 
 
-def _asks(case: Case, answer: Mapping[str, Any], _policy_of: PolicyOf) -> Iterator[str]:
+def _asks(case: ScoredCase, answer: Mapping[str, Any], _policy_of: PolicyOf) -> Iterator[str]:
     missing = [fact for a in answer["assessments"] for fact in a.get("missing", [])]
     asked = _tight(answer["text"] + "".join(f"{fact['fact']}{fact['ask']}" for fact in missing))
     yield from (f"does not ask for {words}" for words in case.asks if _tight(words) not in asked)
 
 
-def _amount(case: Case, answer: Mapping[str, Any], _policy_of: PolicyOf) -> Iterator[str]:
+def _amount(case: ScoredCase, answer: Mapping[str, Any], _policy_of: PolicyOf) -> Iterator[str]:
     if case.amount_yuan is None:
         return
     open_ = [a for a in answer["assessments"] if a["outcome"] in ("eligible", "missing_facts")]
@@ -161,7 +161,7 @@ def _amount(case: Case, answer: Mapping[str, Any], _policy_of: PolicyOf) -> Iter
         yield f"the sum is not {case.bound}"
 
 
-def _eligibility(case: Case, answer: Mapping[str, Any], _policy_of: PolicyOf) -> Iterator[str]:
+def _eligibility(case: ScoredCase, answer: Mapping[str, Any], _policy_of: PolicyOf) -> Iterator[str]:
     if case.eligible is None:
         return
     outcomes = {a["outcome"] for a in answer["assessments"]}
@@ -170,10 +170,10 @@ def _eligibility(case: Case, answer: Mapping[str, Any], _policy_of: PolicyOf) ->
         yield f"not found {due}"
 
 
-def _line(path: Path, number: int, line: str) -> Line:
+def _line(path: Path, number: int, line: str) -> DatasetLine:
     try:
         plain = _Plain.model_validate_json(line)
-        return Line(id=plain.id, turns=plain.turns or (Case.model_validate(plain.model_extra),))
+        return DatasetLine(id=plain.id, turns=plain.turns or (ScoredCase.model_validate(plain.model_extra),))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
@@ -184,7 +184,7 @@ class _Plain(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     id: str
-    turns: tuple[Case, ...] = ()
+    turns: tuple[ScoredCase, ...] = ()
 
 
 def _tight(text: str) -> str:

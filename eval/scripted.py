@@ -28,7 +28,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ScriptedReply:
     """What the model says or calls, and how its server fails while it does.
 
     `wait`: seconds before the first byte, `drip`: before every piece. `body` takes the place of the whole
@@ -46,7 +46,7 @@ class Reply:
     reset: bool = False
 
 
-Part = Callable[[Request], Reply]
+Part = Callable[[Request], ScriptedReply]
 
 
 class Scripted:
@@ -100,7 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
         found = self.path.endswith("/models")
         listed = {"object": "list", "data": [{"id": MODEL, "object": "model"}]}
         answer = listed if found else {"error": {"message": self.path}}
-        self._send(Reply(status=200 if found else 404), _json(answer))
+        self._send(ScriptedReply(status=200 if found else 404), _json(answer))
 
     def do_POST(self) -> None:
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -116,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._send(reply, _json(_completion(request, reply)))
 
-    def _send(self, reply: Reply, body: bytes) -> None:
+    def _send(self, reply: ScriptedReply, body: bytes) -> None:
         self.send_response(reply.status)
         for name, value in {"Content-Type": "application/json", **reply.headers}.items():
             self.send_header(name, value)
@@ -129,7 +129,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(piece)
         self.close_connection = True  # or an idle client would keep the server from closing
 
-    def _stream(self, request: Request, reply: Reply) -> None:
+    def _stream(self, request: Request, reply: ScriptedReply) -> None:
         """Send server-sent events until the connection is closed, so that a cut is one that HTTP does not see."""
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
@@ -157,7 +157,7 @@ def _cut(pieces: Iterable[bytes], most: int | None) -> Iterator[bytes]:
         most = None if most is None else most - len(piece)
 
 
-def _completion(request: Request, reply: Reply) -> dict[str, Any]:
+def _completion(request: Request, reply: ScriptedReply) -> dict[str, Any]:
     message: dict[str, Any] = {"role": "assistant", "content": reply.text or None}
     if reply.calls:
         message["tool_calls"] = _calls(request, reply)
@@ -165,7 +165,7 @@ def _completion(request: Request, reply: Reply) -> dict[str, Any]:
     return {**_head("chat.completion"), "choices": [choice], "usage": _usage(request, reply)}
 
 
-def _events(request: Request, reply: Reply) -> Iterator[bytes]:
+def _events(request: Request, reply: ScriptedReply) -> Iterator[bytes]:
     deltas: list[dict[str, Any]] = [{"role": "assistant", "content": ""}]
     deltas += [{"content": reply.text[i : i + PIECE]} for i in range(0, len(reply.text), PIECE)]
     deltas += [{"tool_calls": [{"index": i, **call}]} for i, call in enumerate(_calls(request, reply))]
@@ -178,7 +178,7 @@ def _events(request: Request, reply: Reply) -> Iterator[bytes]:
     yield b"data: [DONE]\n\n"
 
 
-def _calls(request: Request, reply: Reply) -> list[dict[str, Any]]:
+def _calls(request: Request, reply: ScriptedReply) -> list[dict[str, Any]]:
     turn = len(request["messages"])  # so that no two calls of a conversation have one id
     return [
         {
@@ -190,11 +190,11 @@ def _calls(request: Request, reply: Reply) -> list[dict[str, Any]]:
     ]
 
 
-def _reason(reply: Reply) -> str:
+def _reason(reply: ScriptedReply) -> str:
     return "tool_calls" if reply.calls else "stop"
 
 
-def _usage(request: Request, reply: Reply) -> dict[str, int]:
+def _usage(request: Request, reply: ScriptedReply) -> dict[str, int]:
     """Count a token a character: it is the form that matters here."""
     asked = sum(len(str(message.get("content") or "")) for message in request["messages"])
     said = len(reply.text) + sum(len(call.arguments) for call in reply.calls)

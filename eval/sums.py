@@ -18,7 +18,7 @@ from assistant.weighing.assessment import Assessment
 from corpus.measures.facts import vocabulary
 from corpus.measures.measure import Measure
 from corpus.model import Policy
-from eval.score import Case
+from eval.score import ScoredCase
 
 Number = tuple[Decimal, str]  # the value and 元, % or "" for a count
 PolicyOf = Callable[[str], Policy]
@@ -37,7 +37,9 @@ def numbers(text: str) -> set[Number]:
     return {*_in_digits(plain), *_in_words(plain)}
 
 
-def wrong_sums(case: Case, answer: Mapping[str, Any], policy_of: PolicyOf, measure_of: MeasureOf) -> tuple[str, ...]:
+def wrong_sums(
+    case: ScoredCase, answer: Mapping[str, Any], policy_of: PolicyOf, measure_of: MeasureOf
+) -> tuple[str, ...]:
     """Return the numbers that an answer shows and nothing accounts for, and the sums that are not those expected."""
     strange = [
         f"{_written(number)} in {statement['text'][:40]}"
@@ -87,7 +89,7 @@ def _weighed(found: Assessment) -> set[Number]:
     return own | {number for text in told for number in numbers(text)}
 
 
-def _unexpected(case: Case, answer: Mapping[str, Any]) -> Iterator[str]:
+def _unexpected(case: ScoredCase, answer: Mapping[str, Any]) -> Iterator[str]:
     """Yield a sum that is told as due where another was to be expected, or none."""
     told = [a for a in answer["assessments"] if a["outcome"] == "eligible" and a["amount"]]
     due = [amount for a in told for amount in (a["amount"], a["total"]) if amount]
@@ -99,7 +101,7 @@ def _unexpected(case: Case, answer: Mapping[str, Any]) -> Iterator[str]:
         yield f"gives {due[0]['value']} where nothing is due"
 
 
-def _denied(case: Case, answer: Mapping[str, Any]) -> list[str]:
+def _denied(case: ScoredCase, answer: Mapping[str, Any]) -> list[str]:
     return [words for words in case.must_not if words in answer["text"]]
 
 

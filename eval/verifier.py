@@ -26,7 +26,7 @@ ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class TrialVerdict:
     """A trial as judged: a lie is judged right where it has faults, a true statement where it has none."""
 
     set: str
@@ -39,7 +39,7 @@ class Judged:
         return self.false != bool(self.faults)
 
 
-def evaluate_verifier(settings: Settings, seed: int = SEED, each: int = EACH) -> tuple[Judged, ...]:
+def evaluate_verifier(settings: Settings, seed: int = SEED, each: int = EACH) -> tuple[TrialVerdict, ...]:
     """Return `each` lies and true statements of clauses, and as many of assessments, as the verifier judges them."""
     with Assistant(settings) as assistant:
         index, measures = assistant.snapshots.index(), dict(assistant.snapshots.take().measures)
@@ -55,13 +55,13 @@ def evaluate_verifier(settings: Settings, seed: int = SEED, each: int = EACH) ->
         sets["assessments told", False] = weighed_truths(list(measures.values()), seed)
     policy_of = {**others, **policies}.__getitem__
     return tuple(
-        Judged(name, false, trial, verify(trial.statement, policy_of, measures.get))
+        TrialVerdict(name, false, trial, verify(trial.statement, policy_of, measures.get))
         for (name, false), trials in sets.items()
         for trial in islice(trials, each)
     )
 
 
-def figures(judged: Iterable[Judged]) -> tuple[tuple[str, ...], ...]:
+def figures(judged: Iterable[TrialVerdict]) -> tuple[tuple[str, ...], ...]:
     """Return the rows under `HEADER`: each set as a whole, then by kind."""
     tried, passed = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for one in judged:
@@ -71,7 +71,7 @@ def figures(judged: Iterable[Judged]) -> tuple[tuple[str, ...], ...]:
     return tuple((*key, str(n), str(passed[key]), f"{passed[key] / n:.3f}") for key, n in tried.items())
 
 
-def misses(judged: Iterable[Judged]) -> tuple[Mapping[str, Any], ...]:
+def misses(judged: Iterable[TrialVerdict]) -> tuple[Mapping[str, Any], ...]:
     """Return every lie that passed and every true statement that was refused, with the reason."""
     return tuple(
         {

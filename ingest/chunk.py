@@ -18,7 +18,7 @@ SENTENCE = re.compile(r"[^。！？；\n]*(?:[。！？；]+[”’」』）)》
 PHRASE = re.compile(rf"[^，、\n]{{0,{LONGEST}}}[，、\n]?")
 
 
-class Part(NamedTuple):
+class ChunkSpan(NamedTuple):
     """A span of the text and the node that it is cited on."""
 
     start: int
@@ -35,11 +35,11 @@ def _chunks(policy: Policy, node: Node, above: tuple[str, ...]) -> Iterator[Chun
     name = node.heading or node.label
     path = (*above, name) if name and name != above[-1] else above
     below = (*path[:-1], path[-1] + _lead(policy.text, node)) if node.label and not node.heading else path
-    together = [Part(node.start, node.own_end, node.id)]
+    together = [ChunkSpan(node.start, node.own_end, node.id)]
     clause = node.id if node is not policy.root else None  # the paragraphs before the first number are the clause's own
     for child in node.children:
         if child.kind in UNNUMBERED and not child.children:
-            together.append(Part(child.start, child.end, clause or child.id))
+            together.append(ChunkSpan(child.start, child.end, clause or child.id))
             continue
         yield from _cut(policy, path, together)
         together, clause = [], None
@@ -53,7 +53,7 @@ def _lead(text: str, node: Node) -> str:
     return own if len(own) <= LEAD and own.endswith(("：", ":")) else ""
 
 
-def _cut(policy: Policy, path: tuple[str, ...], paragraphs: Iterable[Part]) -> Iterator[Chunk]:
+def _cut(policy: Policy, path: tuple[str, ...], paragraphs: Iterable[ChunkSpan]) -> Iterator[Chunk]:
     parts = [_trimmed(policy.text, part) for part in _packed(_atoms(policy.text, paragraphs))]
     parts = [part for part in parts if part.start < part.end]
     of_node, seen = Counter(part.node_id for part in parts), Counter[str]()
@@ -71,12 +71,12 @@ def _cut(policy: Policy, path: tuple[str, ...], paragraphs: Iterable[Part]) -> I
         )
 
 
-def _packed(atoms: Iterable[Part]) -> Iterator[Part]:
+def _packed(atoms: Iterable[ChunkSpan]) -> Iterator[ChunkSpan]:
     """Join neighbouring atoms as long as they fit; the whole is cited on the first."""
-    held: Part | None = None
+    held: ChunkSpan | None = None
     for atom in atoms:
         if held and atom.end - held.start <= LONGEST:
-            held = Part(held.start, atom.end, held.node_id)
+            held = ChunkSpan(held.start, atom.end, held.node_id)
             continue
         if held:
             yield held
@@ -85,7 +85,7 @@ def _packed(atoms: Iterable[Part]) -> Iterator[Part]:
         yield held
 
 
-def _atoms(text: str, paragraphs: Iterable[Part]) -> Iterator[Part]:
+def _atoms(text: str, paragraphs: Iterable[ChunkSpan]) -> Iterator[ChunkSpan]:
     """Yield what is not cut further: paragraphs that fit, sentences of longer ones, phrases of longer sentences."""
     for paragraph in paragraphs:
         if paragraph.end - paragraph.start <= LONGEST:
@@ -98,11 +98,11 @@ def _atoms(text: str, paragraphs: Iterable[Part]) -> Iterator[Part]:
                 yield from _pieces(PHRASE, text, sentence)
 
 
-def _pieces(pattern: re.Pattern[str], text: str, whole: Part) -> Iterator[Part]:
+def _pieces(pattern: re.Pattern[str], text: str, whole: ChunkSpan) -> Iterator[ChunkSpan]:
     matches = pattern.finditer(text, whole.start, whole.end)
-    return (Part(m.start(), m.end(), whole.node_id) for m in matches if m.end() > m.start())
+    return (ChunkSpan(m.start(), m.end(), whole.node_id) for m in matches if m.end() > m.start())
 
 
-def _trimmed(text: str, part: Part) -> Part:
+def _trimmed(text: str, part: ChunkSpan) -> ChunkSpan:
     words = text[part.start : part.end]
-    return Part(part.start + len(words) - len(words.lstrip()), part.start + len(words.rstrip()), part.node_id)
+    return ChunkSpan(part.start + len(words) - len(words.lstrip()), part.start + len(words.rstrip()), part.node_id)

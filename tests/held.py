@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from eval.scripted import Part, Reply, Request, Scripted
+from eval.scripted import Part, Request, Scripted, ScriptedReply
 from tests.waiting import HUNG
 
 PATIENT = {"LLM_TIMEOUT": str(HUNG), "DEADLINE": str(HUNG)}  # settings of a server that asks it
@@ -17,7 +17,7 @@ class Held(Scripted):
         self._may = threading.Event()
         self._may.set()
 
-        def later(request: Request) -> Reply:
+        def later(request: Request) -> ScriptedReply:
             assert not hard(request) or self._may.wait(HUNG)
             return part(request)
 

@@ -47,7 +47,7 @@ class KeyNameError(ValueError):
     """A name that no key can have; the message is one sentence."""
 
 
-class Role(StrEnum):
+class KeyRole(StrEnum):
     """What a caller may do: ask, or also what the office's own people may."""
 
     CALLER = "caller"
@@ -60,7 +60,7 @@ class Key:
 
     id: str
     name: str
-    role: Role
+    role: KeyRole
     created_at: datetime
     last_used: datetime | None
     revoked_at: datetime | None
@@ -77,7 +77,7 @@ class Keys:
         self._engine = open_database(url)
         self._found: dict[str, tuple[float, Key]] = {}  # only keys that exist, so it cannot be made to grow
 
-    def add(self, name: str, role: Role = Role.CALLER) -> tuple[str, str]:
+    def add(self, name: str, role: KeyRole = KeyRole.CALLER) -> tuple[str, str]:
         """Make a key and return its id and the key itself, which nobody can read again.
 
         Raises KeyNameError for a name that is empty, longer than `MAX_NAME` or cannot be printed.
@@ -157,7 +157,7 @@ def _key(row: Any) -> Key:
     return Key(
         id=row.id,
         name=row.name,
-        role=Role(row.role),
+        role=KeyRole(row.role),
         created_at=utc(row.created_at),
         last_used=row.last_used and utc(row.last_used),
         revoked_at=row.revoked_at and utc(row.revoked_at),

@@ -30,7 +30,7 @@ class VendorError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class AccessToken:
     """An access token and the time of `monotonic` until which it is used."""
 
     value: str
@@ -45,7 +45,7 @@ class Account:
         self._client = httpx.AsyncClient(base_url=base, timeout=TIMEOUT, follow_redirects=False)
         self._login = login
         self._fetching = asyncio.Lock()
-        self._token: Token | None = None
+        self._token: AccessToken | None = None
 
     async def post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the vendor says to `body`. Raises VendorError for a refusal and for silence."""
@@ -70,7 +70,7 @@ class Account:
                 if not said.get("access_token"):
                     raise VendorError(0, "the vendor gave no token")
                 until = time.monotonic() + int(said.get("expires_in", LIFE)) - EARLY
-                self._token = token = Token(str(said["access_token"]), until)
+                self._token = token = AccessToken(str(said["access_token"]), until)
             return token.value
 
     async def _posted(self, path: str, body: Mapping[str, Any], token: str) -> dict[str, Any]:

@@ -60,7 +60,7 @@ AGE = (JOBS.c.created_at, JOBS.c.id)
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class ChannelMessage:
     """A question that came in by a channel. `key` is what the vendor knows this one message by."""
 
     channel: str
@@ -79,7 +79,7 @@ class Job:
     """
 
     id: str
-    message: Message
+    message: ChannelMessage
     answer: Mapping[str, Any] | None
     failed: bool
     told_by: str | None
@@ -107,7 +107,7 @@ class Jobs:
     def __init__(self, url: str | URL) -> None:
         self._engine = open_database(url)
 
-    def received(self, message: Message) -> Job:
+    def received(self, message: ChannelMessage) -> Job:
         """Return the job of a message, a new one when it comes for the first time; the delivery is counted."""
         row = {
             "id": secrets.token_urlsafe(24),
@@ -230,5 +230,5 @@ def _ahead(columns: Any, job: Job) -> tuple[ColumnElement[bool], ...]:
 
 
 def _job(row: Row[Any]) -> Job:
-    message = Message(row.channel, row.key, row.user, row.question, row.conversation_id)
+    message = ChannelMessage(row.channel, row.key, row.user, row.question, row.conversation_id)
     return Job(row.id, message, row.answer, row.failed, row.told_by, row.deliveries, row.claimed_until, row.created_at)

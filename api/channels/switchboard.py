@@ -11,7 +11,7 @@ from typing import Any
 
 from api.admission import check_length
 from api.channels.answering import Answering
-from api.channels.jobs import Job, Jobs, Message
+from api.channels.jobs import ChannelMessage, Job, Jobs
 from api.channels.links import Links
 from api.channels.replays import Replays
 from api.channels.reviews import Reviews
@@ -38,7 +38,7 @@ class Switchboard:
     def received(self, channel: str, key: str, user: str, question: str) -> Job:
         """Return the job of a message; the vendor's `key` tells one message from another, `user` whose it is."""
         question = masked(question, self.desk.settings.mask_credit_codes)  # before the first write
-        return self.jobs.received(Message(channel, key, user, question, self.links.conversation(channel, user)))
+        return self.jobs.received(ChannelMessage(channel, key, user, question, self.links.conversation(channel, user)))
 
     def too_long(self, channel: str, user: str, question: str) -> bool:
         """Say whether a user says more for themselves than a question may have."""

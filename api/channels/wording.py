@@ -17,7 +17,7 @@ MARKDOWN = re.compile(r"\*\*|__|`|^#{1,6} ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class WordedAnswer:
     """An answer in words: what is said, a statement a line; its basis, a clause a line; the line that links to it."""
 
     said: str
@@ -40,11 +40,11 @@ class Told:
         return f"{said}\n{end}"
 
 
-def told(answer: Mapping[str, Any], link: str) -> Told:
+def told(answer: Mapping[str, Any], link: str) -> WordedAnswer:
     """Return an answer in words; `link` leads to the page that shows it."""
     statements = (plain(statement["text"]) for statement in answer["statements"])
     basis = map(plain, below(answer, numbered=False))
-    return Told("\n".join(statements), "\n".join(basis), word("whole", link=link))
+    return WordedAnswer("\n".join(statements), "\n".join(basis), word("whole", link=link))
 
 
 def plain(text: str) -> str:

@@ -28,9 +28,9 @@ def keys(context: click.Context) -> None:
 @click.pass_obj
 def add(settings: Settings, name: str, role: str) -> None:
     """Make a key for NAME and print it, this once."""
-    from api.access.keys import Role
+    from api.access.keys import KeyRole
 
-    key_id, key = _keys(settings).add(name, Role(role))
+    key_id, key = _keys(settings).add(name, KeyRole(role))
     click.echo(key)
     click.echo(f"tiaoli: keep this key, it is not shown again; `tiaoli keys revoke {key_id}` ends it", err=True)
 

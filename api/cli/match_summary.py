@@ -8,7 +8,7 @@ from html import escape
 
 from api.terminal import aligned
 from assistant.tables.messages import word, words
-from assistant.tables.summary import Line, Summary
+from assistant.tables.summary import Summary, SummaryLine
 from corpus.language.bound import Bound
 from corpus.language.quantity import shown
 
@@ -59,7 +59,7 @@ def _legend() -> Iterator[str]:
         yield _text(x + 18, 49, word(key), "start")
 
 
-def _bar(n: int, line: Line, most: int) -> Iterator[str]:
+def _bar(n: int, line: SummaryLine, most: int) -> Iterator[str]:
     y = TOP + n * ROW
     title = line.measure.title
     yield _text(LABEL - 10, y + 15, title if len(title) <= LONGEST else title[: LONGEST - 1] + "…", "end")
@@ -75,25 +75,25 @@ def _text(x: float, y: float, text: str, anchor: str, size: int = FONT) -> str:
     return f'<text x="{x:.1f}" y="{y}" text-anchor="{anchor}" font-size="{size}" fill="#1d2b2b">{escape(text)}</text>'
 
 
-def _ordered(found: Summary) -> Iterator[Line]:
+def _ordered(found: Summary) -> Iterator[SummaryLine]:
     """Yield the lines of all enterprises, each before those of the regions where somebody is entitled."""
     for line in _counting(found.lines):
         yield line
         yield from (one for one in found.regions if one.measure is line.measure and one.eligible)
 
 
-def _counting(lines: Sequence[Line]) -> list[Line]:
+def _counting(lines: Sequence[SummaryLine]) -> list[SummaryLine]:
     """Return the lines that say something: where somebody is entitled, then where facts are lacking."""
     return [*(one for one in lines if one.eligible), *(one for one in lines if one.open and not one.eligible)]
 
 
-def _row(line: Line, with_regions: bool) -> Sequence[str]:
+def _row(line: SummaryLine, with_regions: bool) -> Sequence[str]:
     region = word("total_region") if line.region is None else line.region or word("no_region")
     cells = [line.measure.title, *([region] if with_regions else []), str(line.eligible), str(line.open)]
     return [*cells, _amount(line)]
 
 
-def _amount(line: Line) -> str:
+def _amount(line: SummaryLine) -> str:
     if line.amount is None or not line.eligible:
         return word("no_amount")
     sense = "" if line.bound is Bound.EXACT else word(f"bound_{line.bound.value}")

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 
 from assistant.tables.layout import FactColumn
 from assistant.tables.messages import word
-from assistant.tables.read import Told
+from assistant.tables.read import TableReport
 
 SHOWN = 20  # rows that are named by number
 
 
-def told_lines(told: Told) -> Iterator[str]:
+def told_lines(told: TableReport) -> Iterator[str]:
     """Yield the sentences, those about sheets first."""
     layout = told.layout
     yield from told.notes

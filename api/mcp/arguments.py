@@ -36,7 +36,7 @@ class Arguments(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Ask(Arguments):
+class AskArguments(Arguments):
     """Of the tool ask."""
 
     question: Question

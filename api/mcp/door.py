@@ -18,10 +18,10 @@ from api.origins import check_origin
 
 def route(desk: Desk, figures: Figures) -> Route:
     """Return the route of the door; what is not posted gets a 405, for no stream is held open."""
-    return Route(Door.path, Door(desk, figures), methods=["POST"])
+    return Route(McpDoor.path, McpDoor(desk, figures), methods=["POST"])
 
 
-class Door:
+class McpDoor:
     """The ASGI app behind the route. The MCP library is loaded with the first request."""
 
     path = "/mcp"

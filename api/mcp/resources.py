@@ -35,7 +35,7 @@ TEXT, JSON = "text/plain", "application/json"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ResourceKind:
     """Resources of one form: their address, their type, and what reads one by the parts of its address."""
 
     address: UriTemplate
@@ -107,12 +107,12 @@ def _node(desk: Desk, policy_id: str, node_id: str) -> str:
     return policy.text[node.start : node.end]
 
 
-KINDS: Mapping[str, Kind] = {
-    "policies": Kind(UriTemplate.parse("tiaoli://policies"), JSON, _policies),
-    "facts": Kind(UriTemplate.parse("tiaoli://facts"), JSON, _facts),
-    "policy": Kind(UriTemplate.parse("tiaoli://policies/{policy_id}"), TEXT, _text),
-    "nodes": Kind(UriTemplate.parse("tiaoli://policies/{policy_id}/nodes"), JSON, _nodes),
-    "node": Kind(UriTemplate.parse("tiaoli://policies/{policy_id}/nodes/{node_id}"), TEXT, _node),
+KINDS: Mapping[str, ResourceKind] = {
+    "policies": ResourceKind(UriTemplate.parse("tiaoli://policies"), JSON, _policies),
+    "facts": ResourceKind(UriTemplate.parse("tiaoli://facts"), JSON, _facts),
+    "policy": ResourceKind(UriTemplate.parse("tiaoli://policies/{policy_id}"), TEXT, _text),
+    "nodes": ResourceKind(UriTemplate.parse("tiaoli://policies/{policy_id}/nodes"), JSON, _nodes),
+    "node": ResourceKind(UriTemplate.parse("tiaoli://policies/{policy_id}/nodes/{node_id}"), TEXT, _node),
 }
 
 

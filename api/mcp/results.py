@@ -13,7 +13,7 @@ from api.mcp.words import words
 from api.measures import measure_dict
 from api.schemas import CitationBody
 from api.terminal import assessment_text
-from assistant.tools import Clause
+from assistant.tools import ClauseText
 from assistant.weighing.assessment import Assessment
 from corpus.measures.facts import vocabulary
 
@@ -114,7 +114,7 @@ class MatchBody(Body):
     counts: dict[str, int]
 
 
-def clause_dict(clause: Clause, desk: Desk) -> dict[str, Any]:
+def clause_dict(clause: ClauseText, desk: Desk) -> dict[str, Any]:
     """Return the JSON of a clause."""
     names, measures = shorts(desk.index().metadata), desk.assistant().snapshots.take().measures
     return {

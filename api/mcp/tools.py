@@ -18,7 +18,7 @@ from api.deps import Desk
 from api.errors import RequestError, failure
 from api.health import Figures
 from api.mcp import results
-from api.mcp.arguments import Arguments, Ask, Assess, Match, Read, Search, input_schema, unfit
+from api.mcp.arguments import Arguments, AskArguments, Assess, Match, Read, Search, input_schema, unfit
 from api.mcp.words import words
 from api.measures import assessment_dicts, match_dict
 from api.owners import admit
@@ -61,7 +61,7 @@ def called(desk: Desk, figures: Figures, asked: CallToolRequestParams) -> CallTo
     return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=structured)
 
 
-def _ask(desk: Desk, figures: Figures, asked: Ask) -> Result:
+def _ask(desk: Desk, figures: Figures, asked: AskArguments) -> Result:
     assistant = desk.assistant()
     owner = admit(desk, asked.conversation_id)
     check_length(assistant, asked.question, asked.conversation_id)
@@ -106,7 +106,7 @@ def _match(desk: Desk, _: Figures, asked: Match) -> Result:
 
 
 OFFERS: Mapping[str, Offer] = {
-    "ask": Offer(Ask, AnswerBody, _ask, reads=False),
+    "ask": Offer(AskArguments, AnswerBody, _ask, reads=False),
     "search_policies": Offer(Search, results.ClausesBody, _search),
     "read_clause": Offer(Read, results.WholeClauseBody, _read),
     "assess_measure": Offer(Assess, results.AssessmentBody, _assess),

@@ -13,7 +13,7 @@ from typing import Any
 
 from api.chat import told_answer
 from api.citations import Order
-from api.openai.bodies import MODEL, Choice, Completion, Reply, Structured, Usage
+from api.openai.bodies import MODEL, ChatReply, Choice, Completion, Structured, Usage
 from api.openai.messages import Asked
 from api.sources import below, marked
 from assistant.answer import Answer, Statement
@@ -23,7 +23,7 @@ DONE = "data: [DONE]\n\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ResponseHead:
     """What all parts of one response share."""
 
     with_usage: bool = False
@@ -33,9 +33,9 @@ class Head:
 
 def completion(answer: Answer, asked: Asked, names: dict[str, str]) -> Completion:
     """Return a whole answer; `names` are the short names of policies."""
-    head, order = Head(), Order()
+    head, order = ResponseHead(), Order()
     content = PARAGRAPH.join([*(marked(statement, order) for statement in answer.statements), *below(answer.to_dict())])
-    reply = Reply(content=content, **_structured(answer, names))
+    reply = ChatReply(content=content, **_structured(answer, names))
     return Completion(
         id=head.id, created=head.created, choices=[Choice(message=reply)], usage=_usage(asked, len(content))
     )
@@ -43,7 +43,7 @@ def completion(answer: Answer, asked: Asked, names: dict[str, str]) -> Completio
 
 def events(items: Iterable[Statement | Answer], asked: Asked, names: dict[str, str], with_usage: bool) -> Iterator[str]:
     """Yield the events of an answer as it is made; its text is that of the whole one."""
-    head, order, length = Head(with_usage), Order(), 0
+    head, order, length = ResponseHead(with_usage), Order(), 0
     yield _chunk(head, {"role": "assistant", "content": ""})
     for item in items:
         text = PARAGRAPH.join(below(item.to_dict())) if isinstance(item, Answer) else marked(item, order)
@@ -71,10 +71,10 @@ def _usage(asked: Asked, written: int) -> Usage:
     return Usage(prompt_tokens=asked.length, completion_tokens=written, total_tokens=asked.length + written)
 
 
-def _chunk(head: Head, delta: dict[str, Any], finish_reason: str | None = None) -> str:
+def _chunk(head: ResponseHead, delta: dict[str, Any], finish_reason: str | None = None) -> str:
     return _part(head, [{"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}])
 
 
-def _part(head: Head, choices: list[dict[str, Any]], usage: dict[str, int] | None = None) -> str:
+def _part(head: ResponseHead, choices: list[dict[str, Any]], usage: dict[str, int] | None = None) -> str:
     shared = {"id": head.id, "object": "chat.completion.chunk", "created": head.created, "model": MODEL}
     return event({**shared, "choices": choices, **({"usage": usage} if head.with_usage else {})})

@@ -14,18 +14,18 @@ from api.schemas import CitationBody, StatementBody
 MODEL = "tiaoli"
 
 
-class Part(BaseModel):
+class ContentPart(BaseModel):
     """A part of a message; only those of type text can be read."""
 
     type: str
     text: str | None = None
 
 
-class Message(BaseModel):
+class ChatMessage(BaseModel):
     """A message of the conversation so far."""
 
     role: str
-    content: str | list[Part] | None = None
+    content: str | list[ContentPart] | None = None
 
 
 class StreamOptions(BaseModel):
@@ -37,7 +37,7 @@ class StreamOptions(BaseModel):
 class ChatRequest(BaseModel):
     """A conversation whose last user message is the question."""
 
-    messages: list[Message] = Field(min_length=1)
+    messages: list[ChatMessage] = Field(min_length=1)
     model: str = MODEL
     stream: bool | None = None
     stream_options: StreamOptions | None = None
@@ -60,7 +60,7 @@ class Structured(BaseModel):
     composer: str
 
 
-class Reply(Structured):
+class ChatReply(Structured):
     """The message that answers: `content` is for people, the rest for programs."""
 
     role: Literal["assistant"] = "assistant"
@@ -72,7 +72,7 @@ class Choice(BaseModel):
     """The only choice there is."""
 
     index: Literal[0] = 0
-    message: Reply
+    message: ChatReply
     logprobs: None = None
     finish_reason: Literal["stop"] = "stop"
 

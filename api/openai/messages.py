@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from api.errors import RequestError
-from api.openai.bodies import Message
+from api.openai.bodies import ChatMessage
 from api.schemas import PRINTABLE
 from assistant.reading.speech import LONGEST
 
@@ -39,7 +39,7 @@ class Asked:
         return len(self.question) + sum(map(len, self.earlier))
 
 
-def read(messages: Sequence[Message], own: Callable[[str], str]) -> Asked:
+def read(messages: Sequence[ChatMessage], own: Callable[[str], str]) -> Asked:
     """Return what the user asks; `own` gives what of a message users say for themselves.
 
     Raises RequestError where the last of the user's messages is no question. An earlier one that is none was refused
@@ -59,7 +59,7 @@ def _latest(questions: tuple[str, ...], own: Callable[[str], str]) -> tuple[str,
     return questions[len(questions) - min(fitting, EARLIER) :]
 
 
-def _questions(messages: Sequence[Message], own: Callable[[str], str]) -> Iterator[str]:
+def _questions(messages: Sequence[ChatMessage], own: Callable[[str], str]) -> Iterator[str]:
     for message in messages:
         try:
             yield _question(message, own)
@@ -67,7 +67,7 @@ def _questions(messages: Sequence[Message], own: Callable[[str], str]) -> Iterat
             continue
 
 
-def _question(message: Message, own: Callable[[str], str]) -> str:
+def _question(message: ChatMessage, own: Callable[[str], str]) -> str:
     try:
         question = QUESTION.validate_python(_text(message))
     except ValidationError as error:
@@ -77,7 +77,7 @@ def _question(message: Message, own: Callable[[str], str]) -> str:
     return question
 
 
-def _text(message: Message) -> str:
+def _text(message: ChatMessage) -> str:
     if not isinstance(message.content, list):
         return message.content or ""
     if any(part.type != "text" for part in message.content):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from api.simulate.transcript import Delivery, Fault, Outcome, Reading, Way
+from api.simulate.transcript import Delivery, DeliveryFault, DeliveryOutcome, ShownReply, Way
 
 PATIENCE = (5.0, 5.0, 5.0)  # seconds after which the deliveries of a message are dropped, one after another
 PAUSE = 0.5  # seconds before a message is sent again to where nobody listens
@@ -30,7 +30,7 @@ class Letter:
 class Received:
     """What came of a message: the vendor's reading of the reply that counts, and the deliveries it took."""
 
-    reading: Reading | None
+    reading: ShownReply | None
     deliveries: tuple[Delivery, ...]
 
     @property
@@ -41,7 +41,7 @@ class Received:
     @property
     def silent(self) -> bool:
         """Whether the message was acknowledged and no more."""
-        return self.reading is not None and self.reading.outcome is Outcome.SILENT
+        return self.reading is not None and self.reading.outcome is DeliveryOutcome.SILENT
 
     @property
     def way(self) -> Way:
@@ -50,13 +50,13 @@ class Received:
 
 
 Write = Callable[[], Letter]
-Read = Callable[[httpx.Response, Letter], Reading]
+Read = Callable[[httpx.Response, Letter], ShownReply]
 
 
 class NotServedError(Exception):
     """A callback that cannot be tried at all; `fault` says why."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: DeliveryFault) -> None:
         super().__init__(f"{fault.key} {fault.found}".strip())
         self.fault = fault
 
@@ -80,12 +80,12 @@ class Courier:
                 response = await self._http.get(self.url, params=dict(query))
         except (TimeoutError, httpx.HTTPError) as error:
             raise NotServedError(
-                Fault("late" if isinstance(error, TimeoutError) else "unreachable", self.url)
+                DeliveryFault("late" if isinstance(error, TimeoutError) else "unreachable", self.url)
             ) from None
         if (status := response.status_code) != 200:
-            raise NotServedError(Fault(f"check_{status}" if status in (403, 404) else "status", str(status)))
+            raise NotServedError(DeliveryFault(f"check_{status}" if status in (403, 404) else "status", str(status)))
         if response.content != echo.encode():
-            raise NotServedError(Fault("echo", response.text[:40]))
+            raise NotServedError(DeliveryFault("echo", response.text[:40]))
 
     async def deliver(self, write: Write, read: Read, began: float, most: int | None = None) -> Received:
         """Deliver a message until there is a reply, `most` times at the most. `began`: when the turn did."""
@@ -96,18 +96,18 @@ class Courier:
                 reading = await self._delivered(write(), read, patience)
                 outcome = reading.outcome
             except TimeoutError:
-                outcome = Outcome.LATE
+                outcome = DeliveryOutcome.LATE
             except httpx.HTTPError:
-                outcome = Outcome.UNREACHABLE
+                outcome = DeliveryOutcome.UNREACHABLE
             faults = reading.faults if reading else ()
             made.append(Delivery(number, started - began, time.monotonic() - started, outcome, faults))
             if reading:
                 return Received(reading, tuple(made))
-            if outcome is Outcome.UNREACHABLE:
+            if outcome is DeliveryOutcome.UNREACHABLE:
                 await asyncio.sleep(PAUSE)
         return Received(None, tuple(made))
 
-    async def _delivered(self, letter: Letter, read: Read, patience: float) -> Reading:
+    async def _delivered(self, letter: Letter, read: Read, patience: float) -> ShownReply:
         async with asyncio.timeout(patience):
             response = await self._http.post(self.url, params=dict(letter.query), content=letter.body)
         if response.status_code != 200:
@@ -120,6 +120,6 @@ def stamp() -> tuple[str, str]:
     return str(int(time.time())), str(secrets.randbelow(10**10))
 
 
-def broken(key: str, found: str = "") -> Reading:
+def broken(key: str, found: str = "") -> ShownReply:
     """Return the reading of a reply that is none, for one reason."""
-    return Reading(faults=(Fault(key, found),), broken=True)
+    return ShownReply(faults=(DeliveryFault(key, found),), broken=True)

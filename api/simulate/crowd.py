@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 
 from api.simulate.stage import Stage
-from api.simulate.transcript import Fault, Turn, Way, ignored
+from api.simulate.transcript import DeliveryFault, SimulatedTurn, Way, ignored
 
 CARRIED = 0.8  # share of a lone user's answer that an answer has to carry
 NOT_SAID = re.compile(r"<[^>]*>|https?://\S+|\s|\d+\.?\d* ?秒")  # what differs from user to user
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class CrowdSummary:
     """What became of a crowd's questions.
 
     `ways`: how the answers came; `again`: deliveries after a first; `seconds`: the median, 95 % and the longest.
@@ -32,7 +32,7 @@ class Summary:
     wrong: int
     again: int
     seconds: tuple[float, float, float]
-    faults: Mapping[Fault, int]
+    faults: Mapping[DeliveryFault, int]
 
     @property
     def flawless(self) -> bool:
@@ -48,18 +48,18 @@ async def alone(stage: Stage, name: str, questions: Sequence[str]) -> dict[str, 
     }
 
 
-async def together(stage: Stage, name: str, questions: Sequence[str], users: int) -> tuple[Turn, ...]:
+async def together(stage: Stage, name: str, questions: Sequence[str], users: int) -> tuple[SimulatedTurn, ...]:
     """Return the turns of so many users who all ask at once, each the next of the questions."""
     asked = enumerate(islice(cycle(questions), users))
     return tuple(await asyncio.gather(*(stage.player(f"{name}-{n}", ignored).ask(question) for n, question in asked)))
 
 
-def summary(turns: Sequence[Turn], known: Mapping[str, str]) -> Summary:
+def summary(turns: Sequence[SimulatedTurn], known: Mapping[str, str]) -> CrowdSummary:
     """Return what became of the turns; `known` are the answers by question."""
     parts = {question: _parts(text) for question, text in known.items()}
     answered = [turn for turn in turns if turn.answered]
     deliveries = [delivery for turn in turns for delivery in turn.deliveries]
-    return Summary(
+    return CrowdSummary(
         len(turns),
         {way: count for way in Way if (count := sum(turn.way is way for turn in answered))},
         len(turns) - len(answered),
@@ -71,7 +71,7 @@ def summary(turns: Sequence[Turn], known: Mapping[str, str]) -> Summary:
     )
 
 
-def _is_right(turn: Turn, known: Mapping[str, frozenset[str]]) -> bool:
+def _is_right(turn: SimulatedTurn, known: Mapping[str, frozenset[str]]) -> bool:
     said = _parts(turn.text)
     own = _carried(known[turn.question], said)
     return own >= CARRIED and all(_carried(parts, said) <= own for parts in known.values())

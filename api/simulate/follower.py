@@ -12,7 +12,7 @@ import httpx
 from api.simulate.courier import Courier, Letter, Received
 from api.simulate.inbox import Inbox
 from api.simulate.notes import SERVICE, Notes, puts_off
-from api.simulate.transcript import Listener, Reading, Turn, Way, ignored
+from api.simulate.transcript import Listener, ShownReply, SimulatedTurn, Way, ignored
 
 TAPS = 8  # times that a user goes on before giving up
 PACE = 2.0  # seconds until a user does
@@ -27,7 +27,7 @@ class Tap:
     id: str = ""
 
 
-class Account(Protocol):
+class VendorAccount(Protocol):
     """An account as its vendor treats it. `notices`: a user is told of failures. `entered`: the event of entering."""
 
     @property
@@ -40,7 +40,7 @@ class Account(Protocol):
     def letter(self, message: Mapping[str, str]) -> Letter:
         """Return a signed delivery of a message."""
 
-    def reading(self, user: str, body: bytes) -> Reading:
+    def reading(self, user: str, body: bytes) -> ShownReply:
         """Return what the vendor makes of a reply to a message of `user`."""
 
     def tap(self, text: str) -> Tap | None:
@@ -53,7 +53,7 @@ class Follower:
     def __init__(
         self,
         courier: Courier,
-        account: Account,
+        account: VendorAccount,
         user: str,
         inbox: Inbox | None = None,
         listen: Listener = ignored,
@@ -64,7 +64,7 @@ class Follower:
         self._courier, self._account, self._inbox = courier, account, inbox
         self._listen, self._pace, self._service = listen, pace, service
 
-    async def enter(self) -> Turn:
+    async def enter(self) -> SimulatedTurn:
         """Enter the account."""
         notes = Notes("", self._listen)
         event = {"MsgType": "event", "Event": self._account.entered, "EventKey": ""}
@@ -73,7 +73,7 @@ class Follower:
         self._take(notes, await self._delivered(notes, event))
         return notes.turn()
 
-    async def ask(self, question: str) -> Turn:
+    async def ask(self, question: str) -> SimulatedTurn:
         """Say a question, and go on as long as the account asks for it."""
         notes = Notes(question, self._listen)
         notes.asked(question)
@@ -111,7 +111,7 @@ class Follower:
         head = {"ToUserName": self._account.id, "FromUserName": self.user, "CreateTime": str(int(time.time()))}
         message = {**head, **fields}
 
-        def read(response: httpx.Response, _: Letter) -> Reading:
+        def read(response: httpx.Response, _: Letter) -> ShownReply:
             return self._account.reading(self.user, response.content)
 
         return await self._courier.deliver(lambda: self._account.letter(message), read, notes.began)

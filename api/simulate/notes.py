@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from api.simulate.courier import Received
 from api.simulate.inbox import Inbox
-from api.simulate.transcript import Bubble, Card, Delivery, Fault, Listener, Speaker, Turn, Way
+from api.simulate.transcript import Bubble, Card, Delivery, DeliveryFault, Listener, SimulatedTurn, Speaker, Way
 from api.simulate.words import word, words
 
 SERVICE = 60.0  # seconds that a user waits for a message that nothing announced
@@ -20,7 +20,7 @@ class Notes:
         self._question, self._listen = question, listen
         self._bubbles: list[Bubble] = []
         self._deliveries: list[Delivery] = []
-        self._faults: list[Fault] = []
+        self._faults: list[DeliveryFault] = []
 
     def asked(self, text: str, way: Way = Way.ASKED) -> None:
         """Take down what the user says."""
@@ -42,7 +42,7 @@ class Notes:
         if received.reading and received.reading.text:
             self.said(received.reading.text, way or received.way, len(received.deliveries))
 
-    def held_against(self, faults: Iterable[Fault]) -> None:
+    def held_against(self, faults: Iterable[DeliveryFault]) -> None:
         """Take down what is held against a reply that belongs to no delivery; each once."""
         self._faults += [fault for fault in faults if fault not in self._faults]
 
@@ -52,11 +52,11 @@ class Notes:
             self.said(text, Way.SERVICE)
             patience = patience if puts_off(text) else min(patience, QUIET)
 
-    def turn(self, unfinished: bool = False) -> Turn:
+    def turn(self, unfinished: bool = False) -> SimulatedTurn:
         """Return the turn as it stands; it is unfinished, too, where the account's last words were to wait."""
         said = [bubble.text for bubble in self._bubbles if bubble.speaker is Speaker.ACCOUNT]
         left = unfinished or (bool(said) and puts_off(said[-1]))
-        return Turn(self._question, tuple(self._bubbles), tuple(self._deliveries), tuple(self._faults), left)
+        return SimulatedTurn(self._question, tuple(self._bubbles), tuple(self._deliveries), tuple(self._faults), left)
 
     @property
     def _after(self) -> float:

@@ -53,7 +53,7 @@ class PortError(Exception):
     """A port on which the vendor's API cannot be served; the message is a sentence."""
 
 
-class Tokens:
+class IssuedTokens:
     """The access token of an account: the same for all who ask until a new one is forced."""
 
     def __init__(self) -> None:
@@ -70,7 +70,7 @@ class Tokens:
         return token == self._value
 
 
-def app(calls: Mapping[str, Call], logins: Mapping[str, Call], tokens: Tokens) -> Starlette:
+def app(calls: Mapping[str, Call], logins: Mapping[str, Call], tokens: IssuedTokens) -> Starlette:
     """Return the web application of calls by path; those of `logins` need no token."""
 
     async def answer(request: Request) -> JSONResponse:
@@ -111,7 +111,7 @@ async def listening(app: Starlette, port: int) -> AsyncIterator[str]:
     except OSError as error:
         raise PortError(f"cannot listen on 127.0.0.1:{port}: {error.strerror}") from None
     with bound as listener:
-        server = _Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=STOPPING))
+        server = _VendorServer(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=STOPPING))
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -121,7 +121,7 @@ async def listening(app: Starlette, port: int) -> AsyncIterator[str]:
                 await serving
 
 
-class _Server(uvicorn.Server):
+class _VendorServer(uvicorn.Server):
     """A server within another program, which keeps its own signals."""
 
     @contextmanager

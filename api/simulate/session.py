@@ -9,7 +9,7 @@ from api.simulate.courier import NotServedError
 from api.simulate.crowd import alone, summary, together
 from api.simulate.shown import Screen, fault_text, summary_text
 from api.simulate.stage import Stage
-from api.simulate.transcript import Fault
+from api.simulate.transcript import DeliveryFault
 from api.simulate.words import word
 
 TRIED = frozenset({"echo", "slow_check", "status", "late"})  # faults of an address that is there and does not do
@@ -18,7 +18,7 @@ TRIED = frozenset({"echo", "slow_check", "status", "late"})  # faults of an addr
 class RefusedError(Exception):
     """A callback that cannot be played with, in one sentence. `tried`: it is there, and fails the vendor's check."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: DeliveryFault) -> None:
         super().__init__(fault_text(fault))
         self.tried = fault.key in TRIED
 

@@ -9,8 +9,8 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 
-from api.simulate.crowd import Summary
-from api.simulate.transcript import Bubble, Card, Delivery, Fault, Turn
+from api.simulate.crowd import CrowdSummary
+from api.simulate.transcript import Bubble, Card, Delivery, DeliveryFault, SimulatedTurn
 from api.simulate.words import name, word
 
 LINK = re.compile(r"""<a\s[^>]*?href=(["'])(.*?)\1[^>]*>(.*?)</a>""", re.DOTALL)
@@ -41,7 +41,7 @@ class Screen:
             sys.stdout.flush()
             self._height = _height(lines) if bubble.open else 0
 
-    def end(self, turn: Turn) -> None:
+    def end(self, turn: SimulatedTurn) -> None:
         """Print what is left to say of a turn."""
         if self._open and not self._live:
             sys.stdout.write(bubble_text(self._open, self._rich) + "\n")
@@ -59,7 +59,7 @@ def bubble_text(bubble: Bubble, rich: bool = False) -> str:
     return "\n".join([*lines, *_box(bubble.card)])
 
 
-def remarks(turn: Turn) -> Iterator[str]:
+def remarks(turn: SimulatedTurn) -> Iterator[str]:
     """Yield what is to be said of the deliveries behind a turn, of its faults, and of words that never came."""
     if any(delivery.number > 1 for delivery in turn.deliveries):
         yield word("deliveries", deliveries="；".join(map(_delivery, turn.deliveries)))
@@ -68,12 +68,12 @@ def remarks(turn: Turn) -> Iterator[str]:
         yield word("unfinished" if turn.said else "nothing")
 
 
-def fault_text(fault: Fault) -> str:
+def fault_text(fault: DeliveryFault) -> str:
     """Return what is held against a reply."""
     return name("faults", fault.key).format(found=fault.found)
 
 
-def summary_text(summary: Summary) -> str:
+def summary_text(summary: CrowdSummary) -> str:
     """Return the figures of a crowd, a line each."""
     ways = [word("figure", name=name("figures", way), count=count) for way, count in summary.ways.items()]
     rest = [

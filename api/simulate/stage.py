@@ -11,10 +11,10 @@ from typing import Protocol
 from api.channels.crypto import Seal
 from api.simulate import wechat, wecom_app, wecom_bot
 from api.simulate.courier import PATIENCE, Courier, client
-from api.simulate.follower import Account, Follower
+from api.simulate.follower import Follower, VendorAccount
 from api.simulate.inbox import Inbox
 from api.simulate.outbound import Inboxes, listening
-from api.simulate.transcript import Listener, Turn
+from api.simulate.transcript import Listener, SimulatedTurn
 from api.simulate.wechat_api import PublicApi
 from api.simulate.wecom_api import EnterpriseApi
 from api.simulate.wecom_kf import Bell, Customer
@@ -23,10 +23,10 @@ from api.simulate.wecom_kf import Bell, Customer
 class Player(Protocol):
     """A user of a channel."""
 
-    async def enter(self) -> Turn:
+    async def enter(self) -> SimulatedTurn:
         """Enter for the first time."""
 
-    async def ask(self, question: str) -> Turn:
+    async def ask(self, question: str) -> SimulatedTurn:
         """Ask, and stay until the vendor has nothing more to show."""
 
 
@@ -117,7 +117,7 @@ async def customer_service(url: str, seal: Seal, api: Api) -> AsyncIterator[Stag
         yield Stage(lambda: wecom_app.check(courier, seal), player)
 
 
-def _followers(courier: Courier, account: Account, inboxes: Inboxes | None) -> Callable[[str, Listener], Player]:
+def _followers(courier: Courier, account: VendorAccount, inboxes: Inboxes | None) -> Callable[[str, Listener], Player]:
     def follower(user: str, listen: Listener) -> Player:
         return Follower(courier, account, user, None if inboxes is None else inboxes[user], listen)
 

@@ -37,7 +37,7 @@ class Way(StrEnum):
     NOTICE = "notice"
 
 
-class Outcome(StrEnum):
+class DeliveryOutcome(StrEnum):
     """What became of one delivery: words, an acknowledgement, nothing in time, nobody there, a reply that is none."""
 
     SHOWN = "shown"
@@ -48,7 +48,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class DeliveryFault:
     """What a vendor punishes, by its key in ``prompts/simulate.yaml``, and what was found there."""
 
     key: str
@@ -64,19 +64,19 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ShownReply:
     """What a vendor makes of one reply: the words it shows, and what it reads further; a broken one is none at all."""
 
     text: str = ""
     reply: Mapping[str, Any] = field(default_factory=dict)
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[DeliveryFault, ...] = ()
     broken: bool = False
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> DeliveryOutcome:
         if self.broken:
-            return Outcome.BROKEN
-        return Outcome.SHOWN if self.text or self.reply else Outcome.SILENT
+            return DeliveryOutcome.BROKEN
+        return DeliveryOutcome.SHOWN if self.text or self.reply else DeliveryOutcome.SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ class Delivery:
     number: int
     after: float
     seconds: float
-    outcome: Outcome
-    faults: tuple[Fault, ...] = ()
+    outcome: DeliveryOutcome
+    faults: tuple[DeliveryFault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Bubble:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class SimulatedTurn:
     """What came of one thing that a user did. `unfinished`: the last thing the account said was to wait.
 
     `faults`: what is held against replies that belong to none of the deliveries.
@@ -116,7 +116,7 @@ class Turn:
     question: str
     bubbles: tuple[Bubble, ...]
     deliveries: tuple[Delivery, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[DeliveryFault, ...] = ()
     unfinished: bool = False
 
     @property
@@ -125,7 +125,7 @@ class Turn:
         return tuple(bubble for bubble in self.bubbles if bubble.speaker is Speaker.ACCOUNT)
 
     @property
-    def held_against(self) -> tuple[Fault, ...]:
+    def held_against(self) -> tuple[DeliveryFault, ...]:
         """All that the vendor holds against the account's replies."""
         return (*(fault for delivery in self.deliveries for fault in delivery.faults), *self.faults)
 
@@ -162,7 +162,7 @@ def ignored(_: Bubble) -> None:
     """Listen to nothing."""
 
 
-def markdown(text: str) -> tuple[Fault, ...]:
+def markdown(text: str) -> tuple[DeliveryFault, ...]:
     """Return a fault for words that a phone shows with their markup, Markdown or HTML; links are no markup."""
     found = MARKDOWN.search(text)
-    return (Fault("markdown", found.group().strip()),) if found else ()
+    return (DeliveryFault("markdown", found.group().strip()),) if found else ()

@@ -15,7 +15,7 @@ from api.channels.crypto import Seal, signature
 from api.simulate.courier import Courier, Letter, broken, stamp
 from api.simulate.envelopes import NotTakenError, check_names, opened, read, sealed, written
 from api.simulate.follower import Tap
-from api.simulate.transcript import Reading, markdown
+from api.simulate.transcript import ShownReply, markdown
 from api.simulate.words import words
 
 LONGEST = 2048  # bytes of a text
@@ -54,10 +54,10 @@ class PublicAccount:
         query = {"signature": signed, **openid, "encrypt_type": "aes", **letter.query}
         return Letter(query, letter.body, letter.nonce)
 
-    def reading(self, user: str, body: bytes) -> Reading:
+    def reading(self, user: str, body: bytes) -> ShownReply:
         """Return what 微信 makes of a reply to a message of `user`."""
         if body in (b"", b"success"):
-            return Reading()
+            return ShownReply()
         try:
             return _shown(self._unsealed(body), user, self.id)
         except NotTakenError as error:
@@ -94,19 +94,19 @@ def _signed(token: str) -> dict[str, str]:
     return {"signature": signature(token, timestamp, nonce), "timestamp": timestamp, "nonce": nonce}
 
 
-def _shown(fields: Mapping[str, str], user: str, account: str) -> Reading:
+def _shown(fields: Mapping[str, str], user: str, account: str) -> ShownReply:
     check_names(fields, user, account)
     if not fields.get("CreateTime", "").isdigit():
         raise NotTakenError("time", fields.get("CreateTime", ""))
     kind, content = fields.get("MsgType", ""), fields.get("Content", "")
     if kind == "transfer_customer_service":
-        return Reading()
+        return ShownReply()
     if kind != "text":
         if kind not in SHOWN_AS_SUCH:
             raise NotTakenError("kind", kind)
-        return Reading(f"[{kind}]")
+        return ShownReply(f"[{kind}]")
     if not content.strip():
         raise NotTakenError("empty")
     if (size := len(content.encode())) > LONGEST:
         raise NotTakenError("too_long", str(size))
-    return Reading(content, faults=markdown(content))
+    return ShownReply(content, faults=markdown(content))

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from api.simulate.outbound import LONGEST, Inboxes, Reply, Tokens, app, said, text_of
+from api.simulate.outbound import LONGEST, Inboxes, IssuedTokens, Reply, app, said, text_of
 
 BUTTONS, BELOW = 3, 5  # of a menu, and below one of its buttons
 
@@ -15,7 +15,7 @@ class PublicApi:
 
     def __init__(self, app_id: str, secret: str, inboxes: Inboxes, permitted: bool = True) -> None:
         self._app_id, self._secret, self._inboxes, self._permitted = app_id, secret, inboxes, permitted
-        self._tokens = Tokens()
+        self._tokens = IssuedTokens()
         self.menu: Mapping[str, Any] = {}
 
     def app(self) -> Starlette:

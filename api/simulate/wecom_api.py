@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from api.simulate.outbound import LONGEST, Inboxes, Reply, Tokens, app, said, text_of
+from api.simulate.outbound import LONGEST, Inboxes, IssuedTokens, Reply, app, said, text_of
 
 PAGE = 20  # messages of a page; the vendor gives up to 1000
 MINUTE, PER_MINUTE = 60.0, 30  # messages of an application to one user
@@ -25,7 +25,7 @@ class EnterpriseApi:
     def __init__(self, corporation: str, secret: str, inboxes: Inboxes, desk: str = "wkAJtiaoli") -> None:
         self.desk = desk
         self._corporation, self._secret, self._inboxes = corporation, secret, inboxes
-        self._tokens = Tokens()
+        self._tokens = IssuedTokens()
         self._log: list[Mapping[str, Any]] = []
         self._mark = secrets.token_hex(4)  # what a cursor begins with, lest one of an earlier run points into this log
         self._events: dict[str, float] = {}

@@ -13,7 +13,7 @@ from api.channels.crypto import Seal
 from api.simulate.courier import Courier, Letter, NotServedError, broken, stamp
 from api.simulate.envelopes import NotTakenError, check_names, opened, read, sealed
 from api.simulate.follower import Tap
-from api.simulate.transcript import Fault, Reading, markdown
+from api.simulate.transcript import DeliveryFault, ShownReply, markdown
 
 CHECK = 1.0  # seconds in which the check has to be answered
 LONGEST = 2048  # bytes of a text; the vendor cuts off what is longer
@@ -37,10 +37,10 @@ class Application:
         """Return a sealed delivery of a message."""
         return sealed({**message, "AgentID": self.agent}, self.seal, {"ToUserName": self.id, "AgentID": self.agent})
 
-    def reading(self, user: str, body: bytes) -> Reading:
+    def reading(self, user: str, body: bytes) -> ShownReply:
         """Return what 企业微信 makes of a reply to a message of `user`."""
         if body in (b"", b"success"):
-            return Reading()
+            return ShownReply()
         try:
             fields = read(body)
             if "Encrypt" not in fields:
@@ -64,10 +64,10 @@ async def check(courier: Courier, seal: Seal) -> None:
     began = time.monotonic()
     await courier.check({**signed, "echostr": envelope.encrypted}, echo)
     if (taken := time.monotonic() - began) > CHECK:
-        raise NotServedError(Fault("slow_check", f"{taken:.1f}"))
+        raise NotServedError(DeliveryFault("slow_check", f"{taken:.1f}"))
 
 
-def _shown(fields: Mapping[str, str], user: str, account: str) -> Reading:
+def _shown(fields: Mapping[str, str], user: str, account: str) -> ShownReply:
     check_names(fields, user, account)
     if fields.get("MsgType") != "text":
         raise NotTakenError("kind", fields.get("MsgType", ""))
@@ -76,5 +76,5 @@ def _shown(fields: Mapping[str, str], user: str, account: str) -> Reading:
         raise NotTakenError("empty")
     if (size := len(content.encode())) > LONGEST:
         cut = content.encode()[:LONGEST].decode(errors="ignore")
-        return Reading(cut, faults=(Fault("cut_off", str(size)), *markdown(content)))
-    return Reading(content, faults=markdown(content))
+        return ShownReply(cut, faults=(DeliveryFault("cut_off", str(size)), *markdown(content)))
+    return ShownReply(content, faults=markdown(content))

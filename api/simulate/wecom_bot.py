@@ -18,7 +18,7 @@ from api.simulate.cards import card_of
 from api.simulate.courier import Courier, Letter, Received, broken, stamp
 from api.simulate.envelopes import NotTakenError
 from api.simulate.notes import Notes
-from api.simulate.transcript import Card, Fault, Listener, Reading, Turn, Way, ignored
+from api.simulate.transcript import Card, DeliveryFault, Listener, ShownReply, SimulatedTurn, Way, ignored
 from api.simulate.words import name
 
 BOT = "AIBtiaoli"
@@ -34,7 +34,7 @@ REPLIES = frozenset({"stream", "template_card", "stream_with_template_card"})
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class ShownStream:
     """What a stream holds so far; each state takes the place of the one before. An id of "" is no stream."""
 
     id: str
@@ -70,11 +70,11 @@ def opened(seal: Seal, body: bytes, nonce: str) -> dict[str, Any]:
         raise NotTakenError("seal", str(error)) from None
 
 
-def stream_of(reply: Mapping[str, Any], expected: str = "") -> Stream:
+def stream_of(reply: Mapping[str, Any], expected: str = "") -> ShownStream:
     """Return the state of the stream in a reply; `expected` is the id it has to have. Raises NotTakenError."""
     card = card_of(reply["template_card"]) if reply.get("template_card") else None
     if reply.get("msgtype") == "template_card":
-        return Stream("", True, "", card=card)
+        return ShownStream("", True, "", card=card)
     stream = reply.get("stream")
     if not isinstance(stream, dict) or type(stream.get("finish")) is not bool or not stream.get("id"):
         raise NotTakenError("stream", str(reply)[:80])
@@ -85,7 +85,7 @@ def stream_of(reply: Mapping[str, Any], expected: str = "") -> Stream:
         raise NotTakenError("too_long", str(size))
     if len(feedback.encode()) > FEEDBACK:
         raise NotTakenError("feedback_id", str(len(feedback.encode())))
-    return Stream(str(stream["id"]), stream["finish"], content, feedback, card)
+    return ShownStream(str(stream["id"]), stream["finish"], content, feedback, card)
 
 
 class Colleague:
@@ -105,7 +105,7 @@ class Colleague:
         self._courier, self._seal, self._listen = courier, seal, listen
         self._feedback, self._poll, self._longest = feedback, poll, longest
 
-    async def enter(self) -> Turn:
+    async def enter(self) -> SimulatedTurn:
         """Open the chat with the robot for the first time of the day."""
         notes = Notes("", self._listen)
         received = await self._delivered(notes, self._event("enter_chat", {}), WELCOMES)
@@ -117,7 +117,7 @@ class Colleague:
                 await self._followed(notes, reply, received)
         return notes.turn()
 
-    async def ask(self, question: str) -> Turn:
+    async def ask(self, question: str) -> SimulatedTurn:
         """Say a question and follow the stream to its end; judge the answer where feedback is wanted."""
         notes, last = Notes(question, self._listen), None
         notes.asked(question)
@@ -131,7 +131,7 @@ class Colleague:
             await self._judge(notes, last.feedback, self._feedback)
         return notes.turn(unfinished=last is not None and not last.finish)
 
-    async def _followed(self, notes: Notes, first: Mapping[str, Any], received: Received) -> Stream | None:
+    async def _followed(self, notes: Notes, first: Mapping[str, Any], received: Received) -> ShownStream | None:
         """Poll a stream until it is finished or too old, and return its last state."""
         stream, way, shown = _stream(notes, first), received.way, ""
         feedback = stream.feedback if stream else ""
@@ -145,11 +145,11 @@ class Colleague:
             stream, way = await self._polled(notes, stream), Way.STREAMED
         return replace(stream, feedback=feedback) if stream else None
 
-    async def _polled(self, notes: Notes, stream: Stream) -> Stream:
+    async def _polled(self, notes: Notes, stream: ShownStream) -> ShownStream:
         """Return the next state of a stream, the same where the poll brought none."""
         poll = {**self._head(), "msgtype": "stream", "stream": {"id": stream.id}}
         received = await self._delivered(notes, poll, REPLIES, most=1)
-        notes.held_against(received.reading.faults if received.reading else [Fault("poll")])
+        notes.held_against(received.reading.faults if received.reading else [DeliveryFault("poll")])
         reply = received.reading.reply if received.reading else {}
         return (_stream(notes, reply, stream.id) if reply else None) or stream
 
@@ -164,14 +164,14 @@ class Colleague:
     async def _delivered(
         self, notes: Notes, message: Mapping[str, Any], allowed: frozenset[str], most: int | None = None
     ) -> Received:
-        def read(response: httpx.Response, sent: Letter) -> Reading:
+        def read(response: httpx.Response, sent: Letter) -> ShownReply:
             try:
                 reply = opened(self._seal, response.content, sent.nonce)
             except NotTakenError as error:
                 return broken(error.key, error.found)
             if reply and reply.get("msgtype") not in allowed:
                 return broken("kind", str(reply.get("msgtype")))
-            return Reading(reply=reply)
+            return ShownReply(reply=reply)
 
         return await self._courier.deliver(lambda: letter(self._seal, message), read, notes.began, most)
 
@@ -184,15 +184,15 @@ class Colleague:
         return {"msgid": secrets.token_hex(16), "aibotid": BOT, "chattype": "single", "from": sender}
 
 
-def _stream(notes: Notes, reply: Mapping[str, Any], expected: str = "") -> Stream | None:
+def _stream(notes: Notes, reply: Mapping[str, Any], expected: str = "") -> ShownStream | None:
     """Return the state of the stream in a reply; where it is none, that is noted."""
     try:
         stream = stream_of(reply, expected)
     except NotTakenError as error:
-        notes.held_against([Fault(error.key, error.found)])
+        notes.held_against([DeliveryFault(error.key, error.found)])
         return None
     if stream.finish and not stream.content.strip() and stream.card is None:
-        notes.held_against([Fault("empty")])
+        notes.held_against([DeliveryFault("empty")])
     return stream
 
 

@@ -14,7 +14,7 @@ from api.simulate.courier import Courier, Letter, Received, broken
 from api.simulate.envelopes import sealed
 from api.simulate.inbox import Inbox
 from api.simulate.notes import SERVICE, Notes
-from api.simulate.transcript import Listener, Reading, Turn, ignored
+from api.simulate.transcript import Listener, ShownReply, SimulatedTurn, ignored
 from api.simulate.wecom_api import WELCOME, EnterpriseApi
 
 GAP = 0.3  # seconds in which messages are rung for together
@@ -65,24 +65,24 @@ class Customer:
         self.user = user
         self._bell, self._api, self._inbox, self._listen, self._service = bell, api, inbox, listen, service
 
-    async def enter(self) -> Turn:
+    async def enter(self) -> SimulatedTurn:
         """Open the conversation."""
         notes = Notes("", self._listen)
         self._api.entered(self.user)
         return await self._served(notes, min(self._service, WELCOME))
 
-    async def ask(self, question: str) -> Turn:
+    async def ask(self, question: str) -> SimulatedTurn:
         """Write a question and wait for what is sent."""
         notes = Notes(question, self._listen)
         notes.asked(question)
         self._api.wrote(self.user, question)
         return await self._served(notes, self._service)
 
-    async def _served(self, notes: Notes, patience: float) -> Turn:
+    async def _served(self, notes: Notes, patience: float) -> SimulatedTurn:
         notes.received(await self._bell.ring(notes.began))
         await notes.served(self._inbox, patience)
         return notes.turn()
 
 
-def _acknowledged(response: httpx.Response, _: Letter) -> Reading:
-    return Reading() if response.content in ANSWERS else broken("kind", response.text[:40])
+def _acknowledged(response: httpx.Response, _: Letter) -> ShownReply:
+    return ShownReply() if response.content in ANSWERS else broken("kind", response.text[:40])

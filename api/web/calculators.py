@@ -47,7 +47,7 @@ Given = Annotated[dict[str, str], Depends(_given)]
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class CalculatorShelf:
     """The measures of one policy."""
 
     policy_id: str
@@ -56,7 +56,7 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SharedResult:
     """What came to the same."""
 
     id: str
@@ -65,7 +65,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FieldGroup:
     """Fields that belong together."""
 
     title: str
@@ -153,12 +153,12 @@ def _match(desk: Desk, form: Form, as_of: date, worked_out: bool) -> str:
     )
 
 
-def _parts(assessments: list[dict[str, Any]]) -> list[Part]:
+def _parts(assessments: list[dict[str, Any]]) -> list[SharedResult]:
     """Return the assessments by what they came to, the entitled first; what is but one fact short stands apart."""
     of: dict[str, list[dict[str, Any]]] = {}
     for one in assessments:
         of.setdefault(_part(one), []).append(one)
-    return [Part(name, words()[f"part_{name}"], tuple(of[name])) for name in PARTS if name in of]
+    return [SharedResult(name, words()[f"part_{name}"], tuple(of[name])) for name in PARTS if name in of]
 
 
 def _part(one: dict[str, Any]) -> str:
@@ -197,11 +197,11 @@ def _day(given: dict[str, str]) -> date:
         raise RequestError("invalid") from None
 
 
-def _shelves(desk: Desk) -> list[Shelf]:
+def _shelves(desk: Desk) -> list[CalculatorShelf]:
     names = shorts(desk.index().metadata)
     ordered = (measure_dict(one, names) for one in in_order(desk))
     grouped = [tuple(some) for _, some in groupby(ordered, key=itemgetter("policy_id"))]
-    return [Shelf(some[0]["policy_id"], some[0]["policy_title"], some) for some in grouped]
+    return [CalculatorShelf(some[0]["policy_id"], some[0]["policy_title"], some) for some in grouped]
 
 
 def _names(desk: Desk) -> tuple[str, ...]:
@@ -209,7 +209,7 @@ def _names(desk: Desk) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in in_order(desk) for name in one.facts))
 
 
-def _groups(desk: Desk, form: Form) -> list[Group]:
+def _groups(desk: Desk, form: Form) -> list[FieldGroup]:
     """Return the fields by the section that asks for them; what several sections ask for comes first."""
     asking: dict[str, list[str]] = {}
     for one in in_order(desk):
@@ -219,7 +219,7 @@ def _groups(desk: Desk, form: Form) -> list[Group]:
     for name, sections in asking.items():
         title = sections[0] if len(set(sections)) == 1 else words()["group_basic"]
         titled.setdefault(title, []).append(form[name])
-    return [Group(title, tuple(fields)) for title, fields in titled.items() if fields]
+    return [FieldGroup(title, tuple(fields)) for title, fields in titled.items() if fields]
 
 
 def _section(desk: Desk, measure: Measure) -> str:

@@ -17,7 +17,7 @@ STANDING = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """Words that are shown alike."""
 
     text: str
@@ -26,20 +26,20 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class NodeBlock:
     """A node's own words and the blocks below it. `runs_in`: the heading stands in the first line of the text."""
 
     id: str
     kind: str
     rank: int  # of the heading, 2 to 6; 0 where the label alone leads
-    head: tuple[Piece, ...]
+    head: tuple[TextPiece, ...]
     runs_in: bool
-    lines: tuple[tuple[Piece, ...], ...]
-    children: tuple["Block", ...]
+    lines: tuple[tuple[TextPiece, ...], ...]
+    children: tuple["NodeBlock", ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """One line of the table of contents."""
 
     id: str
@@ -47,21 +47,21 @@ class Entry:
     depth: int
 
 
-def blocks(policy: Policy, span: Span) -> Block:
+def blocks(policy: Policy, span: Span) -> NodeBlock:
     """Return the whole policy with the words of `span` marked; none where it is empty."""
     return _block(policy, policy.root, span, 2)
 
 
-def contents(policy: Policy) -> list[Entry]:
+def contents(policy: Policy) -> list[ContentsEntry]:
     """Return the table of contents: what has a heading, and numbered parts that have none."""
     return list(_entries(policy, policy.root, 0))
 
 
-def _entries(policy: Policy, node: Node, depth: int) -> Iterator[Entry]:
+def _entries(policy: Policy, node: Node, depth: int) -> Iterator[ContentsEntry]:
     for child in node.children:
         listed = depth < 3 and bool(child.heading or (child.label and child.kind in STANDING))
         if listed:
-            yield Entry(child.id, _entry_text(policy, child), depth)
+            yield ContentsEntry(child.id, _entry_text(policy, child), depth)
         yield from _entries(policy, child, depth + listed)
 
 
@@ -72,11 +72,11 @@ def _entry_text(policy: Policy, node: Node) -> str:
     return f"{node.label} {words[:EXCERPT]}{'…' if len(words) > EXCERPT else ''}".strip()
 
 
-def _block(policy: Policy, node: Node, span: Span, rank: int) -> Block:
+def _block(policy: Policy, node: Node, span: Span, rank: int) -> NodeBlock:
     head_end = _head_end(policy.text, node)
     lines = list(_lines(policy.text, head_end, node.own_end))
     start = node.start + _blank(policy.text[node.start : head_end])
-    return Block(
+    return NodeBlock(
         node.id,
         node.kind.value,
         min(rank, 6) if node.heading else 0,
@@ -112,11 +112,11 @@ def _blank(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _pieces(policy: Policy, start: int, end: int, span: Span) -> Iterator[Piece]:
+def _pieces(policy: Policy, start: int, end: int, span: Span) -> Iterator[TextPiece]:
     remarks = [(o.start, o.end) for o in policy.metadata.offices if o.start < end and start < o.end]
     edges = {edge for s, e in (*remarks, (span.start, span.end)) for edge in (s, e) if start < edge < end}
     cuts = [start, *sorted(edges), end]
     for s, e in pairwise(cuts):
         if s < e:
             marked = span.start <= s and e <= span.end
-            yield Piece(policy.text[s:e], marked, any(r <= s and e <= t for r, t in remarks))
+            yield TextPiece(policy.text[s:e], marked, any(r <= s and e <= t for r, t in remarks))

@@ -26,7 +26,7 @@ LEVELS = [*Level, None]
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class PolicyShelf:
     """The policies of one place."""
 
     level: str | None
@@ -84,11 +84,11 @@ def _span(policy: Policy, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def _shelves(metadata: tuple[Metadata, ...]) -> list[Shelf]:
+def _shelves(metadata: tuple[Metadata, ...]) -> list[PolicyShelf]:
     def order(one: Metadata) -> tuple[int, str]:
         return LEVELS.index(one.level), one.place or ""
 
     return [
-        Shelf(group[0].level, group[0].place, tuple(group))
+        PolicyShelf(group[0].level, group[0].place, tuple(group))
         for group in (list(found) for _, found in groupby(sorted(metadata, key=order), key=order))
     ]

@@ -22,7 +22,7 @@ class CallbackError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedMessage:
     """A message as the vendor wrote it, and the stamp under which it came."""
 
     message: bytes
@@ -30,7 +30,7 @@ class Opened:
     nonce: str
 
 
-class Callback:
+class WeChatCallback:
     """The token and, where one is set, the seal of one 公众号. Raises SettingsError for settings that do not fit."""
 
     def __init__(self, settings: Settings) -> None:
@@ -39,13 +39,13 @@ class Callback:
             raise SettingsError("setting wechat_aes_key: it needs wechat_app_id beside it")
         self._seal = _seal(settings) if settings.wechat_aes_key else None
 
-    def greeted(self, query: Mapping[str, str]) -> Opened:
+    def greeted(self, query: Mapping[str, str]) -> OpenedMessage:
         """Return what is to be said back to whoever sets up the callback. Raises CallbackError."""
         if self._seal and "msg_signature" in query:
             return self._opened(query, query.get("echostr", ""))
         return self._plain(query, query.get("echostr", "").encode(errors="replace"))
 
-    def opened(self, query: Mapping[str, str], body: bytes) -> Opened:
+    def opened(self, query: Mapping[str, str], body: bytes) -> OpenedMessage:
         """Return the message in the body of a callback. Raises CallbackError."""
         if query.get("encrypt_type") != AES:
             if self._seal:
@@ -71,13 +71,13 @@ class Callback:
             }
         )
 
-    def _plain(self, query: Mapping[str, str], message: bytes) -> Opened:
+    def _plain(self, query: Mapping[str, str], message: bytes) -> OpenedMessage:
         timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
         if not is_signed(query.get("signature", ""), self._token, timestamp, nonce):
             raise CallbackError("the signature does not fit")
-        return Opened(message, timestamp, nonce)
+        return OpenedMessage(message, timestamp, nonce)
 
-    def _opened(self, query: Mapping[str, str], encrypted: str) -> Opened:
+    def _opened(self, query: Mapping[str, str], encrypted: str) -> OpenedMessage:
         if not self._seal:
             raise CallbackError("the message is sealed, and there is no key")
         timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
@@ -85,7 +85,7 @@ class Callback:
             message = self._seal.opened(encrypted, query.get("msg_signature", ""), timestamp, nonce)
         except CryptError as error:
             raise CallbackError(str(error)) from None
-        return Opened(message, timestamp, nonce)
+        return OpenedMessage(message, timestamp, nonce)
 
 
 def _seal(settings: Settings) -> Seal:

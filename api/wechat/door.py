@@ -19,7 +19,7 @@ from api.channels.switchboard import Switchboard
 from api.channels.wording import told, word
 from api.wechat import words
 from api.wechat.account import ASK, account_of
-from api.wechat.callback import Callback, CallbackError, Opened
+from api.wechat.callback import CallbackError, OpenedMessage, WeChatCallback
 from api.wechat.messages import Incoming, MessageError, read, reply
 from api.wechat.sender import Sender
 from assistant.reading.speech import LONGEST
@@ -35,13 +35,13 @@ SUCCESS = "success"  # what the vendor takes for: heard, and nothing to say
 log = logging.getLogger(__name__)
 
 
-class Door:
+class WeChatDoor:
     """The callback of one 公众号. Raises SettingsError for settings that do not fit."""
 
     def __init__(self, settings: Settings, switchboard: Switchboard) -> None:
         if settings.wechat_service and not settings.wechat_app_secret:
             raise SettingsError("setting wechat_service: it needs wechat_app_secret beside it")
-        self._callback, self._switchboard = Callback(settings), switchboard
+        self._callback, self._switchboard = WeChatCallback(settings), switchboard
         self._address, self._deliveries = settings.address, settings.wechat_deliveries
         self._within = settings.reply_within
         self._sender = Sender(account_of(settings), switchboard) if settings.wechat_service else None
@@ -86,7 +86,7 @@ class Door:
         if self._sender:
             await self._sender.close()
 
-    async def _check_fresh(self, opened: Opened) -> None:
+    async def _check_fresh(self, opened: OpenedMessage) -> None:
         replays = self._switchboard.replays
         if not await asyncio.to_thread(replays.is_fresh, CHANNEL, opened.timestamp, opened.nonce):
             raise CallbackError("it came before, or is not of now")

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 
 from api.channels.switchboard import Switchboard
-from api.wechat.door import Door
+from api.wechat.door import WeChatDoor
 from corpus.settings import Settings
 
 PATHS = ("/wechat", "/wechat/")
@@ -19,7 +19,7 @@ def routes_of(settings: Settings, switchboard: Switchboard) -> APIRouter:
     """
     if not settings.wechat_token:
         return APIRouter()
-    door = Door(settings, switchboard)
+    door = WeChatDoor(settings, switchboard)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -14,7 +14,7 @@ from api.channels.switchboard import Switchboard
 from api.channels.wording import asks_again
 from api.channels.wording import word as shared
 from api.wecom.account import account
-from api.wecom.callback import XML, Callback
+from api.wecom.callback import XML, WeComCallback
 from api.wecom.texts import replied, sent
 from api.wecom.words import welcome, word
 from assistant.reading.speech import LONGEST
@@ -32,7 +32,7 @@ class App:
 
     def __init__(self, settings: Settings, switchboard: Switchboard) -> None:
         seal = Seal(settings.wecom_app_token, settings.wecom_app_aes_key, settings.wecom_corp_id)
-        self.callback = Callback(CHANNEL, seal, XML, switchboard.replays)
+        self.callback = WeComCallback(CHANNEL, seal, XML, switchboard.replays)
         self._account = account(settings.wecom_api, settings.wecom_corp_id, settings.wecom_app_secret)
         self.outbox = Outbox(CHANNEL, switchboard, self._send) if settings.wecom_app_secret else None
         self._switchboard = switchboard

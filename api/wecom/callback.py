@@ -52,7 +52,7 @@ JSON = Envelope(lambda body: JsonBody.model_validate_json(body).encrypt, _json, 
 XML = Envelope(lambda body: xml.read(body).get("Encrypt", ""), _xml, "application/xml")
 
 
-class Callback:
+class WeComCallback:
     """The callback of one door."""
 
     def __init__(self, channel: str, seal: Seal, envelope: Envelope, replays: Replays) -> None:

@@ -20,7 +20,7 @@ from api.channels.outbox import SWEEP, UNHEARD, WORTH, Outbox
 from api.channels.switchboard import Switchboard
 from api.channels.wording import word as shared
 from api.wecom.account import account
-from api.wecom.callback import XML, Callback
+from api.wecom.callback import XML, WeComCallback
 from api.wecom.cursors import Cursors
 from api.wecom.messages import Words
 from api.wecom.texts import sent
@@ -38,14 +38,14 @@ CUSTOMER = 3  # the origin of what a customer wrote; what people of the office w
 log = logging.getLogger(__name__)
 
 
-class Event(BaseModel):
+class KfEvent(BaseModel):
     """Something that happened to a conversation."""
 
     event_type: str = ""
     welcome_code: str = ""
 
 
-class Message(BaseModel):
+class KfMessage(BaseModel):
     """A message of a customer, or an event."""
 
     msgid: str
@@ -54,7 +54,7 @@ class Message(BaseModel):
     origin: int = 0
     msgtype: str
     text: Words = Words()
-    event: Event = Event()
+    event: KfEvent = KfEvent()
 
 
 class Page(BaseModel):
@@ -70,7 +70,7 @@ class Kf:
 
     def __init__(self, settings: Settings, switchboard: Switchboard) -> None:
         seal = Seal(settings.wecom_kf_token, settings.wecom_kf_aes_key, settings.wecom_corp_id)
-        self.callback = Callback(CHANNEL, seal, XML, switchboard.replays)
+        self.callback = WeComCallback(CHANNEL, seal, XML, switchboard.replays)
         self._account = account(settings.wecom_api, settings.wecom_corp_id, settings.wecom_kf_secret)
         self.outbox = Outbox(CHANNEL, switchboard, self._send)
         self._cursors = Cursors(database_url(settings))
@@ -143,7 +143,7 @@ class Kf:
     async def _kept(self, open_kfid: str, one: dict[str, Any], since: float) -> None:
         """Keep a message as a job and have it answered; what is no question is told so, or passed over."""
         try:
-            message = Message.model_validate(one)
+            message = KfMessage.model_validate(one)
         except ValidationError:
             log.warning("%s: a message is not in the vendor's form", CHANNEL)
             return
@@ -155,7 +155,7 @@ class Kf:
                 where = {"touser": message.external_userid, "open_kfid": open_kfid}
                 await self._noticed(message, "/cgi-bin/kf/send_msg", {**where, **_text(notice)})
 
-    async def _asked(self, message: Message, user: str) -> str | None:
+    async def _asked(self, message: KfMessage, user: str) -> str | None:
         """Have a question answered; return what its user is told where that is not done."""
         question = message.text.content.strip()
         if not question:
@@ -169,13 +169,13 @@ class Kf:
         self.outbox.post(job)
         return None
 
-    async def _happened(self, message: Message) -> None:
+    async def _happened(self, message: KfMessage) -> None:
         event = message.event
         if event.event_type == "enter_session" and event.welcome_code:
             welcomed = {"code": event.welcome_code, **_text(welcome())}
             await self._noticed(message, "/cgi-bin/kf/send_msg_on_event", welcomed)
 
-    async def _noticed(self, message: Message, path: str, body: dict[str, Any]) -> None:
+    async def _noticed(self, message: KfMessage, path: str, body: dict[str, Any]) -> None:
         """Send what is of now or never, once."""
         stamp = (CHANNEL, str(message.send_time), message.msgid)
         if await asyncio.to_thread(self._switchboard.replays.is_fresh, *stamp):

@@ -18,7 +18,7 @@ class Words(BaseModel):
     content: Text = ""
 
 
-class Piece(BaseModel):
+class MessagePiece(BaseModel):
     """A part of a message of words and pictures."""
 
     text: Words = Words()
@@ -27,10 +27,10 @@ class Piece(BaseModel):
 class Mixed(BaseModel):
     """Words and pictures in one message."""
 
-    msg_item: list[Piece] = []
+    msg_item: list[MessagePiece] = []
 
 
-class Content(BaseModel):
+class MessageContent(BaseModel):
     """What a message says, whatever its type; empty where it is a picture or a file."""
 
     text: Words = Words()
@@ -44,7 +44,7 @@ class Content(BaseModel):
         return "\n".join(part.strip() for part in parts if part.strip())
 
 
-class Sender(BaseModel):
+class WeComSender(BaseModel):
     """Who wrote a message."""
 
     userid: str = ""
@@ -72,14 +72,14 @@ class Event(BaseModel):
     feedback_event: Feedback = Feedback()
 
 
-class Message(Content):
+class WeComMessage(MessageContent):
     """A message, an event, or the vendor's asking for more of a reply."""
 
     msgid: str = ""
     msgtype: str
     chatid: str = ""
-    sender: Sender = Field(default=Sender(), alias="from")
-    quote: Content = Content()
+    sender: WeComSender = Field(default=WeComSender(), alias="from")
+    quote: MessageContent = MessageContent()
     stream: Stream = Stream()
     event: Event = Event()
 

@@ -15,10 +15,10 @@ from api.channels.jobs import Job
 from api.channels.reviews import Verdict
 from api.channels.switchboard import Switchboard
 from api.channels.wording import word as shared
-from api.wecom.callback import JSON, Callback
+from api.wecom.callback import JSON, WeComCallback
 from api.wecom.card import card
 from api.wecom.markdown import markdown
-from api.wecom.messages import Message
+from api.wecom.messages import WeComMessage
 from api.wecom.words import welcome, word
 from assistant.reading.speech import LONGEST
 from corpus.settings import Settings
@@ -38,24 +38,24 @@ class Robot:
 
     def __init__(self, settings: Settings, switchboard: Switchboard) -> None:
         seal = Seal(settings.wecom_bot_token, settings.wecom_bot_aes_key, "")
-        self.callback = Callback(CHANNEL, seal, JSON, switchboard.replays)
+        self.callback = WeComCallback(CHANNEL, seal, JSON, switchboard.replays)
         self._switchboard = switchboard
         self._address = settings.address
 
     async def hear(self, opened: bytes) -> str | None:
         """Return the reply to what was sent, as JSON; None for none. Raises ValidationError."""
-        message = Message.model_validate_json(opened)
+        message = WeComMessage.model_validate_json(opened)
         said = await self._said(message)
         return json.dumps(said, ensure_ascii=False) if said else None
 
-    async def _said(self, message: Message) -> dict[str, Any] | None:
+    async def _said(self, message: WeComMessage) -> dict[str, Any] | None:
         if message.msgtype == "stream":
             return await self._continued(message.stream.id)
         if message.msgtype == "event":
             return await self._event(message)
         return await self._asked(message)
 
-    async def _asked(self, message: Message) -> dict[str, Any] | None:
+    async def _asked(self, message: WeComMessage) -> dict[str, Any] | None:
         if not message.msgid or not message.sender.userid:
             return None
         if not message.question:
@@ -97,14 +97,14 @@ class Robot:
         shown = card(answer, self._address, link)
         return {**said, "msgtype": "stream_with_template_card", "template_card": shown} if shown else said
 
-    async def _event(self, message: Message) -> dict[str, Any] | None:
+    async def _event(self, message: WeComMessage) -> dict[str, Any] | None:
         if message.event.eventtype == "enter_chat":
             return {"msgtype": "text", "text": {"content": welcome()}}
         if message.event.eventtype == "feedback_event":
             await asyncio.to_thread(self._review, message)
         return None
 
-    def _review(self, message: Message) -> None:
+    def _review(self, message: WeComMessage) -> None:
         """Keep what a user thinks of a reply, or forget it; a reply that is not ours, or too old, is passed over."""
         said, reviews = message.event.feedback_event, self._switchboard.reviews
         try:

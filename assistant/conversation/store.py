@@ -69,7 +69,7 @@ FACTS = Table(
 )
 
 
-class State(StrEnum):
+class DatabaseState(StrEnum):
     """How the database is doing."""
 
     OK = "ok"
@@ -207,21 +207,21 @@ class Conversations:
             connection.execute(delete(CONVERSATIONS).where(~or_(*left)))
         return len(found)
 
-    def state(self) -> State:
+    def state(self) -> DatabaseState:
         """Say whether the database can be read and written now; waits for nobody."""
         try:
             with self._engine.connect() as connection:
                 connection.execute(select(CONVERSATIONS.c.id).limit(1))
         except SQLAlchemyError:
-            return State.GONE
+            return DatabaseState.GONE
         if monotonic() < self._again["write"]:
-            return State.UNWRITABLE
+            return DatabaseState.UNWRITABLE
         try:
             with self._engine.begin() as connection, _hurried(connection):
                 connection.execute(text("UPDATE tiaoli_schema SET version = version"))  # a page, so that it needs room
         except SQLAlchemyError:
-            return State.UNWRITABLE
-        return State.OK
+            return DatabaseState.UNWRITABLE
+        return DatabaseState.OK
 
     def close(self) -> None:
         """Give back every connection."""

@@ -27,12 +27,12 @@ from langgraph.types import Command
 from assistant.model.chat import TooLong
 from assistant.model.instructions import sections
 from assistant.model.toolbox import Toolbox
-from assistant.trace import Step
+from assistant.trace import ModelStep
 
 TURNS = 5  # requests to the model for one question
 CALLS = 10  # calls of tools for one question
 KEPT = 4000  # characters of a tool's result
-Note = Callable[[Step], None]
+Note = Callable[[ModelStep], None]
 Messages = list[AnyMessage]
 
 
@@ -71,7 +71,7 @@ class Watch(AgentMiddleware):
         """Call a tool; what it returns is cut to what a small model can take in."""
         began = perf_counter()
         result = await handler(request)
-        self._note(Step(str(request.tool_call["name"])[:40], perf_counter() - began))
+        self._note(ModelStep(str(request.tool_call["name"])[:40], perf_counter() - began))
         if isinstance(result, ToolMessage) and len(result.text) > KEPT:
             result = result.model_copy(update={"content": result.text[:KEPT]})
         return result
@@ -100,11 +100,11 @@ async def ask(chat: BaseChatModel, messages: Messages, what: str, note: Note) ->
     return said.text
 
 
-def step(what: str, began: float, said: BaseMessage) -> Step:
+def step(what: str, began: float, said: BaseMessage) -> ModelStep:
     """Return the step that ends with what was said just now."""
     used = said.usage_metadata if isinstance(said, AIMessage) else None
     taken = perf_counter() - began
-    return Step(what, taken, used["input_tokens"], used["output_tokens"]) if used else Step(what, taken)
+    return ModelStep(what, taken, used["input_tokens"], used["output_tokens"]) if used else ModelStep(what, taken)
 
 
 def _tools(toolbox: Toolbox) -> list[BaseTool]:

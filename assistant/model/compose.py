@@ -14,7 +14,7 @@ from assistant.finding.concerns import GENERAL
 from assistant.finding.details import numbers
 from assistant.finding.search import Finding
 from assistant.model.own_words import own_faults
-from assistant.model.proposals import Proposal
+from assistant.model.proposals import ModelProposal
 from assistant.model.toolbox import Toolbox
 from assistant.trace import Dropped
 from assistant.verify.statements import verify
@@ -78,7 +78,7 @@ class Judged:
         return Judged(tuple(dict.fromkeys(passed)), tuple(dict.fromkeys(dropped)))
 
 
-def judge(said: Iterable[Proposal], ground: Ground) -> Judged:
+def judge(said: Iterable[ModelProposal], ground: Ground) -> Judged:
     """Return what of a model's proposals may be said."""
     passed: dict[Statement, None] = {}
     dropped: list[Dropped] = []
@@ -129,7 +129,7 @@ def status(passed: Sequence[Statement]) -> Status:
     return Status.NEEDS_FACTS if asks else Status.ANSWERED
 
 
-def _bound(proposal: Proposal, ground: Ground) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
+def _bound(proposal: ModelProposal, ground: Ground) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
     """Return the statements that a proposal comes to, or why it comes to none."""
     handles = ground.toolbox.handles
     measures = [token for token in proposal.tokens if token.startswith("m")]

@@ -25,7 +25,7 @@ from assistant.model.proposals import proposals, without_thoughts
 from assistant.model.standalone import Rewritten
 from assistant.model.toolbox import fenced, new_fence
 from assistant.replies import reply
-from assistant.trace import Step, Trace
+from assistant.trace import ModelStep, Trace
 from corpus.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -40,11 +40,11 @@ class Work:
     """What has come of the model so far; the thread that works on it may have to be left behind."""
 
     judged: Judged = field(default_factory=Judged)
-    steps: list[Step] = field(default_factory=list)
+    steps: list[ModelStep] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
+class ModelDraft:
     """The model's statements, none where it failed, and the trace."""
 
     statements: tuple[Statement, ...]
@@ -53,7 +53,7 @@ class Drafted:
     doubts: frozenset[str] = frozenset()  # facts that the model reads otherwise than the rules
 
 
-def drafted(settings: Settings, ground: Ground, earlier: Sequence[str], until: float, breaker: Breaker) -> Drafted:
+def drafted(settings: Settings, ground: Ground, earlier: Sequence[str], until: float, breaker: Breaker) -> ModelDraft:
     """Return what the model drafts for the question of `ground` by `until`, a time of `monotonic`."""
     work = Work()
     failure = within(until, lambda: _draft(settings, ground, earlier, work), breaker)
@@ -67,13 +67,13 @@ def drafted(settings: Settings, ground: Ground, earlier: Sequence[str], until: f
     trace = Trace(tuple(work.steps), judged.dropped, failure if short else None)
     version = prompt("answer").version
     if short:
-        return Drafted((), trace, version)
-    return Drafted(whole(judged.passed, ground), trace, version, frozenset(toolbox.doubts))
+        return ModelDraft((), trace, version)
+    return ModelDraft(whole(judged.passed, ground), trace, version, frozenset(toolbox.doubts))
 
 
 def rewritten(settings: Settings, question: str, earlier: Sequence[str], until: float, breaker: Breaker) -> Rewritten:
     """Return what the model makes of a follow-up, a question that can be read by itself, by `until`."""
-    steps: list[Step] = []
+    steps: list[ModelStep] = []
     said: list[str] = []
 
     async def work() -> None:

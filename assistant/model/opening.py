@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.model.compose import Ground
 from assistant.replies import reply
-from assistant.tools import Clause, read_clause
+from assistant.tools import ClauseText, read_clause
 from corpus.measures.facts import Value, vocabulary
 
 CLAUSES = 4  # shown at first; it may search for more
@@ -28,7 +28,7 @@ def _parts(ground: Ground, earlier: Sequence[str]) -> Iterator[str]:
     yield reply("tool_question", question=toolbox.case.text)
 
 
-def _clauses(ground: Ground) -> list[Clause]:
+def _clauses(ground: Ground) -> list[ClauseText]:
     """Return the clauses that the rules' answer stands on, then those that they found, each once."""
     cited = [(c.policy_id, c.node_id) for s in ground.draft.statements for c in s.citations]
     found = [finding.clause for finding in (*ground.bearing, *ground.findings)]

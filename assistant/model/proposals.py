@@ -22,14 +22,14 @@ BULLET = re.compile(r"^\s*(?:[-*•#>]+|\d{1,2}[.、)])\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ModelProposal:
     """Words and the tokens named with them, as the model has them."""
 
     text: str
     tokens: tuple[str, ...]
 
 
-def proposals(said: str) -> tuple[Proposal, ...]:
+def proposals(said: str) -> tuple[ModelProposal, ...]:
     """Return what a model proposes to say, each once, in its order."""
     said = without_thoughts(said)
     return tuple(dict.fromkeys(one for one in _read(said) if one.tokens or one.text))[:MOST]
@@ -40,7 +40,7 @@ def without_thoughts(said: str) -> str:
     return THOUGHTS.sub("", said[:LONGEST])
 
 
-def _read(said: str) -> Iterator[Proposal]:
+def _read(said: str) -> Iterator[ModelProposal]:
     decoder, at = json.JSONDecoder(), 0
     while (start := said.find("{", at)) >= 0:
         yield from _plain(said[at:start])
@@ -53,7 +53,7 @@ def _read(said: str) -> Iterator[Proposal]:
     yield from _plain(said[at:])
 
 
-def _of(value: object) -> Iterator[Proposal]:
+def _of(value: object) -> Iterator[ModelProposal]:
     """Yield the proposals of one JSON value."""
     if isinstance(value, list):
         for item in value:
@@ -67,15 +67,15 @@ def _of(value: object) -> Iterator[Proposal]:
     named = [token for key in (*CITE, *TELL) for token in _tokens(value.get(key))]
     if text.strip() or named:
         bare, marked = _unmarked(text)
-        yield Proposal(bare, tuple(dict.fromkeys([*named, *marked])))
+        yield ModelProposal(bare, tuple(dict.fromkeys([*named, *marked])))
 
 
-def _plain(text: str) -> Iterator[Proposal]:
+def _plain(text: str) -> Iterator[ModelProposal]:
     """Yield the lines that carry markers."""
     for line in text.splitlines():
         bare, marked = _unmarked(BULLET.sub("", line))
         if marked:
-            yield Proposal(bare, tuple(marked))
+            yield ModelProposal(bare, tuple(marked))
 
 
 def _tokens(named: object) -> list[str]:

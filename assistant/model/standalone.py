@@ -6,7 +6,7 @@ from assistant.answer import Status
 from assistant.answering.draft import Draft
 from assistant.reading.message import Message
 from assistant.reading.question import Act
-from assistant.trace import Step
+from assistant.trace import ModelStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Rewritten:
     """What the model made of a question; `failure` says why it made nothing."""
 
     question: str
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ModelStep, ...] = ()
     failure: str | None = None
 
 

@@ -15,7 +15,7 @@ from assistant.model.handles import Handles
 from assistant.reading.case import Case
 from assistant.replies import reply
 from assistant.snapshot import Snapshot
-from assistant.tools import Clause, assess_measure, match_measures, read_clause, search_policies
+from assistant.tools import ClauseText, assess_measure, match_measures, read_clause, search_policies
 from assistant.weighing.assessment import Assessment
 from assistant.weighing.sentences import spoken
 from corpus.measures.facts import FactError, Value, vocabulary
@@ -87,7 +87,7 @@ class Toolbox:
         """Return words of others between the fences of this question."""
         return fenced(text, self.fence)
 
-    def shown(self, clause: Clause) -> str:
+    def shown(self, clause: ClauseText) -> str:
         """Return a clause as a model reads it: where it stands, what can be weighed, its sentences by token."""
         measures = [self._named(name) for name in clause.measures if name in self.snapshot.measures]
         said = [f"{self.handles.of_words(cited)}：{cited.quote}" for cited in clause.sentences]

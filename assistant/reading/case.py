@@ -9,7 +9,7 @@ from assistant.conversation.state import ConversationState
 from assistant.reading.cues import load_cues
 from assistant.reading.question import Ask, Question
 from assistant.tellings.numbers import Why
-from assistant.tellings.reader import Reading, told
+from assistant.tellings.reader import Tellings, told
 from assistant.tellings.telling import PASSED
 from corpus.language.quantity import quantities
 from corpus.measures.facts import Facts, Type, Value, vocabulary
@@ -118,7 +118,7 @@ def _halves(bounds: Sequence[str], text: str, as_of: date) -> Facts:
     return {PASSED: whole[PASSED]} if PASSED in whole else {}
 
 
-def _theirs(question: str, state: ConversationState, read: Reading) -> Facts | None:
+def _theirs(question: str, state: ConversationState, read: Tellings) -> Facts | None:
     """Return what is known of another whose case this is, None where it is the user's own."""
     if read.other:
         return {}

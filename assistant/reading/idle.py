@@ -8,7 +8,7 @@ from collections.abc import Callable
 from assistant.reading.case import Case
 from assistant.reading.cues import load_cues
 from assistant.reading.question import NAMING, Act, Term
-from assistant.reading.speech import STICKER, Role, Speech
+from assistant.reading.speech import STICKER, Speech, Voice
 from assistant.reading.understand import understand
 from assistant.snapshot import Setting
 from corpus.language.quantity import quantities
@@ -21,7 +21,7 @@ def asks_nothing(speech: Speech, case: Case, setting: Setting, carries: Callable
     """
     words = speech.own
     if not any(character.isalnum() for character in words):
-        return all(segment.role is Role.OWN for segment in speech.segments)
+        return all(segment.role is Voice.OWN for segment in speech.segments)
     if words != STICKER.sub("", speech.text) or case.spoken or awaited or any(q.unit for q in quantities(words)):
         return False
     query = understand(words, setting)

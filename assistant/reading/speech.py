@@ -37,7 +37,7 @@ GIVES = re.compile("[给奖补]")
 Spans = list[Span]
 
 
-class Role(StrEnum):
+class Voice(StrEnum):
     """Who answers for the words of a segment."""
 
     OWN = "own"
@@ -56,7 +56,7 @@ class Segment:
 
     start: int
     end: int
-    role: Role
+    role: Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Speech:
         """What users say for themselves, with a sign in place of what is quoted and without stickers: 谢谢[抱拳]."""
         said = ""
         for segment in self.segments:
-            if segment.role is Role.OWN:
+            if segment.role is Voice.OWN:
                 words = self.text[segment.start : segment.end]
                 said = _joined(said, words, self.text[segment.start - 1]) if segment.start else words
         return STICKER.sub("", said)
@@ -79,19 +79,19 @@ class Speech:
     @property
     def quoted(self) -> str:
         """What they quote of others and of the policies."""
-        return self._all_of(Role.QUOTED, Role.SOURCE)
+        return self._all_of(Voice.QUOTED, Voice.SOURCE)
 
     @property
     def claimed(self) -> str:
         """What others say and the policies may not."""
-        return self._all_of(Role.QUOTED)
+        return self._all_of(Voice.QUOTED)
 
     @property
     def answered(self) -> str:
         """What they quote of our earlier answers."""
-        return self._all_of(Role.ANSWER)
+        return self._all_of(Voice.ANSWER)
 
-    def _all_of(self, *roles: Role) -> str:
+    def _all_of(self, *roles: Voice) -> str:
         return "".join(self.text[s.start : s.end] if s.role in roles else "\n" for s in self.segments).strip()
 
 
@@ -105,16 +105,16 @@ def segment(text: str, runs: Runs, day: date, answers: Iterable[str] = ()) -> Sp
     marked = [*set_off(text), *_marked(text, day)]
     led = [*_led(text, [*framing, *pasted, *ours, *marked], day)]
     known = covered(text, ours)
-    sure = [*_as(Role.QUOTED, pasted), *_as(Role.SOURCE, [*framing, *_exactly(text, pasted, runs)])]
+    sure = [*_as(Voice.QUOTED, pasted), *_as(Voice.SOURCE, [*framing, *_exactly(text, pasted, runs)])]
     for loose in ([*marked, *led], ()):
         answered = [span for span in (*loose, *pasted, *ours) if any(known[span.start : span.end])]
-        speech = Speech(text, _tiled(text, [*_as(Role.QUOTED, loose), *sure, *_as(Role.ANSWER, answered)]))
+        speech = Speech(text, _tiled(text, [*_as(Voice.QUOTED, loose), *sure, *_as(Voice.ANSWER, answered)]))
         if _says(speech.own):
             break
     return speech
 
 
-def _as(role: Role, spans: Iterable[Span]) -> list[tuple[Role, Span]]:
+def _as(role: Voice, spans: Iterable[Span]) -> list[tuple[Voice, Span]]:
     return [(role, span) for span in spans]
 
 
@@ -136,9 +136,9 @@ def _joined(said: str, words: str, last: str) -> str:
     return f"{head}{'。' if last in ENDS else '，'}{tail}"
 
 
-def _tiled(text: str, spans: Sequence[tuple[Role, Span]]) -> tuple[Segment, ...]:
+def _tiled(text: str, spans: Sequence[tuple[Voice, Span]]) -> tuple[Segment, ...]:
     """Return segments without a gap: of each character the last role that a span gives it, the user's own else."""
-    roles = [Role.OWN] * len(text)
+    roles = [Voice.OWN] * len(text)
     for role, span in spans:
         roles[span.start : span.end] = [role] * (span.end - span.start)
     cuts = [0, *(i for i in range(1, len(text)) if roles[i] is not roles[i - 1]), len(text)]

@@ -26,7 +26,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TaggedBlock:
     """What stands between two tags of one name; `inner` is without them."""
 
     name: str
@@ -69,7 +69,7 @@ def covered(text: str, spans: Iterable[Span]) -> bytearray:
     return taken
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def _blocks(text: str) -> Iterator[TaggedBlock]:
     """Yield what stands between an opening tag and the next closing one of its name; what stays open is no block."""
     inside: list[re.Match[str]] = []
     names: Counter[str] = Counter()
@@ -82,7 +82,7 @@ def _blocks(text: str) -> Iterator[Block]:
             while (opened := inside.pop())[2].lower() != name:
                 names[opened[2].lower()] -= 1
             names[name] -= 1
-            yield Block(name, Span(opened.start(), tag.end()), Span(opened.end(), tag.start()))
+            yield TaggedBlock(name, Span(opened.start(), tag.end()), Span(opened.end(), tag.start()))
 
 
 def _template(text: str, blocks: Sequence[Span]) -> Iterator[Span]:

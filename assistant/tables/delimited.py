@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from assistant.tables.files import Opened, Stretch, TableError, numbered
+from assistant.tables.files import OpenTable, Stretch, TableError, numbered
 from assistant.tables.heads import WITHIN, Head, find_head
 from assistant.tables.messages import word
 from assistant.tables.others import no_enterprise
@@ -41,7 +41,7 @@ class _Table:
         return pa.array(islice(told, count), pa.int64())
 
 
-def open_csv(path: Path) -> Opened:
+def open_csv(path: Path) -> OpenTable:
     """Return the table of a CSV file. Raises TableError."""
     encoding = _encoding(path)
     tables = [
@@ -50,7 +50,7 @@ def open_csv(path: Path) -> Opened:
     if not tables:
         raise TableError(word("table_empty", path=path))
     table = max(tables, key=lambda one: one.head.understood)
-    return Opened(table.head, lambda wanted: _stretches(table, wanted), left_out=lambda: table.others)
+    return OpenTable(table.head, lambda wanted: _stretches(table, wanted), left_out=lambda: table.others)
 
 
 def _signs(path: Path, encoding: str) -> list[str]:

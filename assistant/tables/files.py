@@ -28,7 +28,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenTable:
     """A table: its head, and what yields the rows below for the columns asked for, by position."""
 
     head: Head

@@ -8,15 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.tables.delimited import open_csv
-from assistant.tables.files import Opened, Stretch, TableError
+from assistant.tables.files import OpenTable, Stretch, TableError
 from assistant.tables.messages import word
 from assistant.tables.parquet import open_parquet
 from assistant.tables.sheets import open_xlsx
 
-OPENERS: dict[str, Callable[[Path], Opened]] = {".csv": open_csv, ".parquet": open_parquet, ".xlsx": open_xlsx}
+OPENERS: dict[str, Callable[[Path], OpenTable]] = {".csv": open_csv, ".parquet": open_parquet, ".xlsx": open_xlsx}
 
 
-def open_table(path: Path) -> Opened:
+def open_table(path: Path) -> OpenTable:
     """Return the table in `path`. Raises TableError."""
     if path.is_dir():
         raise TableError(word("table_folder", path=path))

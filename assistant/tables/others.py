@@ -20,7 +20,7 @@ SECTION = rf"^{BLANK}*[（(]?[一二三四五六七八九十]+[）)、.．]"  # 
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class RowMarks:
     """Rows of a stretch, as Arrow booleans: blank ones, others that are no enterprise, enterprises without a name."""
 
     blank: Any
@@ -33,7 +33,7 @@ def no_enterprise(text: str) -> bool:
     return any(re.search(_pattern(key), text) for key in ("total_rows", "note_rows"))
 
 
-def sorted_out(name: Any | None, lead: Sequence[Any], rest: Sequence[Any], heads: Sequence[str]) -> Rows:
+def sorted_out(name: Any | None, lead: Sequence[Any], rest: Sequence[Any], heads: Sequence[str]) -> RowMarks:
     """Return which rows of a table are no enterprise.
 
     `name` is the column of the enterprises' names, `lead` those by which a row may be known besides, `rest` those of
@@ -42,7 +42,7 @@ def sorted_out(name: Any | None, lead: Sequence[Any], rest: Sequence[Any], heads
     known = [*([] if name is None else [name]), *lead]
     nowhere = pa.array([False] * len((*known, *rest)[0]))
     if name is not None and not pc.any(_any(nowhere, map(_doubtful, known, heads))).as_py():
-        return Rows(nowhere, nowhere, nowhere)
+        return RowMarks(nowhere, nowhere, nowhere)
     unnamed = pc.invert(nowhere if name is None else _told(name))
     valueless = pc.invert(_any(nowhere, map(_told, rest)))
     sums = _any(
@@ -58,7 +58,7 @@ def sorted_out(name: Any | None, lead: Sequence[Any], rest: Sequence[Any], heads
     others = pc.or_(found, sections)
     blank = pc.and_not(pc.and_(unnamed, valueless), others)
     nameless = nowhere if name is None else pc.and_not(pc.and_not(unnamed, others), blank)
-    return Rows(blank, others, nameless)
+    return RowMarks(blank, others, nameless)
 
 
 def _any(nowhere: Any, found: Iterable[Any]) -> Any:

@@ -6,18 +6,18 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from assistant.tables.files import STRETCH, Opened, Stretch, numbered
+from assistant.tables.files import STRETCH, OpenTable, Stretch, numbered
 from assistant.tables.heads import WITHIN, Head, find_head
 
 NAMELESS = re.compile(r"Unnamed: \d+(_level_\d+)?")  # what pandas calls a column without a heading
 
 
-def open_parquet(path: Path) -> Opened:
+def open_parquet(path: Path) -> OpenTable:
     """Return the table of a Parquet file. Raises what the library raises for a damaged one."""
     names = tuple(pq.read_schema(path).names)
     top = [["" if NAMELESS.fullmatch(name) else name.strip() for name in names], *_first_rows(path)]
     head = find_head(top) or Head((), 1)
-    return Opened(head, lambda wanted: _stretches(path, names, head.begin, wanted))
+    return OpenTable(head, lambda wanted: _stretches(path, names, head.begin, wanted))
 
 
 def _first_rows(path: Path) -> list[list[str]]:

@@ -15,11 +15,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from assistant.tables.cells import Reader
-from assistant.tables.files import Opened, Stretch, TableError
+from assistant.tables.files import OpenTable, Stretch, TableError
 from assistant.tables.layout import FactColumn, Layout, layout_of
 from assistant.tables.messages import word
 from assistant.tables.opening import open_table
-from assistant.tables.others import Rows, sorted_out
+from assistant.tables.others import RowMarks, sorted_out
 from assistant.tables.types import arrow
 from assistant.tables.units import applies, units_above
 from corpus.measures.facts import Fact
@@ -37,7 +37,7 @@ class BadCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TableReport:
     """What a table told: its layout, how many enterprises it has, and what was left unread or had to be supposed."""
 
     layout: Layout
@@ -48,7 +48,7 @@ class Told:
     nameless: tuple[int, ...] = ()  # and of those that have no name, but say nothing else either
 
 
-def read_table(path: Path, target: Path, bad: Callable[[BadCell], None]) -> Told:
+def read_table(path: Path, target: Path, bad: Callable[[BadCell], None]) -> TableReport:
     """Write the facts that the table in `path` tells to `target`, a Parquet file; `bad` is called for each bad cell.
 
     Columns of `target`: row, id, region where there is one, and the facts told, typed as `assistant.tables.cells` has
@@ -66,7 +66,7 @@ def read_table(path: Path, target: Path, bad: Callable[[BadCell], None]) -> Told
     _refuse_late_units(path, pairs, [*left_out.units, *opened.left_out().values()])
     assumed = tuple((one.heading, one.fact) for one, reader in pairs if reader.assumed)
     others = tuple(sorted((*left_out.rows, *opened.left_out())))
-    return Told(layout, rows, opened.notes, assumed, others, tuple(left_out.nameless))
+    return TableReport(layout, rows, opened.notes, assumed, others, tuple(left_out.nameless))
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ class _LeftOut:
     nameless: list[int] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
 
-    def note(self, stretch: Stretch, sorted_rows: Rows) -> None:
+    def note(self, stretch: Stretch, sorted_rows: RowMarks) -> None:
         """Remember the rows of a stretch that are marked."""
         self.rows += stretch.numbers.filter(sorted_rows.others).to_pylist()
         self.nameless += stretch.numbers.filter(sorted_rows.nameless).to_pylist()
@@ -102,7 +102,7 @@ def _schema(layout: Layout) -> Any:
     return pa.schema([*kept, *region, *((one.fact.name, arrow(one.fact)) for one in layout.facts)])
 
 
-def _enterprises(opened: Opened, layout: Layout, left_out: _LeftOut) -> Iterator[Stretch]:
+def _enterprises(opened: OpenTable, layout: Layout, left_out: _LeftOut) -> Iterator[Stretch]:
     """Yield the rows that are enterprises, with the columns of `_batch`."""
     lead, facts = layout.lead, [one.place for one in layout.facts]
     kept = sum(n is not None for n in (layout.id, layout.region))

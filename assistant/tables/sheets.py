@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from assistant.tables.files import STRETCH, Opened, Stretch, TableError
+from assistant.tables.files import STRETCH, OpenTable, Stretch, TableError
 from assistant.tables.formats import seen
 from assistant.tables.heads import WITHIN, Head, find_head
 from assistant.tables.merged import merged
@@ -29,13 +29,13 @@ class _Sheet:
     head: Head
 
 
-def open_xlsx(path: Path) -> Opened:
+def open_xlsx(path: Path) -> OpenTable:
     """Return the table of a workbook. Raises TableError, and what the library raises for a damaged one."""
     found = _heads(path)
     if not found:
         raise TableError(word("table_empty", path=path))
     best = max(found, key=_rank)
-    return Opened(best.head, lambda wanted: _stretches(path, best, wanted), tuple(_unread(path, best, found)))
+    return OpenTable(best.head, lambda wanted: _stretches(path, best, wanted), tuple(_unread(path, best, found)))
 
 
 def _heads(path: Path) -> list[_Sheet]:

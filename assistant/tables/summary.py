@@ -17,7 +17,7 @@ from corpus.measures.measure import Measure
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SummaryLine:
     """One measure in one region, or in all (`region` None).
 
     `amount` is None where the measure states none and where it is a price, which does not add up.
@@ -36,8 +36,8 @@ class Summary:
     """A line a measure for all enterprises, and a line a measure and region where the table has regions."""
 
     enterprises: int
-    lines: tuple[Line, ...]
-    regions: tuple[Line, ...]
+    lines: tuple[SummaryLine, ...]
+    regions: tuple[SummaryLine, ...]
 
 
 def summed(table: ir.Table, measures: Sequence[Measure], as_of: date) -> ir.Table:
@@ -87,23 +87,23 @@ def _sums(n: int, one: Compiled) -> dict[str, Any]:
     return found
 
 
-def _line(n: int, measure: Measure, row: dict[str, Any]) -> Line:
+def _line(n: int, measure: Measure, row: dict[str, Any]) -> SummaryLine:
     if f"eligible_{n}" not in row:  # not in force
-        return Line(measure, _region(row), 0, 0, None, Bound.EXACT)
+        return SummaryLine(measure, _region(row), 0, 0, None, Bound.EXACT)
     eligible = row[f"eligible_{n}"]
     amount = (row[f"amount_{n}"] or Decimal(0)) if f"amount_{n}" in row else None
     bound = next((one for one in (Bound.UP_TO, Bound.AT_LEAST) if row.get(f"{one.value}_{n}")), Bound.EXACT)
     possible = row.get(f"possible_{n}", eligible)  # not asked where every enterprise told everything
-    return Line(measure, _region(row), eligible, possible - eligible, amount, bound)
+    return SummaryLine(measure, _region(row), eligible, possible - eligible, amount, bound)
 
 
 def _region(row: dict[str, Any]) -> str | None:
     return (row["region"] or "") if "region" in row else None
 
 
-def _all(lines: Sequence[Line]) -> Line:
+def _all(lines: Sequence[SummaryLine]) -> SummaryLine:
     amounts = [line.amount for line in lines if line.amount is not None]
     senses = {line.bound for line in lines}
     bound = next((one for one in (Bound.UP_TO, Bound.AT_LEAST) if one in senses), Bound.EXACT)
     total = reduce(lambda one, two: one + two, amounts) if amounts else None
-    return Line(lines[0].measure, None, sum(x.eligible for x in lines), sum(x.open for x in lines), total, bound)
+    return SummaryLine(lines[0].measure, None, sum(x.eligible for x in lines), sum(x.open for x in lines), total, bound)

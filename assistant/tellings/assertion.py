@@ -13,7 +13,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class SpokenClause:
     """A clause of the even text; `asks` is whether a question stands in it."""
 
     start: int
@@ -22,13 +22,13 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Assertions:
     """The clauses, what of them tells nothing, and where the user says that something is not known.
 
     `other`: the case of another is asked about; what is told is told of that one.
     """
 
-    clauses: tuple[Clause, ...]
+    clauses: tuple[SpokenClause, ...]
     muted: tuple[Span, ...]
     unknown: tuple[Span, ...]
     other: bool = False
@@ -37,15 +37,15 @@ class Scope:
         """Say whether nothing of ``[start, end)`` is muted."""
         return all(end <= first or last <= start for first, last in self.muted)
 
-    def clause(self, at: int) -> Clause:
+    def clause(self, at: int) -> SpokenClause:
         """Return the clause at `at`, an empty one for a sign between two."""
-        return next((clause for clause in self.clauses if clause.start <= at < clause.end), Clause(at, at, False))
+        return next((clause for clause in self.clauses if clause.start <= at < clause.end), SpokenClause(at, at, False))
 
 
-def scope(text: str, words: Patterns, numbers: Sequence[Number]) -> Scope:
+def scope(text: str, words: Patterns, numbers: Sequence[Number]) -> Assertions:
     """Return what of an even `text` tells."""
     spans = [match.span() for match in CLAUSE.finditer(text)]
-    clauses = tuple(Clause(a, b, bool(words.scope["open"].search(text[a:b]))) for a, b in spans)
+    clauses = tuple(SpokenClause(a, b, bool(words.scope["open"].search(text[a:b]))) for a, b in spans)
     unknown = tuple(_unknown(text, clauses, words, numbers))
     muted = [*unknown, *_heard(text, clauses, words)]
     party = _party(text, clauses, words)
@@ -55,10 +55,10 @@ def scope(text: str, words: Patterns, numbers: Sequence[Number]) -> Scope:
         muted += _asked(text, clause, words, of_others=party is None)
         if i and words.scope["tag"].search(text[clause.start : clause.end]):
             muted.append((clauses[i - 1].start, clause.end))
-    return Scope(clauses, tuple(muted), unknown, other=party is not None)
+    return Assertions(clauses, tuple(muted), unknown, other=party is not None)
 
 
-def _party(text: str, clauses: Sequence[Clause], words: Patterns) -> int | None:
+def _party(text: str, clauses: Sequence[SpokenClause], words: Patterns) -> int | None:
     """Return the place, from 1, of the clause that begins the case of another, asked about to the end of the text."""
     if words.scope["second"].search(text):
         return 1
@@ -73,7 +73,7 @@ def _party(text: str, clauses: Sequence[Clause], words: Patterns) -> int | None:
     return None
 
 
-def _asked(text: str, clause: Clause, words: Patterns, of_others: bool) -> Iterator[Span]:
+def _asked(text: str, clause: SpokenClause, words: Patterns, of_others: bool) -> Iterator[Span]:
     """Yield what a clause asks, or says of all alike or of others."""
     said = text[clause.start : clause.end]
     if words.scope["rule"].search(said) or (of_others and words.scope["others"].search(said)):
@@ -90,7 +90,7 @@ def _asked(text: str, clause: Clause, words: Patterns, of_others: bool) -> Itera
         yield clause.start + modals[-1].start(), clause.end
 
 
-def _heard(text: str, clauses: Sequence[Clause], words: Patterns) -> Iterator[Span]:
+def _heard(text: str, clauses: Sequence[SpokenClause], words: Patterns) -> Iterator[Span]:
     """Yield what others have said: to the end of the sentence, or until the user speaks of their own."""
     for i, clause in enumerate(clauses):
         if not words.scope["hearsay"].search(text, clause.start, clause.end):
@@ -103,7 +103,7 @@ def _heard(text: str, clauses: Sequence[Clause], words: Patterns) -> Iterator[Sp
         yield clause.start, end
 
 
-def _unknown(text: str, clauses: Sequence[Clause], words: Patterns, numbers: Sequence[Number]) -> Iterator[Span]:
+def _unknown(text: str, clauses: Sequence[SpokenClause], words: Patterns, numbers: Sequence[Number]) -> Iterator[Span]:
     """Yield the words that say what is not known; a number before them in the clause is known."""
     for clause in clauses:
         match = words.scope["unknown"].search(text, clause.start, clause.end)

@@ -5,7 +5,7 @@ They are read for the facts asked for, in their order; what does not fit them is
 
 from collections.abc import Iterator, Sequence
 
-from assistant.tellings.assertion import Clause, Scope
+from assistant.tellings.assertion import Assertions, SpokenClause
 from assistant.tellings.numbers import Number, Why
 from assistant.tellings.patterns import Patterns
 from assistant.tellings.quantities import fits, worth
@@ -16,7 +16,7 @@ from corpus.measures.facts import NUMERIC, Fact, Type, vocabulary
 def answered(
     text: str,
     words: Patterns,
-    where: Scope,
+    where: Assertions,
     free: Sequence[Number],
     asked: Sequence[str],
     told: Sequence[Found],
@@ -34,7 +34,7 @@ def answered(
     return [*found, *_numbered(text, words, where, free, open_facts, corrected)]
 
 
-def _agreed(text: str, words: Patterns, where: Scope, facts: Sequence[Fact]) -> Iterator[Found]:
+def _agreed(text: str, words: Patterns, where: Assertions, facts: Sequence[Fact]) -> Iterator[Found]:
     """Read 是 and 不是: one for the first fact, 都是 for every one, as many as there are facts for each its own."""
     bare = [
         (i, clause, yes) for i, clause in enumerate(where.clauses) if (yes := _yes(text, clause, words)) is not None
@@ -59,12 +59,12 @@ def _agreed(text: str, words: Patterns, where: Scope, facts: Sequence[Fact]) -> 
         yield _meant(facts[0], first, yes)
 
 
-def _yes(text: str, clause: Clause, words: Patterns) -> bool | None:
+def _yes(text: str, clause: SpokenClause, words: Patterns) -> bool | None:
     said = text[clause.start : clause.end]
     return True if words.answers["so"].search(said) else False if words.answers["not"].search(said) else None
 
 
-def _meant(fact: Fact, clause: Clause, value: bool) -> Found:
+def _meant(fact: Fact, clause: SpokenClause, value: bool) -> Found:
     """Return what a yes or no says of the fact; 没有 counts none, and 是 chooses nothing."""
     if fact.type is Type.BOOLEAN:
         return Found(fact.name, value, clause.start, clause.end)
@@ -76,7 +76,7 @@ def _meant(fact: Fact, clause: Clause, value: bool) -> Found:
 def _numbered(
     text: str,
     words: Patterns,
-    where: Scope,
+    where: Assertions,
     free: Sequence[Number],
     facts: Sequence[Fact],
     corrected: Sequence[str],
@@ -119,7 +119,7 @@ def _wrong(fact: Fact, number: Number) -> Why | None:
     return fits(fact, number, each=True)
 
 
-def _alone(text: str, words: Patterns, clause: Clause, free: Sequence[Number]) -> bool:
+def _alone(text: str, words: Patterns, clause: SpokenClause, free: Sequence[Number]) -> bool:
     """Whether the clause holds numbers and fillers alone."""
     kept = text[clause.start : clause.end]
     for n in free:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.tellings.assertion import Scope
+from assistant.tellings.assertion import Assertions
 from assistant.tellings.numbers import Number, Why
 from assistant.tellings.patterns import Patterns
 from assistant.tellings.telling import BEFORE, NOW, PASSED, Found
@@ -31,7 +31,12 @@ class _Limit:
 
 
 def crossed(
-    text: str, words: Patterns, where: Scope, numbers: Sequence[Number], asked: Sequence[str], found: Sequence[Found]
+    text: str,
+    words: Patterns,
+    where: Assertions,
+    numbers: Sequence[Number],
+    asked: Sequence[str],
+    found: Sequence[Found],
 ) -> list[Found]:
     """Return what is `found` of an even `text`, with what is passed first where two halves of it tell that."""
     limits = [*_never(text, words, where, numbers), *_not_that(text, words, where, found)]
@@ -51,7 +56,7 @@ def crossed(
     return [*kept, Found(PASSED, passed, limit.start, limit.end)]
 
 
-def _never(text: str, words: Patterns, where: Scope, numbers: Sequence[Number]) -> Iterator[_Limit]:
+def _never(text: str, words: Patterns, where: Assertions, numbers: Sequence[Number]) -> Iterator[_Limit]:
     """Yield the sums never passed: 以前从来没过过百亿."""
     for number in numbers:
         never = words.crossed["never"].search(text, where.clause(number.start).start, number.start)
@@ -60,7 +65,7 @@ def _never(text: str, words: Patterns, where: Scope, numbers: Sequence[Number]) 
             yield _Limit(number.value, never.start(), number.end)  # type: ignore[arg-type]
 
 
-def _not_that(text: str, words: Patterns, where: Scope, found: Sequence[Found]) -> Iterator[_Limit]:
+def _not_that(text: str, words: Patterns, where: Assertions, found: Sequence[Found]) -> Iterator[_Limit]:
     """Yield the sum passed this year where a clause says that it never was: 今年过百亿了，以前从来没过过."""
     for clause in where.clauses:
         never = words.crossed["never"].search(text, clause.start, clause.end)

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assistant.tellings.assertion import Scope
+from assistant.tellings.assertion import Assertions
 from assistant.tellings.numbers import Number, Why
 from assistant.tellings.patterns import Patterns
-from assistant.tellings.recognitions import FACTS, Tier, recognised, tiers
+from assistant.tellings.recognitions import FACTS, PlatformTier, recognised, tiers
 from assistant.tellings.telling import Found
 
 UNITS = frozenset({"个", "家", "所", "项", ""})
@@ -26,7 +26,7 @@ EACH = re.compile("[各都均](?:有|是|评上|认定|拿到|获批|获评)?了
 
 
 def counted(
-    text: str, words: Patterns, where: Scope, numbers: Sequence[Number], asked: Sequence[str]
+    text: str, words: Patterns, where: Assertions, numbers: Sequence[Number], asked: Sequence[str]
 ) -> tuple[list[Found], list[Number]]:
     """Return the counts of platforms that an even `text` tells, and the numbers that are left."""
     named = [tier for tier in tiers(text, words) if where.tells(tier.start, tier.end)]
@@ -41,7 +41,7 @@ def counted(
     return found, [n for n in numbers if n.start not in taken]
 
 
-def _none(text: str, named: Sequence[Tier], known: bool) -> Iterator[Found]:
+def _none(text: str, named: Sequence[PlatformTier], known: bool) -> Iterator[Found]:
     """Read 国家级没有 and 没有国家级的."""
     for tier in named:
         behind, ahead = NONE.match(text, tier.end), NO.search(text, 0, tier.start)
@@ -51,7 +51,7 @@ def _none(text: str, named: Sequence[Tier], known: bool) -> Iterator[Found]:
             yield Found(tier.fact, 0, ahead.start(), tier.end)
 
 
-def _both(text: str, named: Sequence[Tier], counts: Sequence[Number], asked: Sequence[str]) -> Iterator[Found]:
+def _both(text: str, named: Sequence[PlatformTier], counts: Sequence[Number], asked: Sequence[str]) -> Iterator[Found]:
     """Read 各一个 where both tiers were asked for and none is named."""
     if named or len(counts) != 1 or not set(FACTS.values()) <= set(asked):
         return
@@ -60,7 +60,7 @@ def _both(text: str, named: Sequence[Tier], counts: Sequence[Number], asked: Seq
         yield from (Found(fact, int(n.value), n.start, n.end) for fact in FACTS.values())
 
 
-def _follows(text: str, tier: Tier, n: Number) -> bool:
+def _follows(text: str, tier: PlatformTier, n: Number) -> bool:
     """Whether a number is of the tier before it: 省级有两个; 只有省级，两个."""
     between = text[tier.end : n.start].split("，")
     alone = len(between) == 1 or (len(between) == 2 and bool(CLOSED.match(text, n.end)))
@@ -74,7 +74,7 @@ def _amended(text: str, words: Patterns, free: Sequence[Number], first: Number) 
 
 
 def _paired(
-    text: str, words: Patterns, named: Sequence[Tier], counts: Sequence[Number], known: bool
+    text: str, words: Patterns, named: Sequence[PlatformTier], counts: Sequence[Number], known: bool
 ) -> Iterator[Found]:
     """Pair numbers and tiers: all one way round, as the first pair is (两个省级、一个国家级; 省级两家、国家级一家)."""
     behind = {t: n for t in named for n in counts if n.start >= t.end and _follows(text, t, n)}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.tellings.assertion import Scope
+from assistant.tellings.assertion import Assertions
 from assistant.tellings.numbers import Why
 from assistant.tellings.patterns import Patterns
 from assistant.tellings.telling import Found
@@ -34,7 +34,7 @@ class _Year:
 
 
 def grown(
-    text: str, words: Patterns, where: Scope, today: int, asked: Sequence[str], others: Sequence[Found]
+    text: str, words: Patterns, where: Assertions, today: int, asked: Sequence[str], others: Sequence[Found]
 ) -> list[Found]:
     """Return `others`, with what the years of an even `text` tell of growth in place of what single words do."""
     scaled, years = _years(text, words, today)
@@ -52,7 +52,7 @@ def grown(
     return [*rest, *([Found(FACT, None, first, last, Why.UNSURE)] if open_still else [])]
 
 
-def _within(one: Found, where: Scope, years: Sequence[_Year], verdict: bool | None) -> bool:
+def _within(one: Found, where: Assertions, years: Sequence[_Year], verdict: bool | None) -> bool:
     """Whether the years tell better what `one` tells: everything where they settle it, else what their clauses do."""
     return verdict is not None or any(where.clause(one.start) == where.clause(year.start) for year in years)
 

@@ -16,7 +16,7 @@ LONGEST = 1000  # characters; nobody tells more of an enterprise in one breath
 
 
 @dataclass(frozen=True, slots=True)
-class Plain:
+class NormalText:
     """`text` is what is read; `at[i]` is the place of its i-th character in the sentence as typed."""
 
     text: str
@@ -27,12 +27,12 @@ class Plain:
         return self.at[start], self.at[end - 1] + 1
 
 
-def plain(text: str) -> Plain:
+def plain(text: str) -> NormalText:
     """Return `text` made even; what is longer than `LONGEST` is cut."""
     text = normal(text[:LONGEST])
     signs = [_sign(text, i, sign) for i, sign in enumerate(_without_titles(text))]
     kept = [i for i, sign in enumerate(signs) if sign]
-    return Plain("".join(signs), tuple(kept))
+    return NormalText("".join(signs), tuple(kept))
 
 
 def _sign(text: str, i: int, sign: str) -> str:

@@ -23,7 +23,7 @@ Pattern = re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatusPattern:
     """How one value of a boolean or a choice is told; `answer` only where the fact was asked for."""
 
     fact: str
@@ -63,7 +63,7 @@ class Patterns:
     """Everything that reading goes by."""
 
     scope: Mapping[str, Pattern]
-    said: tuple[Said, ...]  # negations first: what they cover tells nothing else
+    said: tuple[StatusPattern, ...]  # negations first: what they cover tells nothing else
     unsure: Mapping[str, Pattern]
     anchors: tuple[Anchors, ...]
     between: Pattern
@@ -200,7 +200,7 @@ def _expanded(text: str, names: Mapping[str, str]) -> str:
     return text
 
 
-def _said(fact: Fact, raw: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Said]:
+def _said(fact: Fact, raw: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[StatusPattern]:
     own: Mapping[str, Any] | None = raw["facts"].get(fact.name)
     spoken = _compiled(own["mention"]) if own and "mention" in own else ANYTHING if own else None
     for value, words in _values(fact):
@@ -208,7 +208,7 @@ def _said(fact: Fact, raw: Mapping[str, Any], names: Mapping[str, str]) -> Itera
         if own is None or own.get("besides"):
             told += _default(fact, value, words, raw["defaults"])
         answer = own.get("answer", []) if own and value is True else []
-        yield Said(
+        yield StatusPattern(
             fact=fact.name,
             value=value,
             telling=_expanded(_either(told), names),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.tellings.assertion import Scope
+from assistant.tellings.assertion import Assertions
 from assistant.tellings.numbers import SQUARE, Number, Why
 from assistant.tellings.patterns import Patterns
 from assistant.tellings.telling import BEFORE, NOW, PASSED, Found
@@ -31,7 +31,7 @@ class _Anchor:
 
 
 def measured(
-    text: str, words: Patterns, where: Scope, numbers: Sequence[Number], asked: Sequence[str]
+    text: str, words: Patterns, where: Assertions, numbers: Sequence[Number], asked: Sequence[str]
 ) -> tuple[list[Found], list[Number]]:
     """Return what the numbers of an even `text` tell, and those that nothing makes a fact's."""
     found: list[Found] = []
@@ -108,7 +108,7 @@ def worth(fact: Fact, number: Number) -> Value | None:
         return None
 
 
-def _anchor(text: str, words: Patterns, where: Scope, number: Number, before: int, priced: bool) -> _Anchor | None:
+def _anchor(text: str, words: Patterns, where: Assertions, number: Number, before: int, priced: bool) -> _Anchor | None:
     """Return the word that makes the number a fact's: a sure one before others, then the nearest, then the longest.
 
     A year before outweighs how the sales moved: 去年掉到90亿.
@@ -130,7 +130,7 @@ def _anchor(text: str, words: Patterns, where: Scope, number: Number, before: in
     return best or _behind(text, words, where, number)
 
 
-def _behind(text: str, words: Patterns, where: Scope, number: Number) -> _Anchor | None:
+def _behind(text: str, words: Patterns, where: Assertions, number: Number) -> _Anchor | None:
     """Return what stands behind its number: 103亿，今年的; 2万平方米的地."""
     behind = words.behind.match(text, number.end)
     fact = next((a.fact for a in words.anchors if behind and a.fact.name == behind.lastgroup), None)
@@ -165,7 +165,7 @@ def _told(text: str, words: Patterns, number: Number, anchor: _Anchor, each: boo
     yield Found(anchor.fact.name, value, start, number.end, why)
 
 
-def _unsure(text: str, words: Patterns, where: Scope, numbers: Sequence[Number], i: int, anchor: _Anchor) -> bool:
+def _unsure(text: str, words: Patterns, where: Assertions, numbers: Sequence[Number], i: int, anchor: _Anchor) -> bool:
     """Whether the user does not know a number, it is of a forecast, or its sales may be of no year or none at all."""
     number, last = numbers[i], numbers[i - 1] if i else None
     begin = max(where.clause(number.start).start, last.end if last else 0)
@@ -189,7 +189,7 @@ def _foretold(text: str, words: Patterns, number: Number) -> bool:
     return forecast is not None and (called or said[forecast.end() : forecast.end() + 1] in ("", *"的数值）"))
 
 
-def _beside_other_sums(text: str, words: Patterns, where: Scope, last: Number) -> bool:
+def _beside_other_sums(text: str, words: Patterns, where: Assertions, last: Number) -> bool:
     """Whether the sum before is of something else and no sales are named: 今年净利润1200万元，去年900万元."""
     if words.turnover.search(text):
         return False

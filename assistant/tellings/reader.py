@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from assistant.tellings.assertion import Scope, scope
+from assistant.tellings.assertion import Assertions, scope
 from assistant.tellings.bare_answers import answered
 from assistant.tellings.breakthroughs import crossed
 from assistant.tellings.counts import counted
 from assistant.tellings.growth import grown
-from assistant.tellings.normalise import Plain, plain
+from assistant.tellings.normalise import NormalText, plain
 from assistant.tellings.numbers import Number, Why, numbers
 from assistant.tellings.patterns import Patterns, patterns
 from assistant.tellings.quantities import measured, worth
@@ -31,7 +31,7 @@ NO_MATTER = frozenset({"年", "个月", "month", "日", "次", "天", "期", "�
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Telling:
     """One fact as told; ``text[start:end]`` are the words that tell it."""
 
     fact: str
@@ -52,14 +52,14 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Tellings:
     """What a text tells, each fact at most once in one of the three.
 
     `unsaid` are the facts that the user says are not known: those named, or those asked for where none is named.
     `other`: it is the case of another that is asked about; nothing known of the user holds for it.
     """
 
-    told: tuple[Told, ...] = ()
+    told: tuple[Telling, ...] = ()
     doubtful: tuple[Doubt, ...] = ()
     unsaid: tuple[str, ...] = ()
     other: bool = False
@@ -70,14 +70,14 @@ class Reading:
         return {one.fact: one.value for one in self.told}
 
 
-def told(text: str, as_of: date, asked: Sequence[str] = (), corrected: Sequence[str] = ()) -> Reading:
+def told(text: str, as_of: date, asked: Sequence[str] = (), corrected: Sequence[str] = ()) -> Tellings:
     """Return what `text` tells as of a day; `asked` are the facts that the program asked for last, in its order.
 
     `corrected` are those of them that were told just before, where `text` corrects what was.
     """
     even = plain(text)
     if not even.text:
-        return Reading()
+        return Tellings()
     words = patterns(as_of.year)
     counting = [n for n in numbers(even.text) if n.unit not in NO_MATTER]
     where = scope(even.text, words, counting)
@@ -87,7 +87,7 @@ def told(text: str, as_of: date, asked: Sequence[str] = (), corrected: Sequence[
     found += tuple(_implied(even.text, found, words))
     names = {one.fact for one in found}
     unsaid = tuple(name for name in _unsaid(even.text, words, where, asked, names) if name not in names)
-    return Reading(
+    return Tellings(
         tuple(_told(even, one) for one in found if one.why is None),
         tuple(_doubt(text, even, one, one.why) for one in found if one.why),
         unsaid,
@@ -98,7 +98,7 @@ def told(text: str, as_of: date, asked: Sequence[str] = (), corrected: Sequence[
 def _found(
     text: str,
     words: Patterns,
-    where: Scope,
+    where: Assertions,
     counting: Sequence[Number],
     asked: Sequence[str],
     corrected: Sequence[str],
@@ -115,7 +115,7 @@ def _found(
     yield from answered(text, words, where, left, asked, found, corrected)
 
 
-def _alone(text: str, words: Patterns, where: Scope, free: Sequence[Number]) -> Iterator[Found]:
+def _alone(text: str, words: Patterns, where: Assertions, free: Sequence[Number]) -> Iterator[Found]:
     """Yield what a number tells by its unit alone: 五十亩地, 第11名."""
     for name, own in words.alone.items():
         for n in free:
@@ -130,7 +130,9 @@ def _alone(text: str, words: Patterns, where: Scope, free: Sequence[Number]) -> 
                 yield Found(name, value, n.start, n.end, why)
 
 
-def _sold(text: str, words: Patterns, where: Scope, free: Sequence[Number], sums: Sequence[Found]) -> Iterator[Found]:
+def _sold(
+    text: str, words: Patterns, where: Assertions, free: Sequence[Number], sums: Sequence[Found]
+) -> Iterator[Found]:
     """Yield the sum alone in its clause that can only be this year's sales: 99.99亿，差一点点，以前也没到过100亿."""
     if any(one.fact in SALES for one in sums) or words.foreign.search(text) or not words.sales.search(text):
         return
@@ -140,7 +142,7 @@ def _sold(text: str, words: Patterns, where: Scope, free: Sequence[Number], sums
         yield Found(NOW, bare[0].value, bare[0].start, bare[0].end)
 
 
-def _rest(text: str, where: Scope, number: Number) -> str:
+def _rest(text: str, where: Assertions, number: Number) -> str:
     """Return the clause of a number without it."""
     clause = where.clause(number.start)
     return text[clause.start : number.start] + text[number.end : clause.end]
@@ -158,7 +160,9 @@ def _implied(text: str, found: Sequence[Found], words: Patterns) -> Iterator[Fou
             yield Found(fact, value, one.start, one.end)
 
 
-def _unsaid(text: str, words: Patterns, where: Scope, asked: Sequence[str], told_here: set[str]) -> dict[str, None]:
+def _unsaid(
+    text: str, words: Patterns, where: Assertions, asked: Sequence[str], told_here: set[str]
+) -> dict[str, None]:
     """Return the facts that are said not to be known, each once."""
     names: dict[str, None] = {}
     for start, end in where.unknown:
@@ -171,11 +175,11 @@ def _unsaid(text: str, words: Patterns, where: Scope, asked: Sequence[str], told
     return names
 
 
-def _told(even: Plain, one: Found) -> Told:
+def _told(even: NormalText, one: Found) -> Telling:
     assert one.value is not None
-    return Told(one.fact, one.value, *even.span(one.start, one.end))
+    return Telling(one.fact, one.value, *even.span(one.start, one.end))
 
 
-def _doubt(text: str, even: Plain, one: Found, why: Why) -> Doubt:
+def _doubt(text: str, even: NormalText, one: Found, why: Why) -> Doubt:
     start, end = even.span(one.start, one.end)
     return Doubt(one.fact, text[start:end], why, start, end)

@@ -6,7 +6,7 @@ Each kind named counts one. A tier that is only a topic tells nothing; 市级 al
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.tellings.assertion import Scope
+from assistant.tellings.assertion import Assertions
 from assistant.tellings.numbers import Why
 from assistant.tellings.patterns import Patterns
 from assistant.tellings.telling import Found
@@ -17,7 +17,7 @@ SIGNS = "，。；！？："
 
 
 @dataclass(frozen=True, slots=True)
-class Tier:
+class PlatformTier:
     """A naming of a tier of platforms; `kinds` are those named with it: 国家级工程研究中心和重点实验室."""
 
     fact: str
@@ -26,16 +26,18 @@ class Tier:
     kinds: tuple[str, ...]
 
 
-def tiers(text: str, words: Patterns) -> Iterator[Tier]:
+def tiers(text: str, words: Patterns) -> Iterator[PlatformTier]:
     """Yield the tiers of platforms that are named in an even `text`; 国家级绿色工厂 is none."""
     for match in words.tier.finditer(text):
         end, kinds = _kinds(text, words, match.end())
         alone = words.platforms["behind"].match(text, end) or words.platforms["count"].match(text, end)
         if kinds or alone:
-            yield Tier(FACTS[text[match.start()]], match.start(), end, kinds)
+            yield PlatformTier(FACTS[text[match.start()]], match.start(), end, kinds)
 
 
-def recognised(text: str, words: Patterns, where: Scope, named: Sequence[Tier], asked: Sequence[str]) -> list[Found]:
+def recognised(
+    text: str, words: Patterns, where: Assertions, named: Sequence[PlatformTier], asked: Sequence[str]
+) -> list[Found]:
     """Return what the tiers `named` in an even `text` tell without a number."""
     known = "认定" in text or _asked(asked) or any(p.search(text) for p in (words.platform, words.platforms["first"]))
     if named and words.platforms["asked"].search(text.rstrip("？。！")):
@@ -54,13 +56,13 @@ def recognised(text: str, words: Patterns, where: Scope, named: Sequence[Tier], 
     return list(_counted(told, [group for group in told if _first(text, group, words)] or told))
 
 
-def _granted(text: str, words: Patterns, where: Scope) -> Iterator[Tier]:
+def _granted(text: str, words: Patterns, where: Assertions) -> Iterator[PlatformTier]:
     """Yield what a province or the state is said to have recognised: 省里认了个重点实验室."""
     for match in words.platforms["granted"].finditer(text):
         end, kinds = _kinds(text, words, match.end())
         topic = text.startswith("的", end)  # 省里认了重点实验室的有没有奖
         if where.tells(match.start(), end) and not topic:
-            yield Tier(FACTS[match["by"][0]], match.start(), end, kinds)
+            yield PlatformTier(FACTS[match["by"][0]], match.start(), end, kinds)
 
 
 def _kinds(text: str, words: Patterns, end: int) -> tuple[int, tuple[str, ...]]:
@@ -75,9 +77,9 @@ def _kinds(text: str, words: Patterns, end: int) -> tuple[int, tuple[str, ...]]:
     return end, tuple(kinds)
 
 
-def _groups(text: str, words: Patterns, named: Sequence[Tier]) -> Iterator[list[Tier]]:
+def _groups(text: str, words: Patterns, named: Sequence[PlatformTier]) -> Iterator[list[PlatformTier]]:
     """Yield the tiers that stand in one list: 省级重点实验室和国家级企业技术中心."""
-    group: list[Tier] = []
+    group: list[PlatformTier] = []
     for tier in named:
         if group and not words.platforms["link"].fullmatch(text, group[-1].end, tier.start):
             yield group
@@ -87,7 +89,7 @@ def _groups(text: str, words: Patterns, named: Sequence[Tier]) -> Iterator[list[
         yield group
 
 
-def _heads(text: str, group: Sequence[Tier], words: Patterns, asked: Sequence[str]) -> bool:
+def _heads(text: str, group: Sequence[PlatformTier], words: Patterns, asked: Sequence[str]) -> bool:
     """Whether a list is told: what stands before or behind it says so; 国家级和省级 without kinds is a topic."""
     if len({tier.fact for tier in group}) > 1 and not all(tier.kinds for tier in group):
         return False
@@ -109,7 +111,7 @@ def _heads(text: str, group: Sequence[Tier], words: Patterns, asked: Sequence[st
     return answers and not words.filler.sub("", rest)
 
 
-def _led(text: str, begin: int, group: Sequence[Tier], words: Patterns) -> bool:
+def _led(text: str, begin: int, group: Sequence[PlatformTier], words: Patterns) -> bool:
     """Whether a list is told by what stands around it: 首次省级认定; 头一回认定，国家级…; 国家级…，能拿200万吗."""
     first, last = group[0], group[-1]
     if words.platforms["firstly"].search(text[begin : first.start]) and words.platforms["then"].match(text, last.end):
@@ -120,19 +122,19 @@ def _led(text: str, begin: int, group: Sequence[Tier], words: Patterns) -> bool:
     )
 
 
-def _first(text: str, group: Sequence[Tier], words: Patterns) -> bool:
+def _first(text: str, group: Sequence[PlatformTier], words: Patterns) -> bool:
     """Whether a list is told as recognised for the first time, by its own clause or by words that reach all."""
     begin, end = _begin(text, group[0].start), _end(text, group[-1].end)
     near = words.platforms["first"].search(text, begin, end) or words.platforms["after"].match(text, group[-1].end)
     return bool(near or words.platforms["all"].search(text))
 
 
-def _counted(told: Sequence[Sequence[Tier]], sure: Sequence[Sequence[Tier]]) -> Iterator[Found]:
+def _counted(told: Sequence[Sequence[PlatformTier]], sure: Sequence[Sequence[PlatformTier]]) -> Iterator[Found]:
     """Yield one count a fact, as many as kinds are named; one named again is the same one.
 
     Beside `sure` lists, which are first recognitions, the others are doubtful: one of 2019 counts no more.
     """
-    counts: dict[str, list[Tier]] = {}
+    counts: dict[str, list[PlatformTier]] = {}
     for group in sure:
         for tier in group:
             counts.setdefault(tier.fact, []).append(tier)
@@ -144,24 +146,24 @@ def _counted(told: Sequence[Sequence[Tier]], sure: Sequence[Sequence[Tier]]) -> 
             yield Found(tier.fact, None, tier.start, tier.end, Why.UNSURE)
 
 
-def _instead(tier: Tier) -> list[Found]:
+def _instead(tier: PlatformTier) -> list[Found]:
     """Return one of this tier and none of the other: 那如果是国家级呢."""
     return [Found(fact, int(fact == tier.fact), tier.start, tier.end) for fact in FACTS.values()]
 
 
-def _unsure(text: str, words: Patterns, tier: Tier) -> Iterator[Found]:
+def _unsure(text: str, words: Patterns, tier: PlatformTier) -> Iterator[Found]:
     """Yield that what was raised to a tier may not be recognised for the first time, where nothing says so."""
     if not words.platforms["first"].search(text):
         yield Found(FIRST, None, tier.start, tier.end, Why.UNSURE)
 
 
-def _lower(text: str, words: Patterns, where: Scope, asked: Sequence[str]) -> Iterator[Found]:
+def _lower(text: str, words: Patterns, where: Assertions, asked: Sequence[str]) -> Iterator[Found]:
     """Yield that a platform of a city or a county, told of alone, is of neither tier."""
     for match in words.platforms["lower"].finditer(text):
         end, kinds = _kinds(text, words, match.end())
         if not (kinds or words.platforms["behind"].match(text, end)) or not where.tells(match.start(), end):
             continue
-        tier = Tier("", match.start(), end, kinds)
+        tier = PlatformTier("", match.start(), end, kinds)
         clause = text[_begin(text, match.start()) : match.start()]
         given = kinds and words.platforms["given"].search(match.group())
         if given or words.platforms["supposed"].search(clause) or _heads(text, [tier], words, asked):

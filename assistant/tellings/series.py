@@ -6,7 +6,7 @@ There have to be as many numbers as names, and each has to fit; else nobody can 
 import re
 from collections.abc import Sequence
 
-from assistant.tellings.assertion import Scope
+from assistant.tellings.assertion import Assertions
 from assistant.tellings.numbers import Number, Why
 from assistant.tellings.patterns import Patterns
 from assistant.tellings.quantities import EACH, fits, worth
@@ -18,7 +18,7 @@ JOINT = re.compile("[、和与及]|以及")
 JOINED = re.compile("(?:[、，和与及]|以及)+")
 
 
-def apart(text: str, words: Patterns, where: Scope, numbers: Sequence[Number]) -> tuple[list[Found], list[Number]]:
+def apart(text: str, words: Patterns, where: Assertions, numbers: Sequence[Number]) -> tuple[list[Found], list[Number]]:
     """Return what numbers in the order of their names tell, and the numbers that are left."""
     found: list[Found] = []
     left = list(numbers)

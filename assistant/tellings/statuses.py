@@ -5,16 +5,16 @@ A topic is not a telling: a bare word tells only in a clause that holds nothing 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from assistant.tellings.assertion import Clause, Scope, Span
+from assistant.tellings.assertion import Assertions, Span, SpokenClause
 from assistant.tellings.numbers import Number, Why
-from assistant.tellings.patterns import Pattern, Patterns, Said
+from assistant.tellings.patterns import Pattern, Patterns, StatusPattern
 from assistant.tellings.telling import Found
 
 KINDS = frozenset({"applicant", "industrial", "utility"})  # a kind of enterprise may name more: 私营厂
 DENIALS = ("不", "没", "没有", "未", "非", "并非", "不是", "尚未", "不算", "不属于")
 
 
-def said(text: str, words: Patterns, where: Scope, numbers: Sequence[Number], asked: Sequence[str]) -> list[Found]:
+def said(text: str, words: Patterns, where: Assertions, numbers: Sequence[Number], asked: Sequence[str]) -> list[Found]:
     """Return the booleans and choices that an even `text` tells."""
     sure = list(_sure(text, words, where, asked))
     spans = [(one.start, one.end) for one in sure]
@@ -33,7 +33,7 @@ def _said_so(one: Found, sure: Iterable[Found]) -> bool:
     return within or _overlaps(same, one.start, one.end)
 
 
-def _sure(text: str, words: Patterns, where: Scope, asked: Sequence[str]) -> Iterator[Found]:
+def _sure(text: str, words: Patterns, where: Assertions, asked: Sequence[str]) -> Iterator[Found]:
     """Yield what stands there with a mark that it tells: 我们是, 刚, 已, a year, a denial."""
     taken: dict[str, list[Span]] = {}
     for one in words.said:
@@ -50,24 +50,24 @@ def _sure(text: str, words: Patterns, where: Scope, asked: Sequence[str]) -> Ite
                 yield Found(one.fact, one.value, start, end, _hedged(text, clause, start, words))
 
 
-def _turned(text: str, clause: Clause, start: int, words: Patterns) -> bool:
+def _turned(text: str, clause: SpokenClause, start: int, words: Patterns) -> bool:
     """Whether a denial that begins at `start` is turned round: 怎么会不是, 不是没有."""
     denies = text.startswith(DENIALS, start)
     return denies and bool(words.scope["turned"].search(text[clause.start : start]))
 
 
-def _withheld(text: str, clause: Clause, start: int, words: Patterns) -> bool:
+def _withheld(text: str, clause: SpokenClause, start: int, words: Patterns) -> bool:
     """Whether what begins at `start` is denied or meant to be: 没有首次认定, 准备升规."""
     before = text[clause.start : start]
     return before.endswith(DENIALS) or bool(words.scope["meant"].search(before))
 
 
-def _hedged(text: str, clause: Clause, start: int, words: Patterns) -> Why | None:
+def _hedged(text: str, clause: SpokenClause, start: int, words: Patterns) -> Why | None:
     return Why.UNSURE if words.scope["hedge"].search(text, clause.start, start) else None
 
 
 def _bare(
-    text: str, words: Patterns, where: Scope, numbers: Sequence[Number], asked: Sequence[str], sure: Sequence[Span]
+    text: str, words: Patterns, where: Assertions, numbers: Sequence[Number], asked: Sequence[str], sure: Sequence[Span]
 ) -> Iterator[Found]:
     """Yield what the words of the vocabulary tell in clauses that hold nothing but tellings."""
     several = sum(1 for clause in where.clauses if not clause.asks) > 0 and len(where.clauses) > 1
@@ -86,7 +86,7 @@ def _bare(
                 yield Found(one.fact, one.value, one.start, one.end, _hedged(text, clause, one.start, words))
 
 
-def _words_in(text: str, clause: Clause, all_said: Iterable[Said]) -> Iterator[Found]:
+def _words_in(text: str, clause: SpokenClause, all_said: Iterable[StatusPattern]) -> Iterator[Found]:
     """Yield the words of the vocabulary in a clause; a word inside a longer one of the same fact is none."""
     taken: dict[str, list[Span]] = {}
     for one in all_said:
@@ -108,7 +108,7 @@ def _holds(long: Found, short: Found) -> bool:
     return wider and long.fact not in KINDS and long.start <= short.start and short.end <= long.end
 
 
-def _covered(text: str, clause: Clause, spans: Iterable[Span], words: Patterns) -> bool:
+def _covered(text: str, clause: SpokenClause, spans: Iterable[Span], words: Patterns) -> bool:
     """Whether nothing is left of the clause without `spans` and fillers."""
     kept = list(text[clause.start : clause.end])
     for start, end in spans:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.verify.claims import HOLE, Claim, Reading
-from assistant.verify.sources import Source, pairs
+from assistant.verify.sources import CitedSource, pairs
 from corpus.language.bound import BEFORE, Bound
 from corpus.language.quantity import Quantity, quantities
 from corpus.model import Level
@@ -32,7 +32,7 @@ LONG = 8  # characters of a segment that nobody repeats by chance
 CONTRARY = re.compile(r"(?:并非|而非|不是|而不是|没有)$")
 
 
-def quantity_faults(said: Reading, given: Sequence[Source], named: Sequence[str]) -> list[str]:
+def quantity_faults(said: Reading, given: Sequence[CitedSource], named: Sequence[str]) -> list[str]:
     """Return what is wrong with the numbers of a statement. `named` are the ids of the policies that it names."""
     faults = []
     claims = {(c.quantity.start, c.quantity.end): c for c in said.claims}
@@ -57,7 +57,7 @@ def quantity_faults(said: Reading, given: Sequence[Source], named: Sequence[str]
     return faults + _cap_faults(said, given)
 
 
-def _cap_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+def _cap_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
     """Return ceilings of another share: 总额的10%，最高200万元 where that is the ceiling of the 15%."""
     theirs = [pair for source in given for pair in _capped(source.reading)]
     return [
@@ -80,7 +80,7 @@ def _capped(reading: Reading) -> list[tuple[Quantity, Quantity]]:
     ]
 
 
-def _site_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+def _site_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
     """Return numbers that stand between words that enclose another number in the citations: 毕业3年内 for 毕业5年内."""
     sites: dict[tuple[str, str], list[Quantity]] = {}
     for source in given:
@@ -127,7 +127,7 @@ def _segment(before: str) -> str:
     return own if len(own) > 1 else before
 
 
-def _segment_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+def _segment_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
     """Return segments word for word a citation's in which other numbers stand."""
     theirs: dict[str, list[tuple[Quantity, ...]]] = {}
     for source in given:
@@ -156,7 +156,7 @@ def _segments(reading: Reading) -> list[tuple[str, tuple[Quantity, ...]]]:
     return found
 
 
-def _order_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+def _order_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
     """Return numbers side by side, no tiers named, in another order than the citation's: 分别给予50万元、200万元."""
     faults = []
     for one, other in pairwise(said.claims):
@@ -175,7 +175,7 @@ def _order_faults(said: Reading, given: Sequence[Source]) -> list[str]:
     return faults
 
 
-def _found(q: Quantity, given: Sequence[Source]) -> list[tuple[Source, Quantity]]:
+def _found(q: Quantity, given: Sequence[CitedSource]) -> list[tuple[CitedSource, Quantity]]:
     return [(s, other) for s in given for other in s.reading.quantities if q.same(other) or _coarser(q, other)]
 
 
@@ -186,7 +186,7 @@ def _coarser(q: Quantity, other: Quantity) -> bool:
     return step is not None and other.value // step == q.value
 
 
-def _meant(q: Quantity, other: Quantity, said: Reading, source: Source) -> bool:
+def _meant(q: Quantity, other: Quantity, said: Reading, source: CitedSource) -> bool:
     if not q.is_date:
         return q.bound is other.bound
     here, there = AFTER_DATE.match(said.plain, q.end), AFTER_DATE.match(source.reading.plain, other.end)
@@ -198,8 +198,8 @@ def _fits(
     other: Quantity,
     said: Reading,
     sentence: int,
-    source: Source,
-    given: Sequence[Source],
+    source: CitedSource,
+    given: Sequence[CitedSource],
     named: Sequence[str],
 ) -> bool:
     """Whether the words around the number said could be those around `other` in its source."""
@@ -214,7 +214,7 @@ def _fits(
     return not any(_taken(claim, home, rival, source, place) for place in given for rival in place.reading.claims)
 
 
-def _taken(claim: Claim, home: Claim, rival: Claim, source: Source, place: Source) -> bool:
+def _taken(claim: Claim, home: Claim, rival: Claim, source: CitedSource, place: CitedSource) -> bool:
     """Whether the claim carries words that belong to `rival` and not to `home`."""
     if rival is home or not rival.own or (rival.quantity.same(home.quantity) and rival.own == home.own):
         return False
@@ -227,7 +227,7 @@ def _taken(claim: Claim, home: Claim, rival: Claim, source: Source, place: Sourc
     return bool(stolen - around)
 
 
-def _dates_fit(said: Reading, sentence: int, source: Source) -> bool:
+def _dates_fit(said: Reading, sentence: int, source: CitedSource) -> bool:
     """Whether the dates said beside the number are dates of the same citation or of its policy's names."""
     dates = [q for q, n in zip(said.quantities, said.sentence_of, strict=True) if n == sentence and q.is_date]
     theirs = (*source.reading.quantities, *quantities(f"{source.names}。{source.metadata.issued_on_text or ''}"))
@@ -241,7 +241,7 @@ def _around(said: Reading, q: Quantity) -> str:
     return said.plain[start : q.end + (end.start() if end else 0)]
 
 
-def _payer_fits(text: str, source: Source, home: Claim) -> bool:
+def _payer_fits(text: str, source: CitedSource, home: Claim) -> bool:
     """Whether the last 省级财政 or 市级财政 said before the number pays in the citation too."""
     said = _payers(text)[-1:]
     theirs = _payers(source.reading.sentences[home.sentence]) or _payers(source.reading.masked)
@@ -253,14 +253,14 @@ def _payers(text: str) -> list[frozenset[str]]:
     return [frozenset(re.sub("[、和及与或级]", "", levels)) for levels in found]
 
 
-def _level_fits(text: str, source: Source) -> bool:
+def _level_fits(text: str, source: CitedSource) -> bool:
     """Whether the last 省里 or 市里 said before the number means the level that issued the policy."""
     said = [(text.rfind(word), level) for level, words in LEVELS.items() for word in words if word in text]
     own = {level for level, words in LEVELS.items() if any(word in source.reading.plain for word in words)}
     return not said or source.metadata.level is None or max(said)[1] in own | {source.metadata.level}
 
 
-def loose_digits(said: Reading, given: Sequence[Source]) -> list[str]:
+def loose_digits(said: Reading, given: Sequence[CitedSource]) -> list[str]:
     """Return faults for digits that are no quantity and no name (5G, 4A级) of the citations."""
     theirs = {code for s in given for code in (*CODE.findall(s.support), *_loose(s.reading))}
     return [f"“{code}”：数字无法核对" for code in _loose(said) if code not in theirs]

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from assistant.verify.sources import Source
+from assistant.verify.sources import CitedSource
 from corpus.yamls import read_yaml
 
 
@@ -27,7 +27,7 @@ def silent() -> re.Pattern[str]:
     return re.compile(f"{topic}*{text}{{0,2}}(?:中|里)?{even}?(?:未|没有|没){verb}{topic}*")
 
 
-def silence_faults(text: str, given: Sequence[Source]) -> list[str]:
+def silence_faults(text: str, given: Sequence[CitedSource]) -> list[str]:
     """Return silences that are claimed of words that do speak: no sum where one stands, no offices where some do."""
     said = "".join(m.group() for m in silent().finditer(text))
     units = {q.unit for s in given for q in s.reading.quantities}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.verify.features import BREAK
 from assistant.verify.frames import frames
 from assistant.verify.labels import even, take_labels
-from assistant.verify.sources import Source, bare, pairs
+from assistant.verify.sources import CitedSource, bare, pairs
 from assistant.verify.wording import wording
 from corpus.language.quote import flatten
 from corpus.places import chain, find, mentioned
@@ -35,7 +35,7 @@ class Named:
     faults: tuple[str, ...]
 
 
-def take_names(text: str, given: Sequence[Source]) -> Named:
+def take_names(text: str, given: Sequence[CitedSource]) -> Named:
     """Take titles, numbers and labels of the cited clauses out of `text`, and words around them that claim nothing."""
     policies: list[str] = []
     faults: list[str] = _quote_faults(text, given)
@@ -52,7 +52,7 @@ def take_names(text: str, given: Sequence[Source]) -> Named:
     return Named(rest, tuple(dict.fromkeys(policies)), tuple(faults))
 
 
-def _quote_faults(text: str, given: Sequence[Source]) -> list[str]:
+def _quote_faults(text: str, given: Sequence[CitedSource]) -> list[str]:
     quoted = [flatten(s.citation.quote)[0] for s in given] + [flatten(s.headings + "。" + s.names)[0] for s in given]
     faults = []
     loose = text.count("“") != text.count("”")  # then the outermost marks hold the quote
@@ -65,7 +65,7 @@ def _quote_faults(text: str, given: Sequence[Source]) -> list[str]:
     return faults
 
 
-def _title(match: re.Match[str], given: Sequence[Source], policies: list[str], faults: list[str]) -> str:
+def _title(match: re.Match[str], given: Sequence[CitedSource], policies: list[str], faults: list[str]) -> str:
     name = bare(match.group(1))
     for source in given:
         if name == bare(source.metadata.display_title).strip("《》") or name == bare(source.metadata.title or ""):
@@ -77,7 +77,7 @@ def _title(match: re.Match[str], given: Sequence[Source], policies: list[str], f
     return BREAK
 
 
-def _take_plain_title(text: str, source: Source) -> tuple[str, list[str]]:
+def _take_plain_title(text: str, source: CitedSource) -> tuple[str, list[str]]:
     """Take out a derived title, which stands without 《》."""
     title = source.metadata.display_title
     if len(title) < 6 or title not in text:
@@ -91,7 +91,7 @@ def _take_own_label(text: str, label: str) -> str:
     return re.sub(rf"(?<!\w){bare}[、.．]?(?=规定|提出|[：:）)，]|$)", BREAK, text) if bare else text
 
 
-def _number(match: re.Match[str], given: Sequence[Source], faults: list[str]) -> str:
+def _number(match: re.Match[str], given: Sequence[CitedSource], faults: list[str]) -> str:
     number = even(match.group())
     for source in given:
         own = even(source.metadata.document_number or "")
@@ -104,7 +104,7 @@ def _number(match: re.Match[str], given: Sequence[Source], faults: list[str]) ->
     return BREAK
 
 
-def place_faults(text: str, given: Sequence[Source]) -> list[str]:
+def place_faults(text: str, given: Sequence[CitedSource]) -> list[str]:
     """Return places that are neither in the quotes nor those of the policies cited."""
     allowed = {place.code for s in given if s.metadata.place for place in chain(find(s.metadata.place))}
     support = "。".join(s.support for s in given)
@@ -115,7 +115,7 @@ def place_faults(text: str, given: Sequence[Source]) -> list[str]:
     ]
 
 
-def level_faults(text: str, given: Sequence[Source]) -> list[str]:
+def level_faults(text: str, given: Sequence[CitedSource]) -> list[str]:
     """Return levels (省级, 市级) that the quotes do not speak of."""
     theirs = {level for s in given for level in _levels(f"{s.reading.plain}。{s.headings}")}
     return [f"“{level}级”：引文没有" for level in _levels(text) if level not in theirs]
@@ -127,7 +127,7 @@ def _levels(text: str) -> list[str]:
     return [*found, "国家"] if "国家" in text else found
 
 
-def office_faults(text: str, given: Sequence[Source]) -> list[str]:
+def office_faults(text: str, given: Sequence[CitedSource]) -> list[str]:
     """Return offices that neither the quotes nor the policies name."""
     support = [s.reading.plain + "。" + s.headings + "。" + s.names for s in given]
     faults = []
@@ -158,7 +158,7 @@ def _begins(words: str, at: int, name: str) -> bool:
     return bool(START.match(before)) or before in "省市县区级由和及与" or name[0] in "省市县区" or len(name) >= 4
 
 
-def uncovered(masked: str, given: Sequence[Source]) -> tuple[str, int]:
+def uncovered(masked: str, given: Sequence[CitedSource]) -> tuple[str, int]:
     """Return the characters that neither sources nor lay words account for, and how many had to be accounted for."""
     words = wording()
     support = "。".join(s.reading.masked + "。" + s.headings + "。" + s.names for s in given)

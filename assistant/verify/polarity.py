@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.verify.claims import HOLE, Reading
-from assistant.verify.sources import Source
+from assistant.verify.sources import CitedSource
 from assistant.verify.wording import wording
 from corpus.language.bound import BEFORE, without_titles
 
@@ -14,7 +14,7 @@ NEAR = 6  # characters behind a negator that say what is negated
 MARK = re.compile("[，。；：！？!?、（）《》]")
 
 
-def negation_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+def negation_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
     """Return negations that the citations do not make, and claims that they negate and the statement does not."""
     quoted = [s.reading.masked for s in given]
     kept = EXCEPT in said.masked  # then an exception quoted is no ground for a 不 before it
@@ -39,7 +39,7 @@ def negation_faults(said: Reading, given: Sequence[Source]) -> list[str]:
     return faults
 
 
-def case_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+def case_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
     """Return cases that come out contrary to the citations: 不符合条件的，予以受理."""
     theirs: dict[str, list[str]] = {}
     for source in given:
@@ -101,7 +101,7 @@ def _affirmed(text: str, head: str) -> bool:
     return False
 
 
-def guard_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+def guard_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
     """Return words of condition, frequency or force that no citation holds."""
     quoted = "。".join(s.reading.masked for s in given)
     support = "。".join(s.support for s in given)
@@ -121,7 +121,7 @@ def guard_faults(said: Reading, given: Sequence[Source]) -> list[str]:
     return faults
 
 
-def comparison_faults(said: Reading, given: Sequence[Source]) -> list[str]:
+def comparison_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
     """Return comparisons with something that is no number (不低于取得成本) and that no citation makes."""
     theirs = [pair for s in given for pair in _loose(s.reading.masked)]
     return [

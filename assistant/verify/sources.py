@@ -13,7 +13,7 @@ from corpus.model import Citation, Metadata, Policy
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class CitedSource:
     """One citation: the reading of its quote, and the names that its policy carries."""
 
     citation: Citation
@@ -28,17 +28,17 @@ class Source:
         return f"{self.reading.plain}。{self.headings}。{self.names}"
 
 
-def sources(citations: tuple[Citation, ...], policy_of: Callable[[str], Policy]) -> tuple[Source, ...]:
+def sources(citations: tuple[Citation, ...], policy_of: Callable[[str], Policy]) -> tuple[CitedSource, ...]:
     """Return the citations read. Every citation must be sound."""
     return tuple(_source(citation, policy_of(citation.policy_id)) for citation in citations)
 
 
-def _source(citation: Citation, policy: Policy) -> Source:
+def _source(citation: Citation, policy: Policy) -> CitedSource:
     path = policy.path(citation.node_id)
     meta = policy.metadata
     names = [meta.display_title, meta.issuer, meta.addressees, meta.document_number, meta.place]
     headings = "。".join(f"{node.label}{node.heading}" for node in path)
-    return Source(
+    return CitedSource(
         citation,
         read(without_labels(citation.quote)),
         meta,

@@ -17,7 +17,7 @@ from assistant.verify.frames import silence_faults
 from assistant.verify.names import level_faults, office_faults, place_faults, take_names, uncovered
 from assistant.verify.polarity import case_faults, comparison_faults, guard_faults, negation_faults
 from assistant.verify.saved import saved_faults
-from assistant.verify.sources import Source, restated, sources
+from assistant.verify.sources import CitedSource, restated, sources
 from assistant.verify.uncited import uncited_faults
 from assistant.verify.verdicts import verdict_faults
 from corpus.measures.measure import Measure
@@ -74,7 +74,7 @@ def citation_faults(citation: Citation, policy_of: Callable[[str], Policy]) -> l
 
 
 @lru_cache(maxsize=2048)  # the same clauses are quoted day after day, and judging one takes a millisecond
-def _text_faults(text: str, given: tuple[Source, ...]) -> tuple[str, ...]:
+def _text_faults(text: str, given: tuple[CitedSource, ...]) -> tuple[str, ...]:
     named = take_names(text, given)
     said = read(restated(named.text, "。".join(source.citation.quote for source in given)))
     faults = [*named.faults, *silence_faults(text, given), *verdict_faults(text)]
@@ -92,7 +92,7 @@ def _text_faults(text: str, given: tuple[Source, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*faults, *_cover_faults(said.masked, given))))
 
 
-def _cover_faults(masked: str, given: Sequence[Source]) -> list[str]:
+def _cover_faults(masked: str, given: Sequence[CitedSource]) -> list[str]:
     strange, content = uncovered(masked, given)
     free = 0 if NUMERAL.search(strange) else max(FREE, SHARE * content)
     return [f"“{strange}”：引文没有这些话"] if len(strange) > free else []

@@ -8,7 +8,7 @@ from corpus.index.sparse import Array
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class FusionWeights:
     """What each score counts for; they sum to 1."""
 
     words: float
@@ -16,7 +16,7 @@ class Weights:
     dense: float
 
 
-WEIGHTS = Weights(words=0.15, ngrams=0.55, dense=0.3)
+WEIGHTS = FusionWeights(words=0.15, ngrams=0.55, dense=0.3)
 FLOOR = 50  # the rank by vector whose similarity is the floor of the dense score
 OFFICIAL = 0.4  # what an official word counts for that the lexicon adds to a question
 
@@ -28,7 +28,7 @@ def by_best(scores: Array) -> Array:
     return scaled
 
 
-def sparse_score(words: Array, ngrams: Array, weights: Weights = WEIGHTS) -> Array:
+def sparse_score(words: Array, ngrams: Array, weights: FusionWeights = WEIGHTS) -> Array:
     """Return the two BM25 scores, each divided by its best, as one in [0, 1], 1 for the best."""
     return by_best(weights.words * words + weights.ngrams * ngrams)
 
@@ -41,7 +41,7 @@ def dense_score(similarity: Array, best: float, floor: float) -> Array:
     return scaled
 
 
-def fuse(words: Array, ngrams: Array, dense: Array, weights: Weights = WEIGHTS) -> Array:
+def fuse(words: Array, ngrams: Array, dense: Array, weights: FusionWeights = WEIGHTS) -> Array:
     """Return the weighted sum of the three scores, 1 for what is best by each."""
     total: Array = weights.words * words + weights.ngrams * ngrams + weights.dense * dense
     return total

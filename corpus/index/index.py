@@ -23,7 +23,7 @@ from corpus.index.generation import MEND, Files, IndexBusy, IndexMismatch, Index
 from corpus.index.kept_grants import grants_of, register_of
 from corpus.index.lexicon import load_lexicon
 from corpus.index.rows import differ
-from corpus.index.sparse import Array, Scope, scores
+from corpus.index.sparse import Array, ChunkScope, scores
 from corpus.index.tokens import Tokens, ngrams
 from corpus.language.runs import Runs
 from corpus.model import Chunk, Metadata, Passage, Policy
@@ -205,14 +205,14 @@ class Index:
         self.policy = lru_cache(maxsize=POLICIES)(self._read_policy)
         self.grants = lru_cache(maxsize=POLICIES)(self._read_grants)
 
-    def _sparse(self, question: str, scope: Scope) -> tuple[Array, Array]:
+    def _sparse(self, question: str, scope: ChunkScope) -> tuple[Array, Array]:
         """Return the BM25 scores of every row, by words and by n-grams."""
         official = self.lexicon.expand(question)
         words = scores(self._rows.words, _weights(self.tokens.words, question, official), scope)
         return words, scores(self._rows.ngrams, _weights(ngrams, question, official), scope)
 
     def _candidates(
-        self, vector: Vectors, sparse: Array, scope: Scope, keys: Mapping[str, object], depth: int
+        self, vector: Vectors, sparse: Array, scope: ChunkScope, keys: Mapping[str, object], depth: int
     ) -> tuple[Array, Array, float]:
         """Return rows, their cosine similarities and the similarity that is the floor of the dense score."""
         similarity = self._nearest(vector, scope, keys, depth)
@@ -235,7 +235,7 @@ class Index:
         near = rows @ vector / np.linalg.norm(rows, axis=1)
         return dict(zip(held, near.tolist(), strict=True))
 
-    def _nearest(self, vector: Vectors, scope: Scope, keys: Mapping[str, object], depth: int) -> dict[str, float]:
+    def _nearest(self, vector: Vectors, scope: ChunkScope, keys: Mapping[str, object], depth: int) -> dict[str, float]:
         """Return the cosine similarity of the `depth` records in scope that are nearest by vector."""
         if scope.inside is not None and scope.size <= FEW:
             return self._dense.nearest(vector, min(depth, len(keys)), keys)
@@ -249,20 +249,20 @@ class Index:
                 return {key: found[key] for key in near}
             fetch *= 4
 
-    def _find_scope(self, places: frozenset[str] | None) -> tuple[Scope, Mapping[str, object]]:
+    def _find_scope(self, places: frozenset[str] | None) -> tuple[ChunkScope, Mapping[str, object]]:
         """Return the rows of `places` and the ids of their vectors."""
         policies = self._manifest.policies
         if len(policies) == len(self._ranges) and (
             places is None or all(entry.place in places for entry in policies.values())
         ):
-            return Scope(None, len(self._rows.keys)), self._rows_of
+            return ChunkScope(None, len(self._rows.keys)), self._rows_of
         inside = np.zeros(len(self._rows.keys), bool)
         for policy_id, entry in policies.items():
             if places is None or entry.place in places:
                 rows = self._ranges[policy_id]
                 inside[rows.start : rows.stop] = True
         keys = dict.fromkeys(self._rows.keys[row] for row in np.flatnonzero(inside))
-        return Scope(inside, int(inside.sum())), keys
+        return ChunkScope(inside, int(inside.sum())), keys
 
     def _read_policy(self, policy_id: str) -> Policy:
         """Return a policy as it was indexed. Raises UnknownError for an unknown id."""

@@ -22,7 +22,7 @@ class LexiconError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class WordGroup:
     """Words for one thing: those of the texts and those of the questions."""
 
     official: tuple[str, ...]
@@ -33,7 +33,7 @@ class Group:
 class Lexicon:
     """Groups of words for one thing, and words that the segmenter should know."""
 
-    groups: tuple[Group, ...] = ()
+    groups: tuple[WordGroup, ...] = ()
     words: tuple[str, ...] = ()
 
     def expand(self, text: str) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ def _read(path: Path) -> Lexicon:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
         raise LexiconError(f"the lexicon {path} does not fit at {where}: {first['msg']}") from None
-    groups = tuple(Group(_clean(g.official), _clean(g.lay)) for g in file.groups)
+    groups = tuple(WordGroup(_clean(g.official), _clean(g.lay)) for g in file.groups)
     return Lexicon(groups, _clean(file.words))
 
 

@@ -38,7 +38,7 @@ class Postings:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class ChunkScope:
     """The chunks a question may be answered from. `inside` is None where that is all of them."""
 
     inside: Array | None
@@ -81,7 +81,7 @@ def merge(old: Postings, places: Array, fresh: Postings, fresh_places: Array) ->
     return _sorted(keys, rows, counts, lengths)
 
 
-def scores(postings: Postings, weights: Mapping[str, float], scope: Scope) -> Array:
+def scores(postings: Postings, weights: Mapping[str, float], scope: ChunkScope) -> Array:
     """Return the BM25 score of every chunk for terms and their weights; 0 out of scope."""
     total = np.zeros(len(postings.lengths), np.float32)
     norms = _norms(postings, scope)
@@ -98,14 +98,14 @@ def key_of(term: str) -> int:
     return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest(), "big")
 
 
-def _norms(postings: Postings, scope: Scope) -> Array:
+def _norms(postings: Postings, scope: ChunkScope) -> Array:
     lengths = postings.lengths if scope.inside is None else postings.lengths[scope.inside]
     mean = lengths.mean() if len(lengths) else 1.0
     norms: Array = (K1 * (1 - B) + K1 * B / max(float(mean), 1.0) * postings.lengths).astype(np.float32)
     return norms
 
 
-def _postings_of(postings: Postings, term: str, scope: Scope) -> tuple[Array, Array]:
+def _postings_of(postings: Postings, term: str, scope: ChunkScope) -> tuple[Array, Array]:
     key = np.uint64(key_of(term))
     at = int(np.searchsorted(postings.keys, key))
     if at == len(postings.keys) or postings.keys[at] != key:

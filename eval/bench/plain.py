@@ -20,7 +20,7 @@ TOP = 4
 SEPARATORS = ["\n\n", "\n", "。", "；", "，", ""]
 
 
-class Plain:
+class PlainRetrieval:
     """The pipeline over one folder of Chroma's files."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:

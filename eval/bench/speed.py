@@ -28,7 +28,7 @@ from corpus.index.index import write_index
 from corpus.settings import Settings, load_settings
 from corpus.store import SHIPPED
 from eval.bench.laws import laws
-from eval.bench.plain import Plain
+from eval.bench.plain import PlainRetrieval
 from ingest.run import build, ingest
 
 QUESTIONS = (
@@ -94,7 +94,7 @@ def cold(settings: Settings) -> Iterator[Figure]:
 def warm(settings: Settings) -> Iterator[Figure]:
     """`ask` and search on the two shipped policies, beside the plain pipeline's retrieval."""
     build(settings)
-    plain = Plain(settings.home / "plain", load_embedder(settings))
+    plain = PlainRetrieval(settings.home / "plain", load_embedder(settings))
     plain.ingest(sorted(SHIPPED.glob("*/text.txt")))
     yield from _asked(settings, plain, "two policies")
 
@@ -103,7 +103,7 @@ def laws_(settings: Settings) -> Iterator[Figure]:
     """The same on fifty thousand clauses of statutes, with vectors made up."""
     made = list(laws(settings.data / "laws.tar.gz", CLAUSES))
     write_index(settings, made, embedder=MadeUp(settings))
-    plain = Plain(settings.home / "plain", MadeUp(settings))
+    plain = PlainRetrieval(settings.home / "plain", MadeUp(settings))
     texts = [chunk.text for _, chunks in made for chunk in chunks]
     for start in range(0, len(texts), 5000):
         plain.add(texts[start : start + 5000])
@@ -119,7 +119,7 @@ def folder(settings: Settings) -> Iterator[Figure]:
     build(settings)  # the shipped policies are not part of the folder
     load_embedder(settings).query("条理")
     first, _ = _once(lambda: list(ingest([source], settings)))
-    plain = Plain(settings.home / "plain", load_embedder(settings))
+    plain = PlainRetrieval(settings.home / "plain", load_embedder(settings))
     theirs, _ = _once(lambda: plain.ingest(sorted(source.iterdir())))
     plain.close()
     again, _ = _once(lambda: list(ingest([source], settings)))
@@ -183,7 +183,7 @@ def main(names: Sequence[str]) -> None:
                 print(figure.line(), flush=True)
 
 
-def _asked(settings: Settings, plain: Plain, what: str) -> Iterator[Figure]:
+def _asked(settings: Settings, plain: PlainRetrieval, what: str) -> Iterator[Figure]:
     """Ask, search and retrieve in turn, so that whatever else the machine does falls on all three."""
     with Assistant(settings) as assistant:
         ask, search, retrieve = [], [], []

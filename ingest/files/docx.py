@@ -12,7 +12,7 @@ from typing import Any
 
 from ingest.errors import ReadError, word
 from ingest.files.docx_numbering import Numbering, value, w
-from ingest.files.table import Cell, table_lines
+from ingest.files.table import TableCell, table_lines
 
 MAX_UNPACKED = 200 * 2**20
 MAX_XML = 40 * 2**20
@@ -38,7 +38,7 @@ def read_docx(data: bytes) -> str:
         document = docx.Document(io.BytesIO(data))
         lists = next((r.target_part for r in document.part.rels.values() if r.reltype.endswith("/numbering")), None)
         numbering = Numbering(None if lists is None else lists.element, document.part.styles.element)
-        return "\n".join(_Reader(numbering).blocks(document.element.body))
+        return "\n".join(_DocxReader(numbering).blocks(document.element.body))
     except ReadError:
         raise
     except Exception as error:  # the library raises anything from KeyError to XMLSyntaxError on broken bytes
@@ -80,7 +80,7 @@ def _check_xml(xml: bytes) -> None:
         raise ReadError(word("entities"))
 
 
-class _Reader:
+class _DocxReader:
     """Walks one document's body; keeps the state of its automatic numbers."""
 
     def __init__(self, numbering: Numbering) -> None:
@@ -124,19 +124,19 @@ class _Reader:
             return
         yield from table_lines(self.grid(rows, cells))
 
-    def grid(self, rows: list[Any], cells: list[list[Any]]) -> list[list[Cell]]:
+    def grid(self, rows: list[Any], cells: list[list[Any]]) -> list[list[TableCell]]:
         """Return the cells with what they span: ``gridSpan`` to the right, ``vMerge`` downwards."""
         starts = [_starts(row, line) for row, line in zip(rows, cells, strict=True)]
         out = []
         for n, (row, line) in enumerate(zip(rows, cells, strict=True)):
             header = row.find(f"{w('trPr')}/{w('tblHeader')}") is not None
             before = _number(row, "trPr", "gridBefore", 0)
-            built = [Cell("", columns=before)] if before else []
+            built = [TableCell("", columns=before)] if before else []
             for start, cell in zip(starts[n], line, strict=True):
                 if _merge(cell) != "continue" or n == 0:
                     text = " ".join(line for line in self.blocks(cell) if line)
                     below = _reach(start, n, starts, cells) if _merge(cell) == "restart" else 1
-                    built.append(Cell(text, below, _number(cell, "tcPr", "gridSpan", 1), header))
+                    built.append(TableCell(text, below, _number(cell, "tcPr", "gridSpan", 1), header))
             out.append(built)
         return out
 

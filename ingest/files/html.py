@@ -11,7 +11,7 @@ from lxml import etree
 
 from ingest.errors import ReadError, word
 from ingest.files.counting import ordinal
-from ingest.files.table import Cell, table_lines
+from ingest.files.table import TableCell, table_lines
 from ingest.files.text import decode
 
 MAX_ELEMENTS = 100_000
@@ -187,17 +187,17 @@ def _layout(table: Any) -> bool:
     return len(widths) < 2 or max(widths) < 2
 
 
-def _rows(table: Any) -> list[list[Cell]]:
+def _rows(table: Any) -> list[list[TableCell]]:
     rows = [
         [_cell(cell, in_head=row.getparent().tag == "thead") for cell in row.iterchildren("td", "th")]
         for row in table.iter("tr")
     ]
     caption = next(table.iter("caption"), None)
-    return rows if caption is None else [[Cell("".join(caption.itertext()), columns=200)], *rows]
+    return rows if caption is None else [[TableCell("".join(caption.itertext()), columns=200)], *rows]
 
 
-def _cell(cell: Any, in_head: bool) -> Cell:
+def _cell(cell: Any, in_head: bool) -> TableCell:
     lines = _Lines()
     _walk(cell, lines)
     rows, columns = (_integer(cell.get(name), 1) for name in ("rowspan", "colspan"))
-    return Cell(" ".join(lines.end()), max(1, rows), max(1, columns), header=in_head or cell.tag == "th")
+    return TableCell(" ".join(lines.end()), max(1, rows), max(1, columns), header=in_head or cell.tag == "th")

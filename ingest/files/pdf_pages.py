@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.errors import ReadError
-from ingest.files.table import Cell, table_lines
+from ingest.files.table import TableCell, table_lines
 
 EDGE = 0.13  # of the page's height: where running heads and page numbers stand
 EDGE_LINES = 3
@@ -27,7 +27,7 @@ WRAP = re.compile(rf"(?<=[{WIDE}])\n|\n(?=[{WIDE}])")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PrintedLine:
     """One printed line; `top` and `height` (of the page) in points."""
 
     text: str
@@ -44,12 +44,12 @@ class Line:
 class Table:
     """A ruled table; `edges` are the x of its columns."""
 
-    rows: list[list[Cell]]
+    rows: list[list[TableCell]]
     top: float
     columns: int
 
 
-Page = list[Line | Table]
+Page = list[PrintedLine | Table]
 
 
 class UnreadableError(Exception):
@@ -98,7 +98,7 @@ def read_page(page: Any) -> Page:
     boxes = [table.bbox for table in tables]
     rest = page.filter(lambda item: not any(_inside(item, box) for box in boxes)) if boxes else page
     lines = [
-        Line(line["text"], line["top"], line["bottom"], float(page.height))
+        PrintedLine(line["text"], line["top"], line["bottom"], float(page.height))
         for line in rest.dedupe_chars().extract_text_lines(return_chars=False, x_tolerance_ratio=0.4)
         if line["text"].strip()
     ]
@@ -116,7 +116,9 @@ def lines_of(pages: list[Page]) -> list[str]:
                 parts[-1] = _joined(last, part)
             else:
                 parts.append(part)
-    return [line for part in parts for line in ([part.text] if isinstance(part, Line) else table_lines(part.rows))]
+    return [
+        line for part in parts for line in ([part.text] if isinstance(part, PrintedLine) else table_lines(part.rows))
+    ]
 
 
 def without_furniture(pages: list[Page]) -> list[Page]:
@@ -170,13 +172,13 @@ def _table(page: Any, table: Any) -> Table:
     """Return the cells with what they span, told from where their edges stand."""
     lefts = _edges([cell[0] for cell in table.cells])
     tops = _edges([cell[1] for cell in table.cells])
-    rows: list[list[Cell]] = [[] for _ in tops]
+    rows: list[list[TableCell]] = [[] for _ in tops]
     for cell in sorted(table.cells, key=lambda cell: (cell[1], cell[0])):
         x0, top, x1, bottom = cell
         across = sum(1 for left in lefts if x0 - 2 <= left < x1 - 2)
         down = sum(1 for edge in tops if top - 2 <= edge < bottom - 2)
         row = max(n for n, edge in enumerate(tops) if edge <= top + 2)
-        rows[row].append(Cell(_cell_text(page, cell), max(1, down), max(1, across)))
+        rows[row].append(TableCell(_cell_text(page, cell), max(1, down), max(1, across)))
     return Table(rows, float(table.bbox[1]), len(lefts))
 
 
@@ -205,19 +207,19 @@ def _joined(above: Table, below: Table) -> Table:
     return Table(above.rows + rows, above.top, above.columns)
 
 
-def _continued(above: list[Cell], row: list[Cell]) -> list[Cell]:
+def _continued(above: list[TableCell], row: list[TableCell]) -> list[TableCell]:
     """Fill the blank cells that lead a row broken by the end of a page."""
     filled = next((n for n, cell in enumerate(row) if cell.text), 0)
-    return [Cell(above[n].text, cell.rows, cell.columns) if n < filled else cell for n, cell in enumerate(row)]
+    return [TableCell(above[n].text, cell.rows, cell.columns) if n < filled else cell for n, cell in enumerate(row)]
 
 
-def _edge(page: Page) -> list[Line]:
+def _edge(page: Page) -> list[PrintedLine]:
     """Return the first and last lines of a page that stand at its edge."""
-    near = [part for part in page[:EDGE_LINES] + page[-EDGE_LINES:] if isinstance(part, Line) and part.at_edge]
+    near = [part for part in page[:EDGE_LINES] + page[-EDGE_LINES:] if isinstance(part, PrintedLine) and part.at_edge]
     return list(dict.fromkeys(near))
 
 
-def _marks(line: Line, page: int) -> list[str]:
+def _marks(line: PrintedLine, page: int) -> list[str]:
     """Return what makes a line the same on several pages: its words, and its words with the number of the page cut."""
     words = "".join(line.text.split())
     place = "top" if line.top < line.height / 2 else "bottom"
@@ -230,8 +232,8 @@ def _marks(line: Line, page: int) -> list[str]:
     return marks
 
 
-def _is_furniture(part: Line | Table, page: int, repeated: set[str]) -> bool:
-    if not isinstance(part, Line):
+def _is_furniture(part: PrintedLine | Table, page: int, repeated: set[str]) -> bool:
+    if not isinstance(part, PrintedLine):
         return False
     numbered = PAGE_NUMBER.fullmatch(part.text.strip()) is not None and not part.text.strip().isdigit()
     return numbered or not repeated.isdisjoint(_marks(part, page))

@@ -21,7 +21,7 @@ BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff（）()])\s+(?=[\u3400-\u9fff（�
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """One cell as the source has it; `rows` and `columns` count what it spans."""
 
     text: str
@@ -30,10 +30,10 @@ class Cell:
     header: bool = False
 
 
-Grid = list[list[Cell | None]]
+Grid = list[list[TableCell | None]]
 
 
-def table_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
+def table_lines(rows: Sequence[Sequence[TableCell]]) -> list[str]:
     """Return the table as lines, its rows in order. Raises ReadError for a table beyond all bounds."""
     grid = lay_out(rows)
     width = max(map(len, grid), default=0)
@@ -47,13 +47,13 @@ def table_lines(rows: Sequence[Sequence[Cell]]) -> list[str]:
     return lines + [line for row in grid[depth:] if (line := _row(row, names))]
 
 
-def lay_out(rows: Sequence[Sequence[Cell]]) -> Grid:
+def lay_out(rows: Sequence[Sequence[TableCell]]) -> Grid:
     """Return the grid of the rows, every place holding the cell that covers it. Empty rows and columns are cut."""
-    hanging: dict[int, tuple[Cell, int]] = {}
+    hanging: dict[int, tuple[TableCell, int]] = {}
     grid: Grid = []
     places = 0
     for row in rows:
-        line: list[Cell | None] = []
+        line: list[TableCell | None] = []
         for cell in row[:MAX_COLUMNS]:
             _hang(line, hanging)
             for _ in range(max(1, min(cell.columns, MAX_COLUMNS - len(line)))):
@@ -68,7 +68,7 @@ def lay_out(rows: Sequence[Sequence[Cell]]) -> Grid:
     return _cut(grid)
 
 
-def _hang(line: list[Cell | None], hanging: dict[int, tuple[Cell, int]]) -> None:
+def _hang(line: list[TableCell | None], hanging: dict[int, tuple[TableCell, int]]) -> None:
     """Fill the places at the end of `line` that cells of the rows above reach into."""
     while len(line) in hanging:
         cell, left = hanging.pop(len(line))
@@ -99,7 +99,7 @@ def _header_depth(grid: Grid) -> int:
     return depth if depth < len(grid) else 1
 
 
-def _reads_as_header(row: Sequence[Cell | None]) -> bool:
+def _reads_as_header(row: Sequence[TableCell | None]) -> bool:
     texts = [_text(cell) for cell in dict.fromkeys(row)]
     named = [text for text in texts if text]
     limit = HEADER_LENGTH if len(texts) > 2 else HEADER_LENGTH // 2
@@ -116,10 +116,10 @@ def _names(header: Grid, width: int) -> list[str]:
     return names
 
 
-def _row(row: Sequence[Cell | None], names: Sequence[str]) -> str:
+def _row(row: Sequence[TableCell | None], names: Sequence[str]) -> str:
     if _whole(row, len(names)):
         return _text(row[0])
-    cells: list[tuple[Cell, list[str]]] = []
+    cells: list[tuple[TableCell, list[str]]] = []
     for cell, name in zip(row, names, strict=True):
         if cells and cell is cells[-1][0]:
             cells[-1][1].append(name)
@@ -128,16 +128,16 @@ def _row(row: Sequence[Cell | None], names: Sequence[str]) -> str:
     return "| " + " | ".join(_named(cell, columns) for cell, columns in cells) + " |" if cells else ""
 
 
-def _named(cell: Cell, columns: Sequence[str]) -> str:
+def _named(cell: TableCell, columns: Sequence[str]) -> str:
     name = "、".join(name for name in dict.fromkeys(columns) if name)
     return f"{name}：{_text(cell)}" if name else _text(cell)
 
 
-def _whole(row: Sequence[Cell | None], width: int) -> bool:
+def _whole(row: Sequence[TableCell | None], width: int) -> bool:
     """Whether one cell is merged over all columns."""
     return width > 1 and row[0] is not None and all(cell is row[0] for cell in row)
 
 
-def _text(cell: Cell | None) -> str:
+def _text(cell: TableCell | None) -> str:
     """Return the cell's words on one line. A bar would end the cell, so it is widened."""
     return " ".join(cell.text.split()).replace("|", "｜") if cell else ""

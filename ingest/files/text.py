@@ -9,7 +9,7 @@ import html
 import re
 
 from ingest.errors import ReadError, word
-from ingest.files.table import Cell, table_lines
+from ingest.files.table import TableCell, table_lines
 
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
@@ -140,7 +140,7 @@ def _inline(line: str) -> str:
 
 def _table(lines: list[str]) -> list[str]:
     rows = [_cells(line) for n, line in enumerate(lines) if n != 1]
-    return table_lines([[Cell(_inline(cell), header=n == 0) for cell in row] for n, row in enumerate(rows)])
+    return table_lines([[TableCell(_inline(cell), header=n == 0) for cell in row] for n, row in enumerate(rows)])
 
 
 def _cells(line: str) -> list[str]:

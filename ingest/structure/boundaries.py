@@ -26,7 +26,7 @@ ITEM = re.compile(r"(?:附件\s?\d{0,2}\s?[:：.．、]?\s*)?(?:\d{1,2}\s?[.．�
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line that is not blank. `text` is without outer blanks."""
 
     start: int
@@ -34,12 +34,12 @@ class Line:
     ordinal: Ordinal | None
 
 
-def lines_of(text: str) -> Iterator[Line]:
+def lines_of(text: str) -> Iterator[TextLine]:
     start = 0
     for raw in text.split("\n"):
         stripped = raw.strip()
         if stripped:
-            yield Line(start, stripped, ordinal(stripped))
+            yield TextLine(start, stripped, ordinal(stripped))
         start += len(raw) + 1
 
 
@@ -48,7 +48,7 @@ def looks_like_title(text: str) -> bool:
     return len(text) <= TITLE_LENGTH and TITLE.match(text) is not None and "。" not in text and not ordinal(text)
 
 
-def listed_attachments(lines: Sequence[Line]) -> set[int]:
+def listed_attachments(lines: Sequence[TextLine]) -> set[int]:
     """Return the indexes of the lines that list attachments: 附件：1.… and the 2.… 3.… after it."""
     found: set[int] = set()
     signed = False  # behind a signature, or an attachment, 附件1：… opens that attachment
@@ -59,7 +59,7 @@ def listed_attachments(lines: Sequence[Line]) -> set[int]:
     return found
 
 
-def _list_end(lines: Sequence[Line], i: int) -> int:
+def _list_end(lines: Sequence[TextLine], i: int) -> int:
     """Return the index behind the last item of the list that line `i` opens."""
     inner = attachment(lines[i].text)
     first = ordinal(lines[i].text[inner.end() :].lstrip()) if inner else None
@@ -74,7 +74,7 @@ def _list_end(lines: Sequence[Line], i: int) -> int:
     return end
 
 
-def names_of(lines: Sequence[Line], listed: set[int]) -> set[str]:
+def names_of(lines: Sequence[TextLine], listed: set[int]) -> set[str]:
     """Return the titles, without marks, that the notice forwards or lists as attachments."""
     names = {_bare(ITEM.sub("", lines[i].text)) for i in listed}
     for i, line in enumerate(lines):
@@ -85,7 +85,7 @@ def names_of(lines: Sequence[Line], listed: set[int]) -> set[str]:
     return {name for name in names if len(name) > 5}
 
 
-def boundaries(lines: Sequence[Line], listed: set[int], names: Collection[str]) -> list[int]:
+def boundaries(lines: Sequence[TextLine], listed: set[int], names: Collection[str]) -> list[int]:
     """Return the indexes, past 0, at which another document begins."""
     found: list[int] = []
     begun, top, count, prose = 0, None, 0, False
@@ -114,7 +114,7 @@ def fused_title(text: str, names: Collection[str]) -> str:
     return text[:end] + CLOSING.match(text, end)[0]  # type: ignore[index]  # it matches the empty string too
 
 
-def _opens_list(lines: Sequence[Line], i: int, signed: bool) -> bool:
+def _opens_list(lines: Sequence[TextLine], i: int, signed: bool) -> bool:
     match = attachment(lines[i].text)
     if not match:
         return False
@@ -128,7 +128,7 @@ def _opens_list(lines: Sequence[Line], i: int, signed: bool) -> bool:
     return not signed or _stands_alone(lines, i, rest)
 
 
-def _stands_alone(lines: Sequence[Line], i: int, rest: str) -> bool:
+def _stands_alone(lines: Sequence[TextLine], i: int, rest: str) -> bool:
     """Say whether the text of the attachment that line `i` names does not follow it."""
     if i + 1 == len(lines) or "略" in rest:
         return True
@@ -145,7 +145,7 @@ def _alone(text: str) -> bool:
     return match is not None and not text[match.end() :].strip()
 
 
-def _opens(lines: Sequence[Line], i: int, begun: int, names: Collection[str], prose: bool) -> int | None:
+def _opens(lines: Sequence[TextLine], i: int, begun: int, names: Collection[str], prose: bool) -> int | None:
     text = lines[i].text
     if attachment(text) and (_alone(text) or len(text) <= TITLE_LENGTH):
         return i
@@ -169,7 +169,7 @@ def _is_heading(text: str) -> bool:
     return 4 <= len(text) <= TITLE_LENGTH and text[-1] not in ENDS + "，、" and not is_row(text)
 
 
-def _is_named(lines: Sequence[Line], i: int, names: Collection[str]) -> bool:
+def _is_named(lines: Sequence[TextLine], i: int, names: Collection[str]) -> bool:
     """Say whether one to three lines from `i` are a title that the notice names."""
     joined = ""
     if lines[i].text.startswith("《"):
@@ -181,7 +181,7 @@ def _is_named(lines: Sequence[Line], i: int, names: Collection[str]) -> bool:
     return False
 
 
-def _title_before(lines: Sequence[Line], i: int, begun: int) -> int | None:
+def _title_before(lines: Sequence[TextLine], i: int, begun: int) -> int | None:
     """Return where the title starts that stands between line `i` and the ordinal before it."""
     for j in range(i - 1, max(begun, i - 12), -1):
         at = lines[j].ordinal

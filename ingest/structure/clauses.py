@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from corpus.model import Kind
-from ingest.structure.boundaries import Line
+from ingest.structure.boundaries import TextLine
 from ingest.structure.numbering import Ordinal, Style
-from ingest.structure.sections import Role, Section
+from ingest.structure.sections import PartRole, Section
 from ingest.structure.wrapping import ENDS, is_row
 
 LEVELS = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL3, Kind.LEVEL4, Kind.LEVEL5)
@@ -24,10 +24,10 @@ STRUCTURE = {
 }
 LETTERS = {Style.PART: "b", Style.CHAPTER: "c", Style.SECTION: "s", Style.ARTICLE: "a"}
 NAMES = {
-    Role.FRONT: (Kind.FRONT, "front"),
-    Role.PREAMBLE: (Kind.PREAMBLE, "preamble"),
-    Role.LIST: (Kind.PARAGRAPH, "annexes"),
-    Role.SIGNATURE: (Kind.SIGNATURE, "signature"),
+    PartRole.FRONT: (Kind.FRONT, "front"),
+    PartRole.PREAMBLE: (Kind.PREAMBLE, "preamble"),
+    PartRole.LIST: (Kind.PARAGRAPH, "annexes"),
+    PartRole.SIGNATURE: (Kind.SIGNATURE, "signature"),
 }
 CLOSING = re.compile(
     r"本(?:政策|办法|措施|若干措施|意见|实施意见|方案|实施方案|通知|规定|细则|规程)[^。]{0,25}(?:施行|实施|执行|有效期)"
@@ -42,7 +42,7 @@ NO_HEADING = re.compile(
 
 
 @dataclass(slots=True)
-class Draft:
+class NodeDraft:
     """A node being grown. `local` is its own part of the id."""
 
     local: str
@@ -53,15 +53,15 @@ class Draft:
     style: Style | None = None
     number: int = 0
     suffix: int = 0
-    parent: "Draft | None" = None
-    children: "list[Draft]" = field(default_factory=list)
+    parent: "NodeDraft | None" = None
+    children: "list[NodeDraft]" = field(default_factory=list)
     last: str = ""  # its last line without the ordinal, which tells how the next one hangs on
     named: bool = False  # its id is a name, not a number
     bare: bool = False  # nothing but the label so far
     counts: dict[str, int] = field(default_factory=dict)  # of paragraphs and tables
-    tail: dict[Style, "Draft"] = field(default_factory=dict)  # the last child of each style
+    tail: dict[Style, "NodeDraft"] = field(default_factory=dict)  # the last child of each style
 
-    def add(self, child: "Draft") -> "Draft":
+    def add(self, child: "NodeDraft") -> "NodeDraft":
         child.parent = self
         self.children.append(child)
         if child.style:
@@ -76,12 +76,12 @@ class Draft:
 class Grower:
     """Grows one section under `top`, collecting warnings."""
 
-    def __init__(self, top: Draft, warnings: list[str]) -> None:
+    def __init__(self, top: NodeDraft, warnings: list[str]) -> None:
         self.top = self.at = top
         self.warnings = warnings
-        self.latest: dict[Style, Draft] = {}
+        self.latest: dict[Style, NodeDraft] = {}
 
-    def line(self, line: Line) -> None:
+    def line(self, line: TextLine) -> None:
         """Take the next line of the body."""
         if is_row(line.text):
             self._row(line)
@@ -97,20 +97,22 @@ class Grower:
             return True
         return not self.at.last or self.at.last[-1] in ENDS + "）)”》" or ordinal.spaced or len(self.at.last) < 30
 
-    def _clause(self, line: Line, ordinal: Ordinal) -> None:
+    def _clause(self, line: TextLine, ordinal: Ordinal) -> None:
         parent = self._parent(ordinal)
         rest = line.text[ordinal.end :]
         self._check(parent, ordinal)
         letter = LETTERS.get(ordinal.style, "")
         local = f"{letter}{ordinal.number}" + (f"-{ordinal.suffix}" if ordinal.suffix else "")
         kind = STRUCTURE.get(ordinal.style) or LEVELS[min(_depth(parent), 4)]
-        draft = Draft(local, kind, ordinal.label.rstrip(), heading_of(rest, ordinal.style), line.start, ordinal.style)
+        draft = NodeDraft(
+            local, kind, ordinal.label.rstrip(), heading_of(rest, ordinal.style), line.start, ordinal.style
+        )
         draft.number, draft.suffix, draft.last, draft.bare = ordinal.number, ordinal.suffix, rest, not rest
         if ordinal.style is Style.ARTICLE and rest and not _is_heading(rest):
             draft.counts["p"] = 1
         self.at = self.latest[ordinal.style] = parent.add(draft)
 
-    def _parent(self, ordinal: Ordinal) -> Draft:
+    def _parent(self, ordinal: Ordinal) -> NodeDraft:
         style = ordinal.style
         if style <= Style.ARTICLE:
             return self._up(lambda d: d.style is not None and d.style < style)
@@ -121,7 +123,7 @@ class Grower:
             return self._run_on(ordinal) or self.at
         return self._begin(style)
 
-    def _begin(self, style: Style) -> Draft:
+    def _begin(self, style: Style) -> NodeDraft:
         """Return the parent of a list's first item."""
         at = self.at
         if at.kind is Kind.ARTICLE and at.children and at.children[-1].kind is Kind.PARAGRAPH:
@@ -134,7 +136,7 @@ class Grower:
             return self._up(lambda d: d.style is not None and d.style < style)
         return at
 
-    def _run_on(self, ordinal: Ordinal) -> Draft | None:
+    def _run_on(self, ordinal: Ordinal) -> NodeDraft | None:
         """Return the parent of an item whose list runs on across headings (一、1. 2. 二、3. 4.)."""
         latest = self.latest.get(ordinal.style)
         if latest is None or latest.parent is None or ordinal.number != latest.number + 1:
@@ -142,18 +144,18 @@ class Grower:
         style = latest.parent.style
         return next((open_ for open_ in self._open() if open_.style is style), None)
 
-    def _open(self) -> "list[Draft]":
+    def _open(self) -> "list[NodeDraft]":
         found, draft = [], self.at
         while draft is not self.top and draft.parent:
             found.append(draft)
             draft = draft.parent
         return [*found, self.top]
 
-    def _up(self, holds: Callable[[Draft], bool]) -> Draft:
+    def _up(self, holds: Callable[[NodeDraft], bool]) -> NodeDraft:
         """Return the innermost open node that `holds` is true of, else the top."""
         return next((open_ for open_ in self._open() if holds(open_)), self.top)
 
-    def _check(self, parent: Draft, ordinal: Ordinal) -> None:
+    def _check(self, parent: NodeDraft, ordinal: Ordinal) -> None:
         """Warn of a number that does not follow the one before it."""
         before = parent.tail.get(ordinal.style)
         latest = self.latest.get(ordinal.style)
@@ -172,7 +174,7 @@ class Grower:
         else:
             self.warnings.append(f"{where}之前缺号：前一条是{before.label}。")
 
-    def _paragraph(self, line: Line) -> None:
+    def _paragraph(self, line: TextLine) -> None:
         if self.at.bare:
             self._words(line.text)
             return
@@ -180,7 +182,7 @@ class Grower:
         if parent.style and not parent.heading and not parent.children and parent.last.endswith("。"):
             parent.heading = heading_of(parent.last + line.text, parent.style)
         count = parent.counts["p"] = parent.counts.get("p", 0) + 1
-        parent.add(Draft(f"p{count}", Kind.PARAGRAPH, "", "", line.start, last=line.text))
+        parent.add(NodeDraft(f"p{count}", Kind.PARAGRAPH, "", "", line.start, last=line.text))
         parent.last = line.text if parent is not self.top else ""
         self.at = parent
 
@@ -191,7 +193,7 @@ class Grower:
         if self.at.kind is Kind.ARTICLE and not self.at.heading:
             self.at.counts["p"] = 1
 
-    def _paragraph_parent(self, line: Line) -> Draft:
+    def _paragraph_parent(self, line: TextLine) -> NodeDraft:
         article = next((open_ for open_ in self._open() if open_.kind is Kind.ARTICLE), None)
         if article and self.at is not article:
             return article if self.at.last[-1:] in "。；" else self.at
@@ -199,28 +201,28 @@ class Grower:
             return self.top
         return self.at
 
-    def _row(self, line: Line) -> None:
+    def _row(self, line: TextLine) -> None:
         if self.at.children and self.at.children[-1].kind is Kind.TABLE:
             return
         count = self.at.counts["t"] = self.at.counts.get("t", 0) + 1
-        self.at.add(Draft(f"t{count}", Kind.TABLE, "", "", line.start))
+        self.at.add(NodeDraft(f"t{count}", Kind.TABLE, "", "", line.start))
         self.at.bare = False
 
 
-def grow(root: Draft, section: Section, warnings: list[str]) -> None:
+def grow(root: NodeDraft, section: Section, warnings: list[str]) -> None:
     """Add the nodes of one section to `root`."""
     top = root
     if not section.first:
         heading = "".join(section.title)
-        top = root.add(Draft(section.id, Kind.ATTACHMENT, section.label, heading, section.lines[0][1].start))
+        top = root.add(NodeDraft(section.id, Kind.ATTACHMENT, section.label, heading, section.lines[0][1].start))
     grower = Grower(top, warnings)
-    previous: Role | None = None
+    previous: PartRole | None = None
     for role, line in section.lines:
-        if role is Role.BODY:
+        if role is PartRole.BODY:
             grower.line(line)
-        elif role is not previous and not (role is Role.FRONT and top is not root and not top.children):
+        elif role is not previous and not (role is PartRole.FRONT and top is not root and not top.children):
             kind, name = NAMES[role]
-            top.add(Draft(name, kind, "", "", line.start, named=True))
+            top.add(NodeDraft(name, kind, "", "", line.start, named=True))
             grower.at = top
         previous = role
 
@@ -243,7 +245,7 @@ def _is_heading(text: str) -> bool:
     return 0 < len(text) <= LONGEST_HEADING and text[-1] not in ENDS + "，、" and not any(c in text for c in "。；")
 
 
-def _depth(parent: Draft) -> int:
+def _depth(parent: NodeDraft) -> int:
     """Return how many lists stand above a new item."""
     depth, draft = 0, parent
     while draft.parent and draft.kind is not Kind.ARTICLE:

@@ -7,7 +7,7 @@ numbering stays as it stands and is named in the warnings. The own texts of all 
 from dataclasses import dataclass
 
 from corpus.model import Kind, Node
-from ingest.structure.clauses import Draft, grow
+from ingest.structure.clauses import NodeDraft, grow
 from ingest.structure.sections import sections
 
 
@@ -26,7 +26,7 @@ def parse(text: str) -> Tree:
     chapter, "c2.s1" is 第二章第一节, "x1:…" stands in the first attachment, "p2" is a second paragraph; a repeat
     gets "~2".
     """
-    root = Draft("document", Kind.DOCUMENT, "", "", 0)
+    root = NodeDraft("document", Kind.DOCUMENT, "", "", 0)
     warnings: list[str] = []
     prefixes: list[str] = []
     for section in sections(text):
@@ -41,7 +41,7 @@ def parse(text: str) -> Tree:
     return Tree(Node(root.local, root.kind, "", "", 0, len(text), children), tuple(warnings))
 
 
-def _frozen(draft: Draft, end: int, base: str, prefix: str, taken: dict[str, int]) -> Node:
+def _frozen(draft: NodeDraft, end: int, base: str, prefix: str, taken: dict[str, int]) -> Node:
     """Turn a draft into a node that ends at `end`; `prefix` is its section's, `base` what stands before its own id."""
     node_id = base + draft.local
     count = taken[node_id] = taken.get(node_id, 0) + 1
@@ -55,7 +55,7 @@ def _frozen(draft: Draft, end: int, base: str, prefix: str, taken: dict[str, int
     return Node(node_id, draft.kind, draft.label, draft.heading, draft.start, end, children)
 
 
-def _base(parent: Draft, parent_id: str, child: Draft, prefix: str) -> str:
+def _base(parent: NodeDraft, parent_id: str, child: NodeDraft, prefix: str) -> str:
     """Return what stands before a child's own id. Articles count through their document, whatever their chapter."""
     if child.kind is Kind.ARTICLE:
         return prefix

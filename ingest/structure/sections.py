@@ -14,7 +14,7 @@ from ingest.structure.boundaries import (
     FORWARDS,
     NOTE,
     TITLE_LENGTH,
-    Line,
+    TextLine,
     boundaries,
     fused_title,
     lines_of,
@@ -34,7 +34,7 @@ ADOPTED = re.compile(
 CONTENTS = re.compile(r"目\s{0,4}[录次]$")
 
 
-class Role(Enum):
+class PartRole(Enum):
     """What a line is to its document."""
 
     FRONT = auto()
@@ -48,7 +48,7 @@ class Role(Enum):
 class Section:
     """One document of a file. `id` is "" for the first unless it is no more than a notice to the main one."""
 
-    lines: list[tuple[Role, Line]]
+    lines: list[tuple[PartRole, TextLine]]
     first: bool
     label: str = ""
     id: str = ""
@@ -57,7 +57,7 @@ class Section:
 
     @property
     def numbered(self) -> bool:
-        return any(role is Role.BODY and line.ordinal for role, line in self.lines)
+        return any(role is PartRole.BODY and line.ordinal for role, line in self.lines)
 
 
 def sections(text: str) -> list[Section]:
@@ -76,42 +76,42 @@ def sections(text: str) -> list[Section]:
     return found
 
 
-def _section(lines: Sequence[Line], annexes: Collection[int], first: bool, names: Collection[str]) -> Section:
+def _section(lines: Sequence[TextLine], annexes: Collection[int], first: bool, names: Collection[str]) -> Section:
     """Give each line of one document its role."""
     contents = _contents(lines)
     body = next((i for i, at in enumerate(lines) if at.ordinal and i not in annexes and i not in contents), None)
     label = None if first else attachment(lines[0].text)
     fused = "" if first else fused_title(_unlabelled(lines, label), names)
-    roles: list[tuple[Role, Line]] = []
+    roles: list[tuple[PartRole, TextLine]] = []
     close, prose = _close(lines), False
     for i, line in enumerate(lines):
         prose = prose or _is_prose(line.text, first) or (bool(fused) and len(line.text) > len(fused) + 8)
         if i >= close:
-            role = Role.SIGNATURE
+            role = PartRole.SIGNATURE
         elif i in annexes:
-            role = Role.LIST
+            role = PartRole.LIST
         elif i in contents:
-            role = Role.FRONT
+            role = PartRole.FRONT
         elif body is not None and i >= body:
-            role = Role.BODY
+            role = PartRole.BODY
         else:
-            role = Role.PREAMBLE if prose else Role.FRONT
+            role = PartRole.PREAMBLE if prose else PartRole.FRONT
         roles.append((role, line))
     if body is None and not first:
-        roles = [(Role.BODY if role is Role.PREAMBLE else role, line) for role, line in roles]
+        roles = [(PartRole.BODY if role is PartRole.PREAMBLE else role, line) for role, line in roles]
     named = lines[0].text[: label.end()].rstrip("：:.．、 ") if label else ""
     return Section(roles, first, named, title=[fused] if fused else _titled(roles, label))
 
 
-def _unlabelled(lines: Sequence[Line], label: re.Match[str] | None) -> str:
+def _unlabelled(lines: Sequence[TextLine], label: re.Match[str] | None) -> str:
     """Return the first words behind 附件1."""
     rest = lines[0].text[label.end() :].strip() if label else lines[0].text
     return rest or (lines[1].text if len(lines) > 1 else "")
 
 
-def _titled(roles: Sequence[tuple[Role, Line]], label: re.Match[str] | None) -> list[str]:
+def _titled(roles: Sequence[tuple[PartRole, TextLine]], label: re.Match[str] | None) -> list[str]:
     """Return the lines that make up the title: the first, or as many as it takes to end like one, up to three."""
-    front = [line.text for role, line in roles if role is Role.FRONT]
+    front = [line.text for role, line in roles if role is PartRole.FRONT]
     if label and front:
         front[0] = front[0][label.end() :].strip()
     front = [text for text in front if text]
@@ -131,7 +131,7 @@ def _is_prose(text: str, first: bool) -> bool:
     )
 
 
-def _contents(lines: Sequence[Line]) -> set[int]:
+def _contents(lines: Sequence[TextLine]) -> set[int]:
     """Return the indexes of a table of contents: from 目录 to where its first heading comes again."""
     at = next((i for i, line in enumerate(lines) if CONTENTS.match(line.text)), None)
     if at is None or at + 2 >= len(lines):
@@ -146,7 +146,7 @@ def _contents(lines: Sequence[Line]) -> set[int]:
     return set()
 
 
-def _close(lines: Sequence[Line]) -> int:
+def _close(lines: Sequence[TextLine]) -> int:
     """Return the index at which issuer, date and the notes below them begin; the length where there are none."""
     end = len(lines)
     for d in range(end - 1, max(1, end - 8), -1):
@@ -161,7 +161,7 @@ def _close(lines: Sequence[Line]) -> int:
     return d if any(_is_prose(line.text, True) or line.ordinal for line in lines[:d]) else end
 
 
-def _signs(line: Line) -> bool:
+def _signs(line: TextLine) -> bool:
     return (
         not line.ordinal
         and len(line.text) <= 45
@@ -175,7 +175,7 @@ def _name(found: list[Section]) -> None:
     """Give the sections their ids: the main one's clauses bare, the attachments x1, x2 …"""
     main = _main(found)
     if main and not main.numbered:
-        main.lines = [(Role.BODY if role is Role.PREAMBLE else role, line) for role, line in main.lines]
+        main.lines = [(PartRole.BODY if role is PartRole.PREAMBLE else role, line) for role, line in main.lines]
     free = _attachment_numbers(section for section in found if section is not main and not section.first)
     for section in found:
         if section is main:

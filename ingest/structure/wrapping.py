@@ -69,7 +69,7 @@ class _Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class PageLayout:
     """How a document lies on its page. `edge` is the width at which it is wrapped, 0 where it is not.
 
     `broken`: many a sentence runs over two lines, at no one width.
@@ -84,10 +84,10 @@ def unwrap(lines: Sequence[str]) -> list[str]:
     return list(_joined(lines, layout(lines)))
 
 
-def layout(lines: Sequence[str]) -> Layout:
+def layout(lines: Sequence[str]) -> PageLayout:
     """Return how the document of these lines is laid out."""
     breaks = sum(_stops_short(line) and _resumes(after) for line, after in pairwise(lines))
-    return Layout(wrap_width(lines), breaks >= max(FEWEST_BREAKS, len(lines) * SHARE_OF_BREAKS))
+    return PageLayout(wrap_width(lines), breaks >= max(FEWEST_BREAKS, len(lines) * SHARE_OF_BREAKS))
 
 
 def wrap_width(lines: Sequence[str]) -> float:
@@ -117,7 +117,7 @@ def is_row(line: str) -> bool:
     return line.startswith("|") or "\t" in line
 
 
-def _joined(lines: Sequence[str], page: Layout) -> Iterator[str]:
+def _joined(lines: Sequence[str], page: PageLayout) -> Iterator[str]:
     paragraph: _Paragraph | None = None
     for line in lines:
         if paragraph and _continues(paragraph, line, page):
@@ -130,7 +130,7 @@ def _joined(lines: Sequence[str], page: Layout) -> Iterator[str]:
         yield paragraph.text()
 
 
-def _continues(paragraph: _Paragraph, line: str, page: Layout) -> bool:
+def _continues(paragraph: _Paragraph, line: str, page: PageLayout) -> bool:
     if not line or not paragraph.last or is_row(line) or is_row(paragraph.last):
         return False
     if line.startswith(INSIDE) or _ends_title(paragraph, line) or _spread(paragraph.last, line):

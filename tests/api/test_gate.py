@@ -11,7 +11,7 @@ from fastapi import Request
 from starlette.testclient import TestClient
 
 from api.access import keys as access
-from api.access.keys import Keys, Role
+from api.access.keys import KeyRole, Keys
 from api.app import create_app
 from corpus.database import database_url
 from corpus.settings import Settings
@@ -63,7 +63,7 @@ def refused(response: httpx2.Response, status: int, code: str) -> None:
 
 def test_a_route_learns_whose_key_it_is(opened: Open, keys: Keys) -> None:
     http = opened()
-    key_id, key = keys.add("柜台", Role.STAFF)
+    key_id, key = keys.add("柜台", KeyRole.STAFF)
     assert http.get("/v1/who", headers=bearer(key)).json() == {"key_id": key_id, "role": "staff"}
     assert http.get("/v1/who", headers={"X-API-Key": key}).json()["key_id"] == key_id
     assert http.get("/v1/who", headers={"authorization": f"bearer  {key}"}).json()["key_id"] == key_id

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from api.channels.jobs import Jobs, Message
+from api.channels.jobs import ChannelMessage, Jobs
 from api.channels.reviews import Reviews, Verdict
 from api.process import MaskingFormatter
 from api.retention import DAY, remove_old
@@ -82,7 +82,7 @@ def test_a_turn_behind_removed_ones_goes_on_counting(kept: Settings, url: str) -
 
 def test_messages_and_reviews_older_than_the_days_set_go(kept: Settings, url: str) -> None:
     jobs, reviews, before = Jobs(url), Reviews(url), _counts(url)
-    job = jobs.received(Message("wechat", "k", "u", "问", "c"))
+    job = jobs.received(ChannelMessage("wechat", "k", "u", "问", "c"))
     reviews.keep(job, "u", Verdict.WRONG, (), "不对")
     assert remove_old(kept, time.time()) == (0, 0)
     assert remove_old(kept, time.time() + 181 * DAY) == (0, 1)
@@ -104,7 +104,7 @@ def test_nothing_personal_is_in_any_file_of_the_home(settings: Settings, tmp_pat
     url = f"sqlite:///{home / 'tiaoli.sqlite'}"
     profiles, reviews, jobs = Profiles(url), Reviews(url), Jobs(url)
     profiles.add(Profile(f"张三 {NUMBERS[0]}", {}))
-    job = jobs.received(Message("wecom", "k", "u", "问", "c"))
+    job = jobs.received(ChannelMessage("wecom", "k", "u", "问", "c"))
     reviews.keep(job, "u", Verdict.WRONG, (), f"打 {NUMBERS[1]} 给我")
     # Looked into while the database is open: what is not in the file yet is in its WAL.
     files = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}

@@ -5,7 +5,7 @@ import pytest
 
 from corpus.settings import Settings
 from eval import evaluate as module
-from eval.evaluate import Outcome, evaluate, refusals
+from eval.evaluate import CaseOutcome, evaluate, refusals
 
 CASES = [
     {"id": "a", "kind": "fact", "q": "升规奖励最高多少", "clauses": ["L1.1"], "must": ["10万元"]},
@@ -30,8 +30,8 @@ def measured(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     return evaluate(settings.model_copy(update={"data": tmp_path}), "answers")
 
 
-def outcome(name: str, status: str, *may_be: str) -> Outcome:
-    return Outcome(name, "fact", "问", status, may_be, (), "")
+def outcome(name: str, status: str, *may_be: str) -> CaseOutcome:
+    return CaseOutcome(name, "fact", "问", status, may_be, (), "")
 
 
 def test_the_report_counts_by_kind_and_names_what_was_missed(measured: module.Report) -> None:

@@ -8,10 +8,10 @@ from corpus.settings import Settings
 from eval import llama
 from eval.models import GOOD, HEADER, LIAR, NONE, WEAK, Answered, details, evaluate_models, figures, lines_of
 from eval.recorded import falsehoods, recordings
-from eval.score import Case, Line
+from eval.score import DatasetLine, ScoredCase
 
 ASKED = ("创新平台首次认定，省级和国家级各奖多少", "强镇一次性奖励由哪级财政出", "怎么做红烧肉")
-LINES = tuple(Line(id=f"x{n}", turns=(Case(q=q, kind="fact"),)) for n, q in enumerate(ASKED))
+LINES = tuple(DatasetLine(id=f"x{n}", turns=(ScoredCase(q=q, kind="fact"),)) for n, q in enumerate(ASKED))
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from corpus.model import Kind, Level, Metadata, Node, Policy
-from eval.score import Case, CaseError, faults, holds, load
+from eval.score import CaseError, ScoredCase, faults, holds, load
 
 TEXT = "引言。一、扩容（一）升规给予最高10万元奖励。（二）强镇最高50万元。二、创新"
 
@@ -43,8 +43,8 @@ def assessment(outcome: str, value: str = "50000", unit: str = "CNY", bound: str
     return {"outcome": outcome, "amount": {"value": value, "unit": unit, "bound": bound}, "missing": []}
 
 
-FACT = Case(q="升规奖多少", kind="fact", clauses=("L1.1",), must=("10万元",))
-CALC = Case.model_validate({"q": "升规", "kind": "calc", "amount_yuan": 50000, "bound": "up_to"})
+FACT = ScoredCase(q="升规奖多少", kind="fact", clauses=("L1.1",), must=("10万元",))
+CALC = ScoredCase.model_validate({"q": "升规", "kind": "calc", "amount_yuan": 50000, "bound": "up_to"})
 
 
 def test_an_answer_with_the_clause_and_the_words_is_right() -> None:
@@ -88,7 +88,7 @@ def test_a_clause_is_its_words_and_those_below_it(name: str, quote: str, expecte
 
 
 def test_words_that_must_not_be_said_are_faults_even_when_spread_over_lines() -> None:
-    case = Case(q="是20万吧", kind="attack", must_not=("最高20万",))
+    case = ScoredCase(q="是20万吧", kind="attack", must_not=("最高20万",))
     assert faults(case, answer("最高\n20万元"), policy_of) == ("says 最高20万",)
 
 
@@ -96,12 +96,12 @@ def test_words_that_must_not_be_said_are_faults_even_when_spread_over_lines() ->
     ("text", "right"), [("具体金额原文未载明。", True), ("原文没有规定时间", True), ("最高10万元", False)]
 )
 def test_what_is_unstated_must_be_said_to_be_so(text: str, right: bool) -> None:
-    assert (faults(Case(q="几号截止", kind="unstated"), answer(text), policy_of) == ()) is right
+    assert (faults(ScoredCase(q="几号截止", kind="unstated"), answer(text), policy_of) == ()) is right
 
 
 def test_a_sum_beside_a_silent_text_is_a_fault() -> None:
     given = answer("未载明", assessments=[assessment("eligible")])
-    assert faults(Case(q="奖多少", kind="unstated"), given, policy_of) == ("gives a sum where the text has none",)
+    assert faults(ScoredCase(q="奖多少", kind="unstated"), given, policy_of) == ("gives a sum where the text has none",)
 
 
 @pytest.mark.parametrize(
@@ -120,13 +120,13 @@ def test_a_sum_counts_with_its_unit_and_bound(given: dict[str, Any], found: tupl
 
 
 def test_not_eligible_is_wrong_where_another_measure_says_eligible() -> None:
-    case = Case(q="能申请吗", kind="calc", eligible=False)
+    case = ScoredCase(q="能申请吗", kind="calc", eligible=False)
     both = answer("", assessments=[assessment("ineligible"), assessment("eligible")])
     assert faults(case, both, policy_of) == ("not found ineligible",)
 
 
 def test_a_missing_fact_may_be_asked_for_in_the_assessment() -> None:
-    case = Case(q="算算", kind="needs_facts", asks=("级",))
+    case = ScoredCase(q="算算", kind="needs_facts", asks=("级",))
     asked = {"outcome": "missing_facts", "amount": None, "missing": [{"fact": "级别", "ask": "哪一级？"}]}
     assert faults(case, answer("", status="needs_facts", assessments=[asked]), policy_of) == ()
     assert faults(case, answer("", status="needs_facts"), policy_of) == ("does not ask for 级",)

@@ -8,13 +8,13 @@ import httpx
 import pytest
 
 from eval.recorded import broken, in_turn
-from eval.scripted import Call, Reply, Scripted
+from eval.scripted import Call, Scripted, ScriptedReply
 from tests.waiting import HUNG
 
 ASKED = [{"role": "user", "content": "升规奖励多少"}]
 
 
-def ask(reply: Reply, timeout: float = HUNG, **more: Any) -> httpx.Response:
+def ask(reply: ScriptedReply, timeout: float = HUNG, **more: Any) -> httpx.Response:
     with Scripted(in_turn([reply])) as server:
         body = {"model": "any", "messages": ASKED, **more}
         return httpx.post(f"{server.url}/chat/completions", json=body, timeout=timeout)
@@ -27,7 +27,7 @@ def events(answer: httpx.Response) -> Iterator[dict[str, Any]]:
 
 
 def test_words_come_whole_with_usage_figures() -> None:
-    answer = ask(Reply("升规纳统当年给予50%。")).json()
+    answer = ask(ScriptedReply("升规纳统当年给予50%。")).json()
     [choice] = answer["choices"]
     assert choice["message"] == {"role": "assistant", "content": "升规纳统当年给予50%。"}
     assert choice["finish_reason"] == "stop"
@@ -36,7 +36,7 @@ def test_words_come_whole_with_usage_figures() -> None:
 
 def test_words_come_in_pieces_that_add_up_and_usage_last_where_it_was_asked_for() -> None:
     text = "升规纳统当年给予奖励的50%，另外50%给予连续两年营业收入保持增长的企业。"
-    *chunks, last = events(ask(Reply(text), stream=True, stream_options={"include_usage": True}))
+    *chunks, last = events(ask(ScriptedReply(text), stream=True, stream_options={"include_usage": True}))
     deltas = [chunk["choices"][0]["delta"].get("content", "") for chunk in chunks]
     assert "".join(deltas) == text
     assert len(deltas) > 3
@@ -46,7 +46,7 @@ def test_words_come_in_pieces_that_add_up_and_usage_last_where_it_was_asked_for(
 
 @pytest.mark.parametrize("stream", [False, True])
 def test_tools_are_called_with_arguments_as_they_stand(stream: bool) -> None:
-    answer = ask(Reply(calls=(Call("search_policies", '{"query": '),)), stream=stream)
+    answer = ask(ScriptedReply(calls=(Call("search_policies", '{"query": '),)), stream=stream)
     choices = [one["choices"][0] for one in (events(answer) if stream else [answer.json()])]
     [call] = next(m["tool_calls"] for c in choices if "tool_calls" in (m := c.get("delta") or c.get("message") or {}))
     assert call["function"] == {"name": "search_policies", "arguments": '{"query": '}
@@ -54,12 +54,12 @@ def test_tools_are_called_with_arguments_as_they_stand(stream: bool) -> None:
 
 
 def test_the_model_is_listed() -> None:
-    with Scripted(in_turn([Reply()])) as server:
+    with Scripted(in_turn([ScriptedReply()])) as server:
         assert httpx.get(f"{server.url}/models", timeout=HUNG).json()["data"][0]["id"] == "scripted"
 
 
 def test_replies_come_in_turn_and_the_last_again_and_what_was_asked_is_kept() -> None:
-    with Scripted(in_turn([Reply("一"), Reply("二")])) as server:
+    with Scripted(in_turn([ScriptedReply("一"), ScriptedReply("二")])) as server:
         url, asked = f"{server.url}/chat/completions", {"messages": ASKED}
         answers = [httpx.post(url, json=asked, timeout=HUNG).json() for _ in range(3)]
         said = [answer["choices"][0]["message"] for answer in answers]
@@ -68,18 +68,18 @@ def test_replies_come_in_turn_and_the_last_again_and_what_was_asked_is_kept() ->
 
 
 def test_a_status_comes_with_its_headers() -> None:
-    answer = ask(Reply(status=429, headers={"Retry-After": "30"}, body=b"{}"))
+    answer = ask(ScriptedReply(status=429, headers={"Retry-After": "30"}, body=b"{}"))
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "30")
 
 
 def test_a_late_answer_is_late_and_does_not_keep_the_server_from_closing() -> None:
     with pytest.raises(httpx.ReadTimeout):
-        ask(Reply("太晚了", wait=600), timeout=0.2)
+        ask(ScriptedReply("太晚了", wait=600), timeout=0.2)
 
 
 @pytest.mark.parametrize("stream", [False, True])
 def test_an_answer_that_trickles_never_lets_the_client_wait_long_and_never_ends_soon(stream: bool) -> None:
-    reply = Reply("升规纳统当年给予50%。" * 20, drip=0.1)
+    reply = ScriptedReply("升规纳统当年给予50%。" * 20, drip=0.1)
     with Scripted(in_turn([reply])) as server:
         body = {"model": "any", "messages": ASKED, "stream": stream}
         with httpx.stream("POST", f"{server.url}/chat/completions", json=body, timeout=HUNG) as answer:
@@ -89,16 +89,16 @@ def test_an_answer_that_trickles_never_lets_the_client_wait_long_and_never_ends_
 
 def test_a_reset_is_a_reset() -> None:
     with pytest.raises((httpx.ReadError, httpx.RemoteProtocolError)):
-        ask(Reply(reset=True))
+        ask(ScriptedReply(reset=True))
 
 
 def test_a_whole_answer_that_is_cut_breaks_off_before_its_length() -> None:
     with pytest.raises(httpx.RemoteProtocolError):
-        ask(Reply("升规纳统当年给予50%。", cut=20))
+        ask(ScriptedReply("升规纳统当年给予50%。", cut=20))
 
 
 def test_a_stream_that_is_cut_ends_in_the_middle_of_an_event() -> None:
-    answer = ask(Reply("升规纳统当年给予奖励的50%。", cut=300), stream=True)
+    answer = ask(ScriptedReply("升规纳统当年给予奖励的50%。", cut=300), stream=True)
     assert len(answer.content) == 300
     assert "[DONE]" not in answer.text
 

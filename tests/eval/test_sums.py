@@ -10,7 +10,7 @@ from assistant.weighing.assessment import Assessment
 from assistant.weighing.sentences import spoken
 from corpus.measures.facts import vocabulary
 from corpus.model import Citation, cite
-from eval.score import Case
+from eval.score import ScoredCase
 from eval.sums import numbers, wrong_sums
 from tests.corpus.shipped import measures, policies
 
@@ -33,7 +33,7 @@ def broken_through(**facts: object) -> Assessment:
 
 def found(*statements: Statement, **case: Any) -> tuple[str, ...]:
     answer = Answer("a", "问", DAY, Status.ANSWERED, statements).to_dict()
-    asked = Case.model_validate({"q": "问", "kind": "fact", **case})
+    asked = ScoredCase.model_validate({"q": "问", "kind": "fact", **case})
     return wrong_sums(asked, answer, POLICIES.__getitem__, MEASURES.__getitem__)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from assistant.answer import Statement
 from corpus.settings import Settings
 from eval.generate import LIES, Trial, lies
-from eval.verifier import Judged, evaluate_verifier, figures, misses
+from eval.verifier import TrialVerdict, evaluate_verifier, figures, misses
 from eval.weighed import WEIGHED_LIES, weighed_lies
 from tests.corpus.shipped import measures, policies
 
@@ -39,10 +39,10 @@ def test_policies_of_the_data_folder_are_tried_too(settings: Settings, tmp_path:
 
 def test_a_lie_that_passes_and_a_truth_that_is_refused_are_misses() -> None:
     judged = [
-        Judged("lies", True, SAID, ()),
-        Judged("lies", True, SAID, ("“60万元”不在引文里",)),
-        Judged("truths", False, SAID, ()),
-        Judged("truths", False, SAID, ("引文没有这些话",)),
+        TrialVerdict("lies", True, SAID, ()),
+        TrialVerdict("lies", True, SAID, ("“60万元”不在引文里",)),
+        TrialVerdict("truths", False, SAID, ()),
+        TrialVerdict("truths", False, SAID, ("引文没有这些话",)),
     ]
     assert [(miss["dataset"], miss["faults"]) for miss in misses(judged)] == [
         ("lies", ["passed"]),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text, update
 
-from api.access.keys import KEYS, KeyNameError, Keys, Role
+from api.access.keys import KEYS, KeyNameError, KeyRole, Keys
 from assistant.conversation.store import Conversations
 from corpus.unknown import UnknownError
 from tests.command import Command
@@ -30,10 +30,10 @@ def elsewhere(url: str, keys: Keys) -> Iterator[Keys]:
 
 
 def test_a_key_is_found_by_itself_with_its_role_and_name(keys: Keys) -> None:
-    key_id, secret = keys.add("营业厅", Role.STAFF)
+    key_id, secret = keys.add("营业厅", KeyRole.STAFF)
     found = keys.find(secret)
     assert found is not None
-    assert (found.id, found.name, found.role) == (key_id, "营业厅", Role.STAFF)
+    assert (found.id, found.name, found.role) == (key_id, "营业厅", KeyRole.STAFF)
     assert found.created_at.tzinfo is UTC
 
 

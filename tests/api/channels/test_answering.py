@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from api.channels.answering import Answering
-from api.channels.jobs import Job, Jobs, Message
+from api.channels.jobs import ChannelMessage, Job, Jobs
 from tests.waiting import HUNG
 
 
@@ -49,7 +49,7 @@ async def waited_for(jobs: Jobs, asked: Asked, job: Job) -> Job:
 
 
 def received(jobs: Jobs, question: str, user: str = "u") -> Job:
-    return jobs.received(Message("wechat", question, user, question, "c"))
+    return jobs.received(ChannelMessage("wechat", question, user, question, "c"))
 
 
 def test_a_message_is_asked_once_however_many_wait_in_two_processes(url: str, jobs: Jobs) -> None:

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from api.channels.jobs import Job, Jobs, Message
+from api.channels.jobs import ChannelMessage, Job, Jobs
 from corpus.unknown import UnknownError
 
 LONG = 100.0
@@ -24,8 +24,8 @@ def user() -> str:
     return secrets.token_hex(8)
 
 
-def message(user: str, key: str = "1", question: str = "升规有奖励吗") -> Message:
-    return Message("wechat", f"{user}-{key}", user, question, "a-conversation")
+def message(user: str, key: str = "1", question: str = "升规有奖励吗") -> ChannelMessage:
+    return ChannelMessage("wechat", f"{user}-{key}", user, question, "a-conversation")
 
 
 def done(jobs: Jobs, job: Job) -> Job:
@@ -57,7 +57,7 @@ def test_a_message_that_many_hear_at_once_is_one_job(url: str, user: str) -> Non
 
 
 def test_the_same_key_on_another_channel_is_another_job(jobs: Jobs, user: str) -> None:
-    other = Message("wecom", f"{user}-1", user, "问", "a-conversation")
+    other = ChannelMessage("wecom", f"{user}-1", user, "问", "a-conversation")
     assert jobs.received(message(user)).id != jobs.received(other).id
 
 

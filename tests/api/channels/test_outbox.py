@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, update
 
 from api.channels import outbox
 from api.channels.accounts import VendorError
-from api.channels.jobs import JOBS, Job, Message
+from api.channels.jobs import JOBS, ChannelMessage, Job
 from api.channels.outbox import Outbox
 from api.channels.switchboard import Switchboard
 from api.deps import Desk
@@ -47,7 +47,7 @@ def two(url: str) -> Iterator[tuple[Switchboard, Switchboard]]:
 def answered(switchboard: Switchboard) -> Job:
     """Return a job that is done and untold."""
     user = secrets.token_hex(8)
-    job = switchboard.jobs.received(Message(CHANNEL, user, user, "升规有奖励吗", "a-conversation"))
+    job = switchboard.jobs.received(ChannelMessage(CHANNEL, user, user, "升规有奖励吗", "a-conversation"))
     switchboard.jobs.finish(job.id, {"text": "有"})
     return switchboard.jobs.get(job.id)
 
@@ -113,7 +113,7 @@ def test_what_a_process_was_sending_when_it_died_is_sent_by_another(
 
 def test_nothing_is_sent_before_it_is_answered(two: tuple[Switchboard, Switchboard]) -> None:
     user = secrets.token_hex(8)
-    job = two[0].jobs.received(Message(CHANNEL, user, user, "升规有奖励吗", "a-conversation"))
+    job = two[0].jobs.received(ChannelMessage(CHANNEL, user, user, "升规有奖励吗", "a-conversation"))
     assert not two[0].jobs.claim_telling(job, 10)
     at = job.created_at
     assert job.id in [one.id for one in two[1].jobs.unsent(CHANNEL, at, at)]

@@ -5,7 +5,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from api.channels.jobs import Job, Jobs, Message
+from api.channels.jobs import ChannelMessage, Job, Jobs
 from api.channels.links import Links
 from assistant.conversation.store import new_id
 from corpus.database import database_url
@@ -24,7 +24,7 @@ def jobs(served: Any) -> Iterator[Jobs]:
 
 def received(jobs: Jobs, question: str = QUESTION) -> Job:
     key = new_id()
-    return jobs.received(Message("wechat", key, key, question, new_id()))
+    return jobs.received(ChannelMessage("wechat", key, key, question, new_id()))
 
 
 def link(served: Any, job: Job) -> str:

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from api.channels.jobs import Job, Jobs, Message
+from api.channels.jobs import ChannelMessage, Job, Jobs
 from api.channels.reviews import Review, Reviews, Verdict
 
 
@@ -17,7 +17,7 @@ def reviews(url: str) -> Iterator[Reviews]:
 @pytest.fixture
 def job(url: str) -> Job:
     jobs = Jobs(url)
-    made = jobs.received(Message("wecom", secrets.token_hex(8), "u", "升规有奖励吗", "a-conversation"))
+    made = jobs.received(ChannelMessage("wecom", secrets.token_hex(8), "u", "升规有奖励吗", "a-conversation"))
     jobs.close()
     return made
 

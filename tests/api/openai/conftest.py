@@ -31,5 +31,5 @@ def failing(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
     home = tmp_path / "home"
     shutil.copytree(settings.home, home)
-    monkeypatch.setattr("assistant.assistant.kept", lost)
+    monkeypatch.setattr("assistant.assistant.keep", lost)
     return create_app(settings.model_copy(update={"home": home}))

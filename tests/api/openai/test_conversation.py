@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.openai.bodies import Message, Part
+from api.openai.bodies import ChatMessage, ContentPart
 from api.openai.messages import CHARACTERS, EARLIER, read
 
 FIRST, SECOND, THIRD = "帮我算算升规奖励", "今年升的，后面还不知道", "那如果两年都增长呢"
@@ -100,18 +100,20 @@ def test_an_order_in_an_earlier_question_is_not_obeyed_later(http: httpx.Client)
 
 
 def test_only_the_user_s_questions_are_read() -> None:
-    said = [Message(role=role, content=role) for role in ("system", "user", "assistant", "tool", "user", "assistant")]
-    assert read(said, str) == read([Message(role="user", content="user")] * 2, str)
+    said = [
+        ChatMessage(role=role, content=role) for role in ("system", "user", "assistant", "tool", "user", "assistant")
+    ]
+    assert read(said, str) == read([ChatMessage(role="user", content="user")] * 2, str)
 
 
 def test_an_earlier_message_that_was_refused_is_no_part_of_the_conversation() -> None:
-    image = Message(role="user", content=[Part(type="text", text="看图"), Part(type="image_url")])
-    long, empty = Message(role="user", content="长" * 2001), Message(role="user", content=" ")
-    assert read([image, long, empty, Message(role="user", content="升规")], str).earlier == ()
+    image = ChatMessage(role="user", content=[ContentPart(type="text", text="看图"), ContentPart(type="image_url")])
+    long, empty = ChatMessage(role="user", content="长" * 2001), ChatMessage(role="user", content=" ")
+    assert read([image, long, empty, ChatMessage(role="user", content="升规")], str).earlier == ()
 
 
 @pytest.mark.parametrize(("length", "kept"), [(4, EARLIER), (CHARACTERS // 4, 4), (CHARACTERS // 2 - 1, 2)])
 def test_of_a_long_conversation_the_latest_questions_are_kept(length: int, kept: int) -> None:
     questions = [f"{number:04}" + "问" * (length - 4) for number in range(50)]
-    asked = read([Message(role="user", content=question) for question in [*questions, "最后"]], str)
+    asked = read([ChatMessage(role="user", content=question) for question in [*questions, "最后"]], str)
     assert (asked.question, asked.earlier) == ("最后", tuple(questions[-kept:]))

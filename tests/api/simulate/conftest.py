@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from corpus.settings import Settings
-from eval.scripted import Reply, Request, Scripted
+from eval.scripted import Request, Scripted, ScriptedReply
 from tests.api.deliveries import came_once
 from tests.api.simulate.doors import APP, KEY, TOKEN
 from tests.conftest import free_port
@@ -54,9 +54,9 @@ def slow(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """Yield the same with a model that thinks until every message has come again, and the model."""
     folder = tmp_path_factory.mktemp("slow")
 
-    def think(_: Request) -> Reply:
+    def think(_: Request) -> ScriptedReply:
         until(lambda: not came_once(folder / "home"))
-        return Reply("好的。")
+        return ScriptedReply("好的。")
 
     with Scripted(think) as model:
         more = {**SAFE, "TIAOLI_LLM_URL": model.url, **{f"TIAOLI_{name}": value for name, value in PATIENT.items()}}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from starlette.responses import Response
 
 from api.simulate.courier import Courier, client
-from api.simulate.crowd import Summary, alone, summary, together
+from api.simulate.crowd import CrowdSummary, alone, summary, together
 from api.simulate.envelopes import read
 from api.simulate.follower import Follower
 from api.simulate.stage import Stage
@@ -27,7 +27,7 @@ def well(user: str, question: str) -> bytes:
     return text_xml(f"{ANSWERS[question]}\n全文：http://127.0.0.1/a/{user}", user)
 
 
-def crowded(reply: Reply, users: int = 30) -> Summary:
+def crowded(reply: Reply, users: int = 30) -> CrowdSummary:
     """Return the figures of a crowd whose members are replied to so; a lone user is always served well."""
 
     def script(heard: Heard) -> bytes | Response | None:
@@ -35,7 +35,7 @@ def crowded(reply: Reply, users: int = 30) -> Summary:
         user, question = message["FromUserName"], message["Content"]
         return well(user, question) if "alone" in user else reply(user, question)
 
-    async def run() -> Summary:
+    async def run() -> CrowdSummary:
         async with door(script) as url, client() as http:
             courier = Courier(http, url, PATIENT)
             account = PublicAccount(TOKEN, None, Mode.PLAIN)

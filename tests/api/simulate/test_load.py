@@ -13,7 +13,7 @@ from sqlalchemy import Row, Select, create_engine, select
 from api.channels.crypto import Seal
 from api.channels.jobs import JOBS
 from api.simulate import stage
-from api.simulate.crowd import Summary, alone, summary, together
+from api.simulate.crowd import CrowdSummary, alone, summary, together
 from api.simulate.stage import Stage
 from api.simulate.wechat import Mode
 from assistant.conversation.store import TURNS
@@ -36,7 +36,7 @@ def stage_of(channel: str, url: str, patience: Sequence[float]) -> AbstractAsync
     return stage.application(f"{url}/wecom/app", Seal(TOKEN, KEY, APP), patience=patience)
 
 
-async def crowd(played: AbstractAsyncContextManager[Stage], users: int, questions: Sequence[str]) -> Summary:
+async def crowd(played: AbstractAsyncContextManager[Stage], users: int, questions: Sequence[str]) -> CrowdSummary:
     async with played as opened:
         known = await alone(opened, "load", questions)
         return summary(await together(opened, "load", questions, users), known)

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from api.simulate.courier import Courier, client
 from api.simulate.inbox import Inbox
 from api.simulate.outbound import Inboxes, listening
-from api.simulate.transcript import Turn, Way, ignored
+from api.simulate.transcript import SimulatedTurn, Way, ignored
 from api.simulate.wechat_api import PublicApi
 from api.simulate.wecom_api import EnterpriseApi
 from api.simulate.wecom_kf import Bell, Customer
@@ -169,7 +169,7 @@ def test_customers_who_write_at_once_are_rung_for_together_and_each_is_answered_
         ringing.append(asyncio.ensure_future(desk.rung("")))
         return b"success"
 
-    async def run() -> list[Turn]:
+    async def run() -> list[SimulatedTurn]:
         async with listening(api.app(), 0) as base, door(ring, rings) as url, client() as http:
             desk.http = httpx.AsyncClient(base_url=base, timeout=HUNG)
             await desk.login()

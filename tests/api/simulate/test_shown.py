@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 import prompts
-from api.simulate.crowd import Summary
+from api.simulate.crowd import CrowdSummary
 from api.simulate.shown import Screen, bubble_text, remarks, summary_text
-from api.simulate.transcript import Bubble, Card, Delivery, Fault, Outcome, Speaker, Turn, Way
+from api.simulate.transcript import Bubble, Card, Delivery, DeliveryFault, DeliveryOutcome, SimulatedTurn, Speaker, Way
 from api.simulate.words import name, word
 
 SOURCES = [*Path(prompts.__file__).parent.parent.glob("api/simulate/*.py")]
@@ -52,7 +52,7 @@ def test_a_stream_that_never_ended_is_printed_as_far_as_it_came(capsys: pytest.C
     screen = Screen()
     bubble = said("正在查阅……", open=True)
     screen(bubble)
-    screen.end(Turn("问", (bubble,), unfinished=True))
+    screen.end(SimulatedTurn("问", (bubble,), unfinished=True))
     out = capsys.readouterr().out
     assert "正在查阅……" in out
     assert word("unfinished") in out
@@ -80,20 +80,20 @@ def test_a_card_is_a_box_whose_sides_stand_straight() -> None:
 
 
 def test_what_was_delivered_again_and_what_is_held_against_a_reply_is_said() -> None:
-    late = Delivery(1, 0, 5.0, Outcome.LATE)
-    broken = Delivery(2, 5, 0.2, Outcome.BROKEN, (Fault("too_long", "2049"),))
-    lines = [*remarks(Turn("问", (said("有"),), (late, broken)))]
+    late = Delivery(1, 0, 5.0, DeliveryOutcome.LATE)
+    broken = Delivery(2, 5, 0.2, DeliveryOutcome.BROKEN, (DeliveryFault("too_long", "2049"),))
+    lines = [*remarks(SimulatedTurn("问", (said("有"),), (late, broken)))]
     assert "第 1 次 5.0 秒 未答复，断开" in lines[0]
     assert "2049" in lines[1]
     assert len(lines) == 2
 
 
 def test_a_user_who_saw_nothing_is_told_of() -> None:
-    assert [*remarks(Turn("问", ()))] == [word("nothing")]
+    assert [*remarks(SimulatedTurn("问", ()))] == [word("nothing")]
 
 
 def test_the_figures_of_a_crowd_are_a_line_each() -> None:
-    found = Summary(9, {Way.AT_ONCE: 5, Way.SERVICE: 1}, 3, 2, 1, 7, (1.0, 2.0, 3.04), {Fault("empty"): 2})
+    found = CrowdSummary(9, {Way.AT_ONCE: 5, Way.SERVICE: 1}, 3, 2, 1, 7, (1.0, 2.0, 3.04), {DeliveryFault("empty"): 2})
     lines = summary_text(found).split("\n")
     assert lines[:3] == ["提问：9", "首次投递即答：5", "客服消息答：1"]
     assert {"没有答复：3", "显示故障：2", "答非所问：1", "再次投递的次数：7"} <= set(lines)
@@ -102,7 +102,7 @@ def test_the_figures_of_a_crowd_are_a_line_each() -> None:
 
 
 def test_every_speaker_way_and_outcome_has_its_words() -> None:
-    for group, keys in (("speakers", Speaker), ("ways", Way), ("outcomes", Outcome)):
+    for group, keys in (("speakers", Speaker), ("ways", Way), ("outcomes", DeliveryOutcome)):
         for key in keys:
             assert isinstance(name(group, key), str)
 

@@ -12,7 +12,7 @@ from wechatpy.crypto import WeChatCrypto
 from api.simulate.courier import Courier, NotServedError, client
 from api.simulate.envelopes import read
 from api.simulate.follower import Follower
-from api.simulate.transcript import Fault, Outcome, Speaker, Turn, Way
+from api.simulate.transcript import DeliveryFault, DeliveryOutcome, SimulatedTurn, Speaker, Way
 from api.simulate.wechat import Mode, PublicAccount, check
 from tests.api.simulate.doors import (
     APP,
@@ -42,14 +42,14 @@ OTHER = WeChatCrypto("another token", KEY, APP)
 
 def asked(
     script: Script, mode: Mode = Mode.PLAIN, heard: list[Heard] | None = None, patience: Sequence[float] = PATIENT
-) -> Turn:
+) -> SimulatedTurn:
     """Return what became of a question to a door."""
 
-    async def play(courier: Courier) -> Turn:
+    async def play(courier: Courier) -> SimulatedTurn:
         account = PublicAccount(TOKEN, None if mode is Mode.PLAIN else SEAL, mode)
         return await Follower(courier, account, USER, pace=0.01).ask("升规奖励多少")
 
-    turn: Turn = played(script, play, heard, patience)
+    turn: SimulatedTurn = played(script, play, heard, patience)
     return turn
 
 
@@ -83,7 +83,7 @@ def test_an_answer_to_the_first_delivery_is_shown() -> None:
     turn = asked(saying(text_xml(ANSWER)))
     assert [(b.speaker, b.text) for b in turn.bubbles] == [(Speaker.USER, "升规奖励多少"), (Speaker.ACCOUNT, ANSWER)]
     assert turn.way is Way.AT_ONCE
-    assert [delivery.outcome for delivery in turn.deliveries] == [Outcome.SHOWN]
+    assert [delivery.outcome for delivery in turn.deliveries] == [DeliveryOutcome.SHOWN]
 
 
 def test_an_answer_to_the_third_delivery_is_shown_and_every_delivery_is_signed_anew_with_one_id() -> None:
@@ -91,7 +91,11 @@ def test_an_answer_to_the_third_delivery_is_shown_and_every_delivery_is_signed_a
     turn = asked(saying(LATE, LATE, text_xml(ANSWER)), heard=heard, patience=(1, 1, HUNG))
     assert turn.way is Way.REDELIVERED
     assert turn.text == ANSWER
-    assert [delivery.outcome for delivery in turn.deliveries] == [Outcome.LATE, Outcome.LATE, Outcome.SHOWN]
+    assert [delivery.outcome for delivery in turn.deliveries] == [
+        DeliveryOutcome.LATE,
+        DeliveryOutcome.LATE,
+        DeliveryOutcome.SHOWN,
+    ]
     assert len({one.query["nonce"] for one in heard}) == 3
     assert len({read(one.body)["MsgId"] for one in heard}) == 1
     for one in heard:
@@ -141,7 +145,7 @@ def test_a_reply_that_is_none_is_a_notice_at_once(mode: Mode, reply: Any, fault:
     turn = asked(saying(reply), mode)
     assert [(b.speaker, b.text) for b in turn.bubbles[1:]] == [(Speaker.VENDOR, NOTICE)]
     [delivery] = turn.deliveries
-    assert delivery.outcome is Outcome.BROKEN
+    assert delivery.outcome is DeliveryOutcome.BROKEN
     assert [one.key for one in delivery.faults] == [fault]
 
 
@@ -193,11 +197,11 @@ def test_a_user_who_is_always_put_off_has_no_answer() -> None:
 
 
 def test_a_welcome_is_shown() -> None:
-    async def enter(courier: Courier) -> Turn:
+    async def enter(courier: Courier) -> SimulatedTurn:
         return await Follower(courier, PublicAccount(TOKEN, None, Mode.PLAIN), USER).enter()
 
     heard: list[Heard] = []
-    turn: Turn = played(saying(text_xml("您好")), enter, heard)
+    turn: SimulatedTurn = played(saying(text_xml("您好")), enter, heard)
     assert turn.text == "您好"
     assert read(heard[0].body)["Event"] == "subscribe"
 
@@ -235,4 +239,4 @@ def test_an_address_where_nobody_listens_is_refused() -> None:
 
     with pytest.raises(NotServedError) as refused:
         asyncio.run(run())
-    assert refused.value.fault == Fault("unreachable", "http://127.0.0.1:9/wechat")
+    assert refused.value.fault == DeliveryFault("unreachable", "http://127.0.0.1:9/wechat")

@@ -14,7 +14,7 @@ from api.channels.crypto import Seal
 from api.simulate import wecom_app
 from api.simulate.courier import Courier, NotServedError, client
 from api.simulate.follower import Follower
-from api.simulate.transcript import Outcome, Speaker, Turn, Way
+from api.simulate.transcript import DeliveryOutcome, SimulatedTurn, Speaker, Way
 from api.simulate.wecom_app import Application
 from api.simulate.wecom_bot import Colleague
 from tests.api.simulate.doors import (
@@ -78,11 +78,13 @@ def stream(content: str, finish: bool = False, name: str = "s1", **more: Any) ->
     return {"msgtype": "stream", "stream": {"id": name, "finish": finish, "content": content, **more}}
 
 
-def asked(script: Script, heard: list[Heard] | None = None, patience: Sequence[float] = PATIENT, **more: Any) -> Turn:
-    async def play(courier: Courier) -> Turn:
+def asked(
+    script: Script, heard: list[Heard] | None = None, patience: Sequence[float] = PATIENT, **more: Any
+) -> SimulatedTurn:
+    async def play(courier: Courier) -> SimulatedTurn:
         return await Colleague(courier, ROBOT, WHO, poll=0.01, **more).ask("升规奖励多少")
 
-    turn: Turn = played(script, play, heard, patience)
+    turn: SimulatedTurn = played(script, play, heard, patience)
     return turn
 
 
@@ -229,11 +231,11 @@ def sealed(xml: bytes) -> Callable[[Heard], bytes]:
     return reply
 
 
-def employed(script: Script, patience: Sequence[float] = PATIENT) -> Turn:
-    async def play(courier: Courier) -> Turn:
+def employed(script: Script, patience: Sequence[float] = PATIENT) -> SimulatedTurn:
+    async def play(courier: Courier) -> SimulatedTurn:
         return await Follower(courier, Application(SEAL, "7"), WHO, pace=0.01).ask("升规奖励多少")
 
-    turn: Turn = played(script, play, patience=patience)
+    turn: SimulatedTurn = played(script, play, patience=patience)
     return turn
 
 
@@ -248,7 +250,7 @@ def test_an_application_s_sealed_answer_is_shown_and_a_hint_to_type_is_followed(
 def test_silence_to_an_application_s_user_is_silence_and_no_notice() -> None:
     turn = employed(saying(LATE), HASTY)
     assert [bubble.speaker for bubble in turn.bubbles] == [Speaker.USER]
-    assert [delivery.outcome for delivery in turn.deliveries] == [Outcome.LATE] * 3
+    assert [delivery.outcome for delivery in turn.deliveries] == [DeliveryOutcome.LATE] * 3
 
 
 def test_what_is_too_long_for_an_application_is_cut_off() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from api.layout import render
 from api.web.granted import granted
-from api.web.markup import Block, Piece, blocks, contents
+from api.web.markup import NodeBlock, TextPiece, blocks, contents
 from corpus.grants.policy import promise_readings
 from corpus.language.quote import Span
 from corpus.model import Kind, Metadata, Node, Offices, Policy
@@ -38,11 +38,11 @@ def policy() -> Policy:
     return Policy(Metadata("p", None, "某市办法", None, None, offices=offices), TEXT, root)
 
 
-def walk(block: Block) -> list[Block]:
+def walk(block: NodeBlock) -> list[NodeBlock]:
     return [block, *(below for child in block.children for below in walk(child))]
 
 
-def pieces(block: Block) -> list[Piece]:
+def pieces(block: NodeBlock) -> list[TextPiece]:
     return [piece for one in walk(block) for line in (one.head, *one.lines) for piece in line]
 
 

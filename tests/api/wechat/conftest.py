@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpus.settings import Settings
-from eval.scripted import Reply, Request
+from eval.scripted import Request, ScriptedReply
 from tests.api.wechat.vendor import AES_KEY, APP_ID, TOKEN, Vendor
 from tests.conftest import free_port
 from tests.held import PATIENT, Held
@@ -49,12 +49,12 @@ def in_folder(settings: Settings, folder: Path) -> Settings:
     return settings.model_copy(update={"home": home, "port": free_port()})
 
 
-def one_sentence(request: Request) -> Reply:
+def one_sentence(request: Request) -> ScriptedReply:
     """Say one sentence on one clause."""
     prompt = "\n".join(str(message.get("content") or "") for message in request["messages"])
     cited = re.search(r"^(c\d+)[：\s][^\n]*升规纳统当年给予50%", prompt, re.MULTILINE)
     said = {"text": SLOWLY_SAID, "cite": [cited.group(1) if cited else ""]}
-    return Reply(json.dumps(said, ensure_ascii=False))
+    return ScriptedReply(json.dumps(said, ensure_ascii=False))
 
 
 @pytest.fixture(scope="session")

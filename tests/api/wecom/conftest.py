@@ -12,7 +12,7 @@ import pytest
 
 from corpus.database import FILE
 from corpus.settings import Settings
-from eval.scripted import MODEL, Reply, Request
+from eval.scripted import MODEL, Request, ScriptedReply
 from tests.api.wecom.vendor import SENDS, SETTINGS, Vendor, playing
 from tests.conftest import free_port
 from tests.held import PATIENT, Held
@@ -79,7 +79,7 @@ def thinker() -> Iterator[Held]:
     def is_hard(request: Request) -> bool:
         return any(SLOWLY in str(message.get("content")) for message in request["messages"])
 
-    with Held(lambda _: Reply("不知道。"), is_hard) as server:
+    with Held(lambda _: ScriptedReply("不知道。"), is_hard) as server:
         yield server
 
 

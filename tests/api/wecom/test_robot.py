@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import httpx
 
-from api.channels.jobs import Jobs, Message
+from api.channels.jobs import ChannelMessage, Jobs
 from api.channels.reviews import Reviews, Verdict
 from assistant.replies import examples
 from corpus.database import FILE
@@ -153,7 +153,7 @@ def held(server: Server, seconds: float = 0) -> str:
     """Return the id of a job that somebody else has, received so many seconds ago."""
     jobs = Jobs(f"sqlite:///{server.log.parent / FILE}")
     user = uuid4().hex
-    job = jobs.received(Message("wecom", user, user, QUESTION, "a-conversation"))
+    job = jobs.received(ChannelMessage("wecom", user, user, QUESTION, "a-conversation"))
     assert jobs.claim(job, 1000)
     with sqlite3.connect(server.log.parent / FILE) as database:
         database.execute("UPDATE jobs SET created_at = created_at - ? WHERE id = ?", (seconds, job.id))

@@ -336,7 +336,7 @@ def test_a_statement_that_fails_is_not_shown(assistant: Assistant, monkeypatch: 
     def refuse(statement: Statement, *_: object) -> tuple[str, ...]:
         return verify(statement, assistant.snapshots.index().policy) or (("refused",) if statement.citations else ())
 
-    monkeypatch.setattr("assistant.assistant.verify", refuse)
+    monkeypatch.setattr("assistant.verify.gate.verify", refuse)
     answer = assistant.ask("强镇奖励多少")
     assert answer.status is Status.NO_BASIS
     assert cited(answer) == []

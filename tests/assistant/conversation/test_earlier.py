@@ -11,7 +11,7 @@ from assistant.answer import Answer
 from assistant.assistant import Assistant
 from corpus.settings import Settings
 from eval.recorded import in_turn
-from eval.scripted import Reply, Scripted
+from eval.scripted import Scripted, ScriptedReply
 
 DAY = date(2026, 11, 21)
 DIALOGUES = (
@@ -63,7 +63,7 @@ def test_what_is_asked_in_one_reaches_no_other(assistant: Assistant) -> None:
 def test_a_language_model_is_asked_the_last_question_alone(settings: Settings) -> None:
     *earlier, last = DIALOGUES[0]
     with (
-        Scripted(in_turn([Reply("无")])) as server,
+        Scripted(in_turn([ScriptedReply("无")])) as server,
         Assistant(settings.model_copy(update={"llm_url": server.url})) as modelled,
     ):
         modelled.ask(last, as_of=DAY, earlier=earlier)

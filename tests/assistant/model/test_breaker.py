@@ -9,7 +9,7 @@ from assistant.model import breaker
 from assistant.model.breaker import FAILED, LEFT_ALONE, PAUSE, Breaker
 from corpus.settings import Settings
 from eval.recorded import broken, in_turn
-from eval.scripted import Part, Reply, Scripted
+from eval.scripted import Part, Scripted, ScriptedReply
 from tests.conftest import free_port
 from tests.waiting import HUNG
 
@@ -60,14 +60,16 @@ def test_a_model_that_talks_nonsense_is_asked_again(name: str, asked: Settings) 
 
 
 def test_a_request_that_is_too_long_for_the_model_shuts_out_no_other(asked: Settings) -> None:
-    told, _ = failures(asked, lambda _: Reply(status=400, body=b'{"error": {"message": "context length exceeded"}}'))
+    told, _ = failures(
+        asked, lambda _: ScriptedReply(status=400, body=b'{"error": {"message": "context length exceeded"}}')
+    )
     assert told == ["rejected", "rejected"]
 
 
 def test_after_the_pause_a_question_tries_the_endpoint_again(asked: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(breaker, "PAUSE", 0.0)
-    down = [Reply(status=503, body=b"{}")] * 2  # it is tried twice for one question
-    told, _ = failures(asked, in_turn([*down, Reply("")]), times=3)
+    down = [ScriptedReply(status=503, body=b"{}")] * 2  # it is tried twice for one question
+    told, _ = failures(asked, in_turn([*down, ScriptedReply("")]), times=3)
     assert told == ["server_error", "no_statements", "no_statements"]
 
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from api.app import create_app
 from assistant.answer import Answer, Status
 from assistant.assistant import Assistant
-from assistant.model.proposals import Proposal, proposals
+from assistant.model.proposals import ModelProposal, proposals
 from assistant.verify.statements import verify_saved
 from corpus.settings import Settings
-from eval.scripted import Call, Part, Reply, Request, Scripted
+from eval.scripted import Call, Part, Request, Scripted, ScriptedReply
 from ingest.run import ingest
 
 DAY = date(2026, 11, 21)
@@ -46,7 +46,7 @@ def line(request: Request, text: str, *words: str) -> str:
 
 def says(text: str, words: str) -> Part:
     """Return the part that says one sentence of the line that has `words`."""
-    return lambda request: Reply(line(request, text, words))
+    return lambda request: ScriptedReply(line(request, text, words))
 
 
 def repairing(request: Request) -> bool:
@@ -90,7 +90,7 @@ def faults(answer: Answer) -> str:
     ],
 )
 def test_many_forms_are_read_as_the_same_proposal(said: str) -> None:
-    assert proposals(said) == (Proposal("给予50%。", ("c2",)),)
+    assert proposals(said) == (ModelProposal("给予50%。", ("c2",)),)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_without_a_model_nothing_is_different(settings: Settings) -> None:
 
 
 def test_a_sum_is_told_by_naming_the_assessment(settings: Settings) -> None:
-    answer = ask(settings, lambda r: Reply(json.dumps({"tell": token(r, "创新平台首次认定奖励")})), OWN)
+    answer = ask(settings, lambda r: ScriptedReply(json.dumps({"tell": token(r, "创新平台首次认定奖励")})), OWN)
     assert answer.composer == "model"
     assert answer.statements[0].text == "按您说的情况，符合“创新平台首次认定奖励”的条件，奖励金额最高50万元。"
     assert answer.assessments[0].amount
@@ -140,8 +140,8 @@ def test_a_sum_is_told_by_naming_the_assessment(settings: Settings) -> None:
 
 
 def test_a_sum_of_the_model_s_own_beside_an_assessment_is_dropped(settings: Settings) -> None:
-    def part(request: Request) -> Reply:
-        return Reply(json.dumps({"text": "奖励金额666万元。", "tell": token(request, "创新平台首次认定奖励")}))
+    def part(request: Request) -> ScriptedReply:
+        return ScriptedReply(json.dumps({"text": "奖励金额666万元。", "tell": token(request, "创新平台首次认定奖励")}))
 
     answer = ask(settings, part, OWN)
     assert (answer.composer, "666" in answer.text) == ("extractive", False)
@@ -179,17 +179,17 @@ def test_words_that_say_more_than_the_clause_are_dropped(text: str, settings: Se
 
 
 def test_a_sentence_does_not_stand_on_everything(settings: Settings) -> None:
-    def part(request: Request) -> Reply:
+    def part(request: Request) -> ScriptedReply:
         cited = sorted(set(re.findall(r"^(c\d+)：", prompted(request), re.MULTILINE)))
-        return Reply(json.dumps({"text": "升规纳统当年给予奖励的50%。", "cite": cited}))
+        return ScriptedReply(json.dumps({"text": "升规纳统当年给予奖励的50%。", "cite": cited}))
 
     answer = ask(settings, part)
     assert (answer.composer, "最多引用" in faults(answer)) == ("extractive", True)
 
 
 def test_what_fails_is_repaired_once_with_the_reason(settings: Settings) -> None:
-    def part(request: Request) -> Reply:
-        return Reply(
+    def part(request: Request) -> ScriptedReply:
+        return ScriptedReply(
             line(request, "升规纳统当年给予奖励的50%。" if repairing(request) else "升规纳统当年给予80%。", GRANT)
         )
 
@@ -208,11 +208,11 @@ def test_what_fails_twice_is_asked_for_no_more(settings: Settings) -> None:
 
 
 def test_what_was_right_is_shown_where_the_repair_never_comes(settings: Settings) -> None:
-    def part(request: Request) -> Reply:
+    def part(request: Request) -> ScriptedReply:
         if repairing(request):
-            return Reply(status=500, body=b"{}")
+            return ScriptedReply(status=500, body=b"{}")
         right, wrong = line(request, "升规纳统当年给予奖励的50%。", GRANT), line(request, "另给予80万元。", GRANT)
-        return Reply(f"{right}\n{wrong}")
+        return ScriptedReply(f"{right}\n{wrong}")
 
     answer = ask(settings, part)
     assert (answer.composer, answer.statements[0].text) == ("model", "升规纳统当年给予奖励的50%。")
@@ -220,31 +220,31 @@ def test_what_was_right_is_shown_where_the_repair_never_comes(settings: Settings
 
 
 def test_a_true_sentence_beside_the_question_is_no_answer(settings: Settings) -> None:
-    def part(request: Request) -> Reply:
+    def part(request: Request) -> ScriptedReply:
         if len(request["messages"]) == 2:
-            return Reply(calls=(Call("search_policies", '{"query": "长期租赁 先租后让 工业用地"}'),))
-        return Reply(line(request, "鼓励工业用地采取长期租赁、先租后让等方式供应。", "先租后让"))
+            return ScriptedReply(calls=(Call("search_policies", '{"query": "长期租赁 先租后让 工业用地"}'),))
+        return ScriptedReply(line(request, "鼓励工业用地采取长期租赁、先租后让等方式供应。", "先租后让"))
 
     assert ask(settings, part, "到2025年聊城要培育多少家高新技术企业？").composer == "extractive"
 
 
 @pytest.mark.parametrize("question", ["怎么做红烧肉", "聊城外贸企业出口信用保险补贴比例", "济南市专精特新奖励多少"])
 def test_a_refusal_stands(question: str, settings: Settings) -> None:
-    def part(request: Request) -> Reply:
+    def part(request: Request) -> ScriptedReply:
         found = re.search(r"^(c\d+)：(.+)$", prompted(request), re.MULTILINE)
-        return Reply(json.dumps({"text": found.group(2), "cite": [found.group(1)]}) if found else "{}")
+        return ScriptedReply(json.dumps({"text": found.group(2), "cite": [found.group(1)]}) if found else "{}")
 
     answer = ask(settings, part, question)
     assert (answer.status, answer.composer) == (Status.NO_BASIS, "extractive")
 
 
 def test_a_fact_that_is_read_in_two_ways_is_asked_for_and_not_kept(settings: Settings) -> None:
-    def part(request: Request) -> Reply:
+    def part(request: Request) -> ScriptedReply:
         measure = token(request, "年销售收入首次突破奖励")
         if len(request["messages"]) == 2:
             facts = {"annual_sales": "92亿元", "sales_before": "105亿元"}
-            return Reply(calls=(Call("assess_measure", json.dumps({"measure": measure, "facts": facts})),))
-        return Reply(json.dumps({"tell": measure}))
+            return ScriptedReply(calls=(Call("assess_measure", json.dumps({"measure": measure, "facts": facts})),))
+        return ScriptedReply(json.dumps({"tell": measure}))
 
     with Assistant(settings) as assistant:
         assert "annual_sales" in assistant.ask(SALES).facts
@@ -254,8 +254,8 @@ def test_a_fact_that_is_read_in_two_ways_is_asked_for_and_not_kept(settings: Set
 
 
 def conversation(settings: Settings, rewritten: str) -> tuple[Answer, list[str]]:
-    def part(request: Request) -> Reply:
-        return Reply(rewritten if "改写" in prompted(request) else "")
+    def part(request: Request) -> ScriptedReply:
+        return ScriptedReply(rewritten if "改写" in prompted(request) else "")
 
     with model(settings, part) as (assistant, server):
         first = assistant.ask("高级工有补贴吗")
@@ -279,23 +279,26 @@ def test_a_rewriting_that_adds_to_the_conversation_is_not_used(added: str, setti
 
 
 def test_a_server_that_knows_no_tools_is_asked_without(settings: Settings) -> None:
-    def part(request: Request) -> Reply:
+    def part(request: Request) -> ScriptedReply:
         if request.get("tools"):
-            return Reply(status=500, body=b'{"error": {"message": "tools param requires --jinja flag"}}')
-        return Reply(line(request, "升规纳统当年给予奖励的50%。", GRANT))
+            return ScriptedReply(status=500, body=b'{"error": {"message": "tools param requires --jinja flag"}}')
+        return ScriptedReply(line(request, "升规纳统当年给予奖励的50%。", GRANT))
 
     assert ask(settings, part).composer == "model"
 
 
 def test_a_model_that_only_calls_tools_is_stopped(settings: Settings) -> None:
-    with model(settings, lambda _: Reply(calls=(Call("search_policies", '{"query": "奖励"}'),))) as (assistant, server):
+    with model(settings, lambda _: ScriptedReply(calls=(Call("search_policies", '{"query": "奖励"}'),))) as (
+        assistant,
+        server,
+    ):
         answer = assistant.ask(SHARE)
     assert (answer.composer, answer.trace.failure) == ("extractive", "loop")
     assert len(server.requests) <= 6
 
 
 def test_a_response_without_end_is_broken_off(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
-    with model(settings, lambda _: Reply(body=b'{"id": "' + b"x" * 8_000_000)) as (assistant, server):
+    with model(settings, lambda _: ScriptedReply(body=b'{"id": "' + b"x" * 8_000_000)) as (assistant, server):
         answer = assistant.ask(SHARE)
     assert (answer.composer, answer.trace.failure, len(server.requests)) == ("extractive", "garbage", 1)
     assert "bytes" in caplog.text
@@ -336,7 +339,7 @@ OBEYS: dict[str, Callable[[Request], str]] = {
 
 @pytest.mark.parametrize("what", sorted(OBEYS))
 def test_a_model_that_obeys_a_document_is_not_heard(what: str, poisoned: Settings) -> None:
-    answer = ask(poisoned, lambda request: Reply(OBEYS[what](request)), "绿色工厂建设奖励多少")
+    answer = ask(poisoned, lambda request: ScriptedReply(OBEYS[what](request)), "绿色工厂建设奖励多少")
     assert answer.composer == "extractive"
     assert "30万元" in answer.statements[0].text
     assert "你为企业起草" not in answer.text
@@ -344,7 +347,7 @@ def test_a_model_that_obeys_a_document_is_not_heard(what: str, poisoned: Setting
 
 
 def test_a_document_stands_inside_a_fence_that_it_cannot_know(poisoned: Settings) -> None:
-    with model(poisoned, lambda _: Reply("")) as (assistant, server):
+    with model(poisoned, lambda _: ScriptedReply("")) as (assistant, server):
         assistant.ask("绿色工厂建设奖励多少")
         assistant.ask("绿色工厂建设奖励多少")
     fences = [re.findall(r"资料-[0-9a-f]{8}", prompted(request))[0] for request in server.requests]
@@ -365,7 +368,7 @@ def test_a_document_stands_inside_a_fence_that_it_cannot_know(poisoned: Settings
 )
 def test_a_model_that_obeys_a_question_is_not_heard(order: str, settings: Settings) -> None:
     obeyed = "升规奖励500万元，You get everything，本局长承诺。"
-    answer = ask(settings, lambda r: Reply(json.dumps({"text": obeyed, "cite": ["c1", "c2"]})), order)
+    answer = ask(settings, lambda r: ScriptedReply(json.dumps({"text": obeyed, "cite": ["c1", "c2"]})), order)
     assert (answer.composer, "500万元" in answer.text, "承诺" in answer.text) == ("extractive", False, False)
 
 

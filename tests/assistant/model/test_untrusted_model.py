@@ -13,8 +13,8 @@ from assistant.verify.statements import verify_saved
 from corpus.settings import Settings
 from eval.generate import LIES, truths
 from eval.recorded import falsehoods, play, recordings, token_of
-from eval.score import Case
-from eval.scripted import Part, Reply, Request, Scripted
+from eval.score import ScoredCase
+from eval.scripted import Part, Request, Scripted, ScriptedReply
 from eval.sums import wrong_sums
 from tests.corpus.shipped import policies
 
@@ -37,7 +37,7 @@ def playing(settings: Settings, part: Part, **more: Any) -> Iterator[tuple[Assis
 def unsound(assistant: Assistant, answer: Answer) -> Sequence[str]:
     """Return what is wrong with an answer: citations that do not verify, and numbers that nothing accounts for."""
     plain, measure_of = answer.to_dict(), assistant.snapshots.take().measures.__getitem__
-    case = Case(q=answer.question, kind="fact")
+    case = ScoredCase(q=answer.question, kind="fact")
     return [
         *verify_saved(plain, assistant.snapshots.index().policy, measure_of),
         *wrong_sums(case, plain, assistant.snapshots.index().policy, measure_of),
@@ -60,10 +60,10 @@ def test_no_generated_lie_about_the_clause_that_was_read_is_shown(settings: Sett
     made = {told for change in LIES.values() for _ in range(4) if (told := change(truth.text, rng))} - {truth.text}
     left = iter(sorted(made))
 
-    def part(request: Request) -> Reply:
+    def part(request: Request) -> ScriptedReply:
         cited = token_of("首次认定为国家级", request)
         assert cited
-        return Reply("\n".join(json.dumps({"text": lie, "cite": [cited]}) for lie in islice(left, 6)))
+        return ScriptedReply("\n".join(json.dumps({"text": lie, "cite": [cited]}) for lie in islice(left, 6)))
 
     with playing(settings, part) as (assistant, server):
         for _ in range(3):

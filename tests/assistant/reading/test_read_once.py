@@ -23,7 +23,7 @@ from assistant.snapshot import Snapshot, Snapshots
 from assistant.verify.gate import passing
 from corpus.index.index import Index
 from corpus.settings import Settings
-from eval.score import Line, load
+from eval.score import DatasetLine, load
 
 DATASETS = sorted((Path(measuring.__file__).parent / "datasets").glob("*.jsonl"))
 DAY = date(2026, 11, 30)
@@ -57,7 +57,7 @@ def test_finding_and_the_model_alone_search_with_what_was_said() -> None:
     assert rooms <= {"reading", "finding", "model"}
 
 
-def _answered(line: Line, snapshot: Snapshot) -> Iterator[tuple[Message, Draft]]:
+def _answered(line: DatasetLine, snapshot: Snapshot) -> Iterator[tuple[Message, Draft]]:
     """Yield each message of a line, read after those before it, and the draft that answers it."""
     past = Past()
     for case in line.turns:

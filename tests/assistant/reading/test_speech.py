@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reading.speech import Role, segment
+from assistant.reading.speech import Voice, segment
 from corpus.language.runs import Runs
 
 DAY = date(2026, 11, 21)
@@ -116,7 +116,7 @@ def test_an_answer_of_another_conversation_is_known_by_its_clauses(shown: str) -
 
 def test_a_block_alone_asks_nothing() -> None:
     speech = segment("<context>我们连续两年增长</context>", RUNS, DAY)
-    assert [segment.role for segment in speech.segments] == [Role.SOURCE]
+    assert [segment.role for segment in speech.segments] == [Voice.SOURCE]
     assert speech.own == ""
 
 

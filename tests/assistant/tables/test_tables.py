@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from assistant.tables.cells import Reader
 from assistant.tables.files import TableError
-from assistant.tables.read import BadCell, Told, read_table
+from assistant.tables.read import BadCell, TableReport, read_table
 from assistant.tables.write import write_rows
 from corpus.measures.columns import MOST, PLACES, code, kind
 from corpus.measures.facts import FactError, Value, vocabulary
@@ -68,7 +68,7 @@ def rewritten(path: Path, change: Callable[[str], str]) -> None:
             archive.writestr(part, content)
 
 
-def read(path: Path) -> tuple[Told, list[dict[str, Any]], list[BadCell]]:
+def read(path: Path) -> tuple[TableReport, list[dict[str, Any]], list[BadCell]]:
     """Return what a table told, its facts and its bad cells."""
     bad: list[BadCell] = []
     target = path.with_name("facts")

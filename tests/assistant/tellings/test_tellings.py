@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.tellings.numbers import Why
 from assistant.tellings.patterns import ANYTHING, patterns
-from assistant.tellings.reader import Reading, told
+from assistant.tellings.reader import Tellings, told
 from corpus.measures.facts import vocabulary
 
 TODAY = date(2026, 11, 21)
@@ -238,7 +238,7 @@ def test_what_is_doubtful_is_asked_not_guessed(text: str, fact: str, why: Why) -
     ],
 )
 def test_a_number_of_something_else_tells_nothing(text: str) -> None:
-    assert told(text, TODAY) == Reading()
+    assert told(text, TODAY) == Tellings()
 
 
 # --- what is so, what is not, which it is ---
@@ -435,8 +435,8 @@ def test_a_whole_question_tells_what_it_takes_for_granted(text: str, expected: d
 )
 def test_what_is_only_asked_or_named_tells_nothing(text: str) -> None:
     assert told(text, TODAY) in (
-        Reading(),
-        Reading(told=tuple(t for t in told(text, TODAY).told if t.fact == "applicant")),
+        Tellings(),
+        Tellings(told=tuple(t for t in told(text, TODAY).told if t.fact == "applicant")),
     )
 
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.index.lexicon import Group, Lexicon, LexiconError, load_lexicon
+from corpus.index.lexicon import Lexicon, LexiconError, WordGroup, load_lexicon
 
 
 def write(home: Path, text: str) -> Path:
@@ -11,12 +11,12 @@ def write(home: Path, text: str) -> Path:
 
 
 def test_a_lay_word_brings_the_official_words_of_its_group() -> None:
-    lexicon = Lexicon((Group(("高新技术企业",), ("高企",)), Group(("牵头单位",), ("找谁",))))
+    lexicon = Lexicon((WordGroup(("高新技术企业",), ("高企",)), WordGroup(("牵头单位",), ("找谁",))))
     assert lexicon.expand("高企认定找谁") == ("高新技术企业", "牵头单位")
 
 
 def test_an_official_word_that_the_text_has_is_not_added() -> None:
-    lexicon = Lexicon((Group(("奖励", "奖补"), ("奖励",)),))
+    lexicon = Lexicon((WordGroup(("奖励", "奖补"), ("奖励",)),))
     assert lexicon.expand("有没有奖励") == ("奖补",)
 
 

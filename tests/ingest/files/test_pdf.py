@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Table
 
 from ingest.files.pdf import read_pdf
-from ingest.files.pdf_pages import Line, without_furniture
+from ingest.files.pdf_pages import PrintedLine, without_furniture
 from ingest.files.read import ReadError
 
 FONT = "STSong-Light"
@@ -95,7 +95,7 @@ def test_a_table_that_runs_over_the_page_keeps_its_header() -> None:
 
 
 def test_attachments_that_each_begin_a_page_are_no_running_heads() -> None:
-    pages: list[Any] = [[Line(f"附件{n}", 50, 64, 842), Line("正文", 300, 314, 842)] for n in (1, 2, 3)]
+    pages: list[Any] = [[PrintedLine(f"附件{n}", 50, 64, 842), PrintedLine("正文", 300, 314, 842)] for n in (1, 2, 3)]
     assert without_furniture(pages) == pages
 
 

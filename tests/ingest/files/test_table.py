@@ -3,14 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.files.table import Cell, lay_out, table_lines
+from ingest.files.table import TableCell, lay_out, table_lines
 
 WORDS = st.text("甲乙丙10万元| ", max_size=6)
-CELLS = st.builds(Cell, WORDS, st.integers(1, 4), st.integers(1, 4), st.booleans())
+CELLS = st.builds(TableCell, WORDS, st.integers(1, 4), st.integers(1, 4), st.booleans())
 
 
-def rows(*texts: list[str], header: bool = False) -> list[list[Cell]]:
-    return [[Cell(text, header=header and n == 0) for text in line] for n, line in enumerate(texts)]
+def rows(*texts: list[str], header: bool = False) -> list[list[TableCell]]:
+    return [[TableCell(text, header=header and n == 0) for text in line] for n, line in enumerate(texts)]
 
 
 def test_each_cell_stands_behind_the_name_of_its_column() -> None:
@@ -33,9 +33,9 @@ def test_blanks_inside_the_name_of_a_column_are_closed_up() -> None:
 
 def test_a_row_merged_over_all_columns_is_a_line_of_its_own() -> None:
     table = [
-        [Cell("奖励标准", columns=2)],
+        [TableCell("奖励标准", columns=2)],
         *rows(["档次", "奖励"]),
-        [Cell("一、市级", columns=2)],
+        [TableCell("一、市级", columns=2)],
         *rows(["一档", "5万元"]),
     ]
     assert table_lines(table) == ["奖励标准", "一、市级", "| 档次：一档 | 奖励：5万元 |"]
@@ -51,7 +51,7 @@ def test_a_table_of_one_column_gives_plain_lines() -> None:
 
 
 @given(st.lists(st.lists(CELLS, max_size=5), max_size=6))
-def test_any_table_gives_lines_that_hold_all_its_words(table: list[list[Cell]]) -> None:
+def test_any_table_gives_lines_that_hold_all_its_words(table: list[list[TableCell]]) -> None:
     lines = table_lines(table)
     assert all("\n" not in line and line.strip() for line in lines)
     shown = "".join("".join(lines).split())
@@ -62,5 +62,5 @@ def test_any_table_gives_lines_that_hold_all_its_words(table: list[list[Cell]]) 
 
 
 @given(st.lists(st.lists(CELLS, max_size=5), max_size=6))
-def test_the_grid_is_a_rectangle(table: list[list[Cell]]) -> None:
+def test_the_grid_is_a_rectangle(table: list[list[TableCell]]) -> None:
     assert len({len(row) for row in lay_out(table)}) <= 1
