@@ -75,7 +75,7 @@ print(json.dumps({
 def test_the_graph_gives_what_sentence_transformers_gives_with_the_same_weights(tmp_path: Path) -> None:
     pytest.importorskip("sentence_transformers", reason="the extra sentence-transformers is not installed")
     text = "".join(path.read_text("utf-8") for path in sorted((ROOT / "corpus" / "policies").glob("*/text.txt")))
-    texts = [text[i * 70 : i * 70 + (20, 60, 90)[i % 3]] for i in range(48)] + [text[:400], text[400:1200]]
+    texts = [text[i * 70 : i * 70 + (20, 60, 90)[i % 3]] for i in range(0, 48, 2)] + [text[:400], text[400:1200]]
     done = subprocess.run(
         [sys.executable, "-c", BESIDE, str(tmp_path / "model"), str(tmp_path)],
         input=json.dumps(texts),
@@ -86,7 +86,7 @@ def test_the_graph_gives_what_sentence_transformers_gives_with_the_same_weights(
     )
     assert done.returncode == 0, done.stderr
     near = json.loads(done.stdout.splitlines()[-1])
-    assert len(near["passages"]) == 50
+    assert len(near["passages"]) == 26
     assert min(near["passages"]) >= 0.99
     assert len(near["queries"]) > 20
     assert min(near["queries"]) >= 0.99
