@@ -1,7 +1,10 @@
 """``tiaoli match --table``: from an office's table to a row for every enterprise and measure."""
 
 import csv
+import io
 import xml.etree.ElementTree as ET
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -9,12 +12,14 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
+from api.cli.main import run
 from assistant.tables.compiled import BETWEEN
 from assistant.weighing.assess import assess
 from corpus.measures.facts import vocabulary
+from corpus.settings import Settings
 from tests.assistant.tables.test_batch import measures
 from tests.assistant.tables.test_tables import written_csv
-from tests.command import Command
+from tests.command import Command, Done
 
 HEADINGS = (
     "企业名称",
@@ -34,9 +39,29 @@ DAY = "2026-11-21"
 MEASURE = "shandong-sales-breakthrough"
 
 
+@dataclass(frozen=True)
+class Matched:
+    """The folder with what was written, and what was said."""
+
+    folder: Path
+    done: Done
+
+
 @pytest.fixture
 def table(tmp_path: Path) -> str:
     return str(written_csv(tmp_path / "企业.csv", (HEADINGS, *ROWS)))
+
+
+@pytest.fixture(scope="module")
+def matched(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Matched:
+    """Return what came of matching the table with everything that can be asked for. It is made once."""
+    folder = tmp_path_factory.mktemp("matched")
+    args = ["match", "--table", str(written_csv(folder / "企业.csv", (HEADINGS, *ROWS))), "--as-of", DAY]
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setenv("TIAOLI_HOME", str(settings.home))
+        code = run([*args, "--out", str(folder / "o.csv"), "--summary", str(folder / "s.svg")])
+    return Matched(folder, Done(code, out.getvalue(), err.getvalue()))
 
 
 def lines(path: Path) -> list[dict[str, str]]:
@@ -44,10 +69,9 @@ def lines(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_a_row_comes_out_for_every_enterprise_and_measure(tiaoli: Command, table: str, tmp_path: Path) -> None:
-    done = tiaoli("match", "--table", table, "--out", "o.csv", "--as-of", DAY)
-    assert done.code == 0, done.err
-    found = lines(tmp_path / "o.csv")
+def test_a_row_comes_out_for_every_enterprise_and_measure(matched: Matched) -> None:
+    assert matched.done.code == 0, matched.done.err
+    found = lines(matched.folder / "o.csv")
     recorded = [one for one in measures() if one.policy_id != "made-up"]
     assert [(row["id"], row["measure_id"]) for row in found] == [(row[0], one.id) for row in ROWS for one in recorded]
     told = {row["id"]: row for row in found if row["measure_id"] == MEASURE}
@@ -75,12 +99,11 @@ def test_no_cell_of_a_result_is_a_formula(tiaoli: Command, tmp_path: Path) -> No
     assert [cell for cell in (*cells, *bad) if cell[:1] in ("=", "+", "-", "@", "\t", "\r")] == []
 
 
-def test_what_a_row_says_is_what_one_assessment_says(tiaoli: Command, table: str, tmp_path: Path) -> None:
-    assert tiaoli("match", "--table", table, "--out", "o.csv", "--as-of", DAY).code == 0
+def test_what_a_row_says_is_what_one_assessment_says(matched: Matched) -> None:
     names = [vocabulary().find(heading).name for heading in HEADINGS[2:6]]
     facts = {row[0]: {n: c for n, c in zip(names, row[2:6], strict=True) if c not in ("", "很多")} for row in ROWS}
     known = {one.id: one for one in measures()}
-    for row in lines(tmp_path / "o.csv"):
+    for row in lines(matched.folder / "o.csv"):
         wanted = assess(known[row["measure_id"]], vocabulary().read(facts[row["id"]]), date.fromisoformat(DAY))
         assert row["outcome"] == wanted.outcome
         assert row["amount"] == (wanted.amount.to_dict()["value"] if wanted.amount else "")
@@ -88,10 +111,9 @@ def test_what_a_row_says_is_what_one_assessment_says(tiaoli: Command, table: str
         assert set(filter(None, row["missing"].split(BETWEEN))) == labels
 
 
-def test_what_was_not_understood_is_told(tiaoli: Command, table: str) -> None:
-    done = tiaoli("match", "--table", table, "--out", "o.csv")
-    assert "未识别的列（未参与匹配）：备注" in done.err
-    assert "第 3 行“此前最高年销售收入”：“很多”无法识别" in done.err
+def test_what_was_not_understood_is_told(matched: Matched) -> None:
+    assert "未识别的列（未参与匹配）：备注" in matched.done.err
+    assert "第 3 行“此前最高年销售收入”：“很多”无法识别" in matched.done.err
 
 
 def test_many_bad_cells_are_told_in_a_file_whole(tiaoli: Command, tmp_path: Path) -> None:
@@ -124,15 +146,14 @@ def test_only_the_entitled_are_kept_in_the_format_of_the_name(
     assert {row[2] for row in found} == {"eligible"}
 
 
-def test_the_summary_counts_by_measure_and_region(tiaoli: Command, table: str, tmp_path: Path) -> None:
-    done = tiaoli("match", "--table", table, "--out", "o.csv", "--summary", "s.svg", "--as-of", DAY)
-    assert "共 3 户" in done.out
-    found = [line.split() for line in done.out.splitlines() if line.startswith("年销售收入首次突破奖励")]
+def test_the_summary_counts_by_measure_and_region(matched: Matched) -> None:
+    assert "共 3 户" in matched.done.out
+    found = [line.split() for line in matched.done.out.splitlines() if line.startswith("年销售收入首次突破奖励")]
     assert found == [
         ["年销售收入首次突破奖励", "合计", "1", "1", "100万元"],
         ["年销售收入首次突破奖励", "东昌府区", "1", "0", "100万元"],
     ]
-    drawn = ET.parse(tmp_path / "s.svg")
+    drawn = ET.parse(matched.folder / "s.svg")
     texts = [element.text for element in drawn.iter("{http://www.w3.org/2000/svg}text")]
     assert "年销售收入首次突破奖励" in texts
     assert "1 户　100万元" in texts
