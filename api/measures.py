@@ -39,14 +39,14 @@ def measures(desk: InService) -> list[dict[str, Any]]:
 @router.get("/api/measures/{measure_id}")
 def measure(measure_id: str, desk: InService) -> dict[str, Any]:
     """Return one measure."""
-    return measure_dict(found(desk, measure_id), shorts(desk.index().metadata))
+    return measure_dict(find_measure(desk, measure_id), shorts(desk.index().metadata))
 
 
 @router.post("/api/measures/{measure_id}/assess")
 def assess(measure_id: str, told: FactsRequest, desk: InService) -> dict[str, Any]:
     """Weigh one measure."""
     known = vocabulary().read(told.facts)
-    assessed = desk.assistant().assess(found(desk, measure_id).id, known, told.as_of or today())
+    assessed = desk.assistant().assess(find_measure(desk, measure_id).id, known, told.as_of or today())
     (one,), citations = assessment_dicts([assessed], desk)
     return {**one, "citations": citations}
 
@@ -54,10 +54,10 @@ def assess(measure_id: str, told: FactsRequest, desk: InService) -> dict[str, An
 @router.post("/api/match")
 def match(told: FactsRequest, desk: InService) -> dict[str, Any]:
     """Weigh every measure for one enterprise, what it is entitled to first."""
-    return matched(vocabulary().read(told.facts), told.as_of or today(), desk)
+    return match_measures(vocabulary().read(told.facts), told.as_of or today(), desk)
 
 
-def matched(known: Facts, as_of: date, desk: Desk) -> dict[str, Any]:
+def match_measures(known: Facts, as_of: date, desk: Desk) -> dict[str, Any]:
     """Return the JSON of every measure weighed."""
     return match_dict(desk.assistant().match(known, as_of), as_of, desk)
 
@@ -81,7 +81,7 @@ def in_order(desk: Desk) -> list[Measure]:
     )
 
 
-def found(desk: Desk, measure_id: str) -> Measure:
+def find_measure(desk: Desk, measure_id: str) -> Measure:
     """Return a measure. Raises RequestError where there is none of that id."""
     measure = desk.assistant().snapshots.take().measures.get(measure_id)
     if measure is None:

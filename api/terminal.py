@@ -13,7 +13,7 @@ import click
 from api.sources import composed
 from assistant.answer import Answer
 from assistant.weighing.assessment import Assessment
-from assistant.weighing.sentences import spoken
+from assistant.weighing.sentences import sentences_of
 from corpus.measures.measure import Measure
 from corpus.model import Citation, Metadata, Node, Policy
 from corpus.today import BEIJING
@@ -41,7 +41,7 @@ def answer_text(answer: Answer) -> str:
 
 def assessment_text(assessment: Assessment) -> str:
     """Return what is said of an assessment, the steps under it, and the words that grant the measure."""
-    said = [f"{assessment.title}  {assessment.measure_id}", *(text for text, _ in spoken(assessment))]
+    said = [f"{assessment.title}  {assessment.measure_id}", *(text for text, _ in sentences_of(assessment))]
     steps = [(MARKS[step.holds], step.what, step.value) for step in assessment.steps]
     grant = _words()["quote"].format(quote=assessment.grant.quote)
     return "\n".join([*said, *(f"    {line}" for line in aligned(steps)), grant])

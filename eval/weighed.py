@@ -14,7 +14,7 @@ from decimal import Decimal
 from assistant.answer import Statement
 from assistant.weighing.assess import assess
 from assistant.weighing.assessment import Assessment, Outcome
-from assistant.weighing.sentences import ceiling, rest, sense, spoken
+from assistant.weighing.sentences import ceiling, rest, sense, sentences_of
 from corpus.language.bound import Bound
 from corpus.language.quantity import quantities
 from corpus.measures.conditions.is_ import Is
@@ -81,7 +81,7 @@ def weighed_truths(measures: Sequence[Measure], seed: int) -> Iterator[Trial]:
 
 def _weigh(measure: Measure, facts: Mapping[str, Value], day: date = DAY) -> Weighed:
     found = assess(measure, facts, day)
-    said = (*spoken(found), *ceiling(found), *rest(found))
+    said = (*sentences_of(found), *ceiling(found), *rest(found))
     return Weighed(measure, found, tuple(Statement(text, cited, found) for text, cited in said))
 
 
@@ -194,7 +194,7 @@ def _said_of(statement: Statement, one: Weighed) -> Statement | None:
 
 
 def _first(forged: Assessment) -> Statement:
-    text, cited = spoken(forged)[0]
+    text, cited = sentences_of(forged)[0]
     return Statement(text, cited, forged)
 
 

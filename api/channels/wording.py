@@ -40,7 +40,7 @@ class WordedAnswer:
         return f"{said}\n{end}"
 
 
-def told(answer: Mapping[str, Any], link: str) -> WordedAnswer:
+def word_answer(answer: Mapping[str, Any], link: str) -> WordedAnswer:
     """Return an answer in words; `link` leads to the page that shows it."""
     statements = (plain(statement["text"]) for statement in answer["statements"])
     basis = map(plain, below(answer, numbered=False))

@@ -19,7 +19,7 @@ def menu(settings: Settings) -> None:
     import asyncio
 
     from api.wechat.account import menu as made
-    from api.wechat.words import word
+    from api.wechat.remarks import word
 
     if not settings.public_url:
         raise click.UsageError("setting public_url: the menu leads to pages under it")

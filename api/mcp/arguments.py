@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
-from api.mcp.words import words
 from api.schemas import PRINTABLE, ConversationId, Day, Question, ToldFacts
 from assistant.tools import CLAUSES
+from corpus.words import words_of
 
 MAX_NAME = 200
 MAX_SITUATION = 2000
@@ -101,5 +101,5 @@ def unfit(error: ValidationError) -> str:
     """Return the sentence that names the first argument at fault."""
     first = error.errors()[0]
     name = str(first["loc"][0])[:MAX_NAME]
-    sentence: str = words()[FAULTS.get(first["type"], "argument_unfit")]
+    sentence: str = words_of("mcp")[FAULTS.get(first["type"], "argument_unfit")]
     return sentence.format(name=name)

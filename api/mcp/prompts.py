@@ -14,7 +14,7 @@ from mcp_types import (
 
 from api.errors import RequestError
 from api.mcp.arguments import Arguments, CitePolicies, MatchEnterprise
-from api.mcp.words import words
+from corpus.words import words_of
 
 TAKES: Mapping[str, type[Arguments]] = {"cite_policies": CitePolicies, "match_enterprise": MatchEnterprise}
 
@@ -28,15 +28,15 @@ def filled(asked: GetPromptRequestParams) -> GetPromptResult:
     """Return a prompt, filled in. Raises RequestError for an unknown one, ValidationError for unfit arguments."""
     if asked.name not in TAKES:
         raise RequestError("prompt_not_found")
-    said = words()["prompts"][asked.name]
+    said = words_of("mcp")["prompts"][asked.name]
     given = TAKES[asked.name].model_validate(asked.arguments or {}).model_dump()
-    known = {key: value or words()["unknown_situation"] for key, value in given.items()}
+    known = {key: value or words_of("mcp")["unknown_situation"] for key, value in given.items()}
     text = TextContent(type="text", text=said["text"].format(**known))
     return GetPromptResult(description=said["says"], messages=[PromptMessage(role="user", content=text)])
 
 
 def _told(name: str, takes: type[Arguments]) -> Prompt:
-    said = words()["prompts"][name]
+    said = words_of("mcp")["prompts"][name]
     arguments = [
         PromptArgument(name=key, description=said["arguments"][key], required=field.is_required())
         for key, field in takes.model_fields.items()

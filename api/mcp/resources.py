@@ -23,12 +23,12 @@ from mcp_types import (
 
 from api.deps import Desk
 from api.errors import RequestError
-from api.mcp.words import words
 from api.measures import fact_dict
 from api.trees import policy_dict
 from corpus.measures.facts import vocabulary
 from corpus.model import Metadata
 from corpus.unknown import UnknownError
+from corpus.words import words_of
 
 PAGE = 200  # policies listed at once
 TEXT, JSON = "text/plain", "application/json"
@@ -63,8 +63,8 @@ def templates() -> ListResourceTemplatesResult:
                 name=name,
                 uri_template=str(kind.address),
                 mime_type=kind.type,
-                title=words()["resources"][name]["title"],
-                description=words()["resources"][name]["says"],
+                title=words_of("mcp")["resources"][name]["title"],
+                description=words_of("mcp")["resources"][name]["says"],
             )
             for name, kind in KINDS.items()
             if kind.address.variables
@@ -117,7 +117,7 @@ KINDS: Mapping[str, ResourceKind] = {
 
 
 def _fixed(name: str) -> Resource:
-    kind, said = KINDS[name], words()["resources"][name]
+    kind, said = KINDS[name], words_of("mcp")["resources"][name]
     return Resource(
         name=name, uri=str(kind.address), mime_type=kind.type, title=said["title"], description=said["says"]
     )

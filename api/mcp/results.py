@@ -9,13 +9,13 @@ from pydantic import BaseModel, ConfigDict
 
 from api.citations import named, shorts
 from api.deps import Desk
-from api.mcp.words import words
 from api.measures import measure_dict
 from api.schemas import CitationBody
 from api.terminal import assessment_text
 from assistant.tools import ClauseText
 from assistant.weighing.assessment import Assessment
 from corpus.measures.facts import vocabulary
+from corpus.words import words_of
 
 
 class Body(BaseModel):
@@ -128,7 +128,7 @@ def clause_dict(clause: ClauseText, desk: Desk) -> dict[str, Any]:
 
 def clause_text(clause: dict[str, Any]) -> str:
     """Return the JSON of a clause as text."""
-    said = words()
+    said = words_of("mcp")
     quotes = [said["quote"].format(quote=sentence["quote"].strip()) for sentence in clause["sentences"]]
     measures = [
         said["measure"].format(id=one["id"], title=one["title"], labels=_labels(fact["name"] for fact in one["facts"]))
@@ -141,14 +141,14 @@ def clause_text(clause: dict[str, Any]) -> str:
 def weighed_text(found: Assessment) -> str:
     """Return an assessment as text: what is said of it, where its words stand, what is still wanted."""
     grant = found.grant
-    basis = words()["basis"].format(
+    basis = words_of("mcp")["basis"].format(
         title=grant.policy_title,
         label=grant.label,
         heading=grant.heading,
         policy_id=grant.policy_id,
         node_id=grant.node_id,
     )
-    wanted = words()["wanted"].format(labels=_labels(missing.fact for missing in found.missing))
+    wanted = words_of("mcp")["wanted"].format(labels=_labels(missing.fact for missing in found.missing))
     return "\n".join([assessment_text(found), basis, *([wanted] if found.missing else [])])
 
 

@@ -20,7 +20,7 @@ from api.errors import failure
 from api.health import Figures
 from api.mcp import prompts, resources, tools
 from api.mcp.arguments import unfit
-from api.mcp.words import words
+from corpus.words import words_of
 
 NAME = "tiaoli"
 Asked = TypeVar("Asked")
@@ -32,8 +32,8 @@ def mcp_server(desk: Desk, figures: Figures) -> Server[None]:
     return Server(
         NAME,
         version=version(NAME),
-        title=words()["title"],
-        instructions=words()["instructions"],
+        title=words_of("mcp")["title"],
+        instructions=words_of("mcp")["instructions"],
         on_list_tools=_served(lambda _: tools.listed()),
         on_call_tool=_served(partial(tools.called, desk, figures)),
         on_list_resources=_served(partial(resources.listed, desk)),

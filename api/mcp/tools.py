@@ -19,7 +19,6 @@ from api.errors import RequestError, failure
 from api.health import Figures
 from api.mcp import results
 from api.mcp.arguments import Arguments, AskArguments, Assess, Match, Read, Search, input_schema, unfit
-from api.mcp.words import words
 from api.measures import assessment_dicts, match_dict
 from api.owners import admit
 from api.schemas import AnswerBody
@@ -28,6 +27,7 @@ from assistant.tools import assess_measure, match_measures, read_clause, search_
 from corpus.places import chain, find
 from corpus.today import today
 from corpus.unknown import UnknownError
+from corpus.words import words_of
 
 Result = tuple[str, dict[str, Any]]
 
@@ -67,7 +67,7 @@ def _ask(desk: Desk, figures: Figures, asked: AskArguments) -> Result:
     check_length(assistant, asked.question, asked.conversation_id)
     answer = assistant.ask(asked.question, asked.conversation_id, asked.facts, asked.as_of, owner=owner)
     figures.count(answer)
-    conversation = words()["conversation"].format(id=answer.conversation_id)
+    conversation = words_of("mcp")["conversation"].format(id=answer.conversation_id)
     return f"{answer_text(answer)}\n\n{conversation}", told_answer(
         answer.to_dict(), shorts(assistant.snapshots.index().metadata)
     )
@@ -76,7 +76,7 @@ def _ask(desk: Desk, figures: Figures, asked: AskArguments) -> Result:
 def _search(desk: Desk, _: Figures, asked: Search) -> Result:
     found = search_policies(desk.assistant().snapshots.take(), asked.query, _places(desk, asked.place), asked.limit)
     clauses = [results.clause_dict(clause, desk) for clause in found]
-    return "\n\n".join(map(results.clause_text, clauses)) or words()["nothing"], {"clauses": clauses}
+    return "\n\n".join(map(results.clause_text, clauses)) or words_of("mcp")["nothing"], {"clauses": clauses}
 
 
 def _read(desk: Desk, _: Figures, asked: Read) -> Result:
@@ -88,7 +88,7 @@ def _read(desk: Desk, _: Figures, asked: Read) -> Result:
     clause, end = results.clause_dict(found, desk), policy.node(asked.node_id).end
     whole = not policy.text[found.sentences[-1].end : end].strip() if found.sentences else True
     text = results.clause_text(clause)
-    return text if whole else "\n".join((text, words()["cut"].format_map(clause))), {**clause, "whole": whole}
+    return text if whole else "\n".join((text, words_of("mcp")["cut"].format_map(clause))), {**clause, "whole": whole}
 
 
 def _assess(desk: Desk, _: Figures, asked: Assess) -> Result:
@@ -124,7 +124,7 @@ def _places(desk: Desk, name: str | None) -> frozenset[str]:
 
 
 def _told(name: str, offer: Offer) -> Tool:
-    said = words()["tools"][name]
+    said = words_of("mcp")["tools"][name]
     return Tool(
         name=name,
         title=said["title"],

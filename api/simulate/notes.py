@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from api.simulate.courier import Received
 from api.simulate.inbox import Inbox
+from api.simulate.phrases import word, words
 from api.simulate.transcript import Bubble, Card, Delivery, DeliveryFault, Listener, SimulatedTurn, Speaker, Way
-from api.simulate.words import word, words
 
 SERVICE = 60.0  # seconds that a user waits for a message that nothing announced
 QUIET = 2.0  # seconds after which a user takes it that no more messages come

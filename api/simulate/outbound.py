@@ -63,7 +63,7 @@ class IssuedTokens:
         """Return a token as the vendor does."""
         if anew:
             self._value = secrets.token_urlsafe(64)
-        return {**said(0), "access_token": self._value, "expires_in": LIFE}
+        return {**vendor_reply(0), "access_token": self._value, "expires_in": LIFE}
 
     def holds(self, token: str) -> bool:
         """Say whether a token is the one in force."""
@@ -79,17 +79,19 @@ def app(calls: Mapping[str, Call], logins: Mapping[str, Call], tokens: IssuedTok
         try:
             told = json.loads(body) if body else {}
         except ValueError:
-            return JSONResponse(said(47001))
+            return JSONResponse(vendor_reply(47001))
         if path in logins:
             return JSONResponse(logins[path](query, told))
         if path not in calls:
-            return JSONResponse(said(48001), 404)
-        return JSONResponse(calls[path](query, told) if tokens.holds(query.get("access_token", "")) else said(40001))
+            return JSONResponse(vendor_reply(48001), 404)
+        return JSONResponse(
+            calls[path](query, told) if tokens.holds(query.get("access_token", "")) else vendor_reply(40001)
+        )
 
     return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST"])])
 
 
-def said(code: int, **more: object) -> Reply:
+def vendor_reply(code: int, **more: object) -> Reply:
     """Return what the vendor says: a code, its words, and more."""
     return {"errcode": code, "errmsg": ERRORS[code], **more}
 

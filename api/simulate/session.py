@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Sequence
 
 from api.simulate.courier import NotServedError
 from api.simulate.crowd import alone, summary, together
+from api.simulate.phrases import word
 from api.simulate.shown import Screen, fault_text, summary_text
 from api.simulate.stage import Stage
 from api.simulate.transcript import DeliveryFault
-from api.simulate.words import word
 
 TRIED = frozenset({"echo", "slow_check", "status", "late"})  # faults of an address that is there and does not do
 

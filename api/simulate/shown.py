@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from api.simulate.crowd import CrowdSummary
+from api.simulate.phrases import name, word
 from api.simulate.transcript import Bubble, Card, Delivery, DeliveryFault, SimulatedTurn
-from api.simulate.words import name, word
 
 LINK = re.compile(r"""<a\s[^>]*?href=(["'])(.*?)\1[^>]*>(.*?)</a>""", re.DOTALL)
 RICH = re.compile(

@@ -15,8 +15,8 @@ from api.channels.crypto import Seal, signature
 from api.simulate.courier import Courier, Letter, broken, stamp
 from api.simulate.envelopes import NotTakenError, check_names, opened, read, sealed, written
 from api.simulate.follower import Tap
+from api.simulate.phrases import words
 from api.simulate.transcript import ShownReply, markdown
-from api.simulate.words import words
 
 LONGEST = 2048  # bytes of a text
 SHOWN_AS_SUCH = frozenset({"image", "voice", "video", "music", "news"})

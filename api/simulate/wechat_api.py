@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from api.simulate.outbound import LONGEST, Inboxes, IssuedTokens, Reply, app, said, text_of
+from api.simulate.outbound import LONGEST, Inboxes, IssuedTokens, Reply, app, text_of, vendor_reply
 
 BUTTONS, BELOW = 3, 5  # of a menu, and below one of its buttons
 
@@ -26,37 +26,37 @@ class PublicApi:
 
     def _login(self, _: Mapping[str, str], body: Mapping[str, Any]) -> Reply:
         if body.get("appid") != self._app_id:
-            return said(40013)
+            return vendor_reply(40013)
         if body.get("secret") != self._secret:
-            return said(40125)
+            return vendor_reply(40125)
         return self._tokens.issued(bool(body.get("force_refresh")))
 
     def _send(self, _: Mapping[str, str], body: Mapping[str, Any]) -> Reply:
         text = text_of(body)
         if not self._permitted:
-            return said(48001)
+            return vendor_reply(48001)
         if body.get("touser") not in self._inboxes:
-            return said(40003)
+            return vendor_reply(40003)
         if body.get("msgtype") != "text":
-            return said(40008)
+            return vendor_reply(40008)
         if not text.strip():
-            return said(44004)
+            return vendor_reply(44004)
         if len(text.encode()) > LONGEST:
-            return said(45002)
-        return said(self._inboxes[body["touser"]].put(text))
+            return vendor_reply(45002)
+        return vendor_reply(self._inboxes[body["touser"]].put(text))
 
     def _typing(self, _: Mapping[str, str], body: Mapping[str, Any]) -> Reply:
         if not self._permitted:
-            return said(48001)
+            return vendor_reply(48001)
         if body.get("touser") not in self._inboxes:
-            return said(40003)
-        return said(self._inboxes[body["touser"]].typing() if body.get("command") == "Typing" else 0)
+            return vendor_reply(40003)
+        return vendor_reply(self._inboxes[body["touser"]].typing() if body.get("command") == "Typing" else 0)
 
     def _create(self, _: Mapping[str, str], body: Mapping[str, Any]) -> Reply:
         buttons = body.get("button")
         if not isinstance(buttons, list) or not 0 < len(buttons) <= BUTTONS:
-            return said(40016)
+            return vendor_reply(40016)
         if any(len(button.get("sub_button", ())) > BELOW for button in buttons):
-            return said(40016)
+            return vendor_reply(40016)
         self.menu = body
-        return said(0)
+        return vendor_reply(0)

@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 
-from api.simulate.outbound import LONGEST, Inboxes, IssuedTokens, Reply, app, said, text_of
+from api.simulate.outbound import LONGEST, Inboxes, IssuedTokens, Reply, app, text_of, vendor_reply
 
 PAGE = 20  # messages of a page; the vendor gives up to 1000
 MINUTE, PER_MINUTE = 60.0, 30  # messages of an application to one user
@@ -68,53 +68,53 @@ class EnterpriseApi:
 
     def _login(self, query: Mapping[str, str], _: Mapping[str, Any]) -> Reply:
         if query.get("corpid") != self._corporation:
-            return said(40013)
-        return self._tokens.issued() if query.get("corpsecret") == self._secret else said(40001)
+            return vendor_reply(40013)
+        return self._tokens.issued() if query.get("corpsecret") == self._secret else vendor_reply(40001)
 
     def _send(self, _: Mapping[str, str], body: Mapping[str, Any]) -> Reply:
         """Send to an employee; the vendor cuts off what is too long."""
         user, text, now = str(body.get("touser", "")), text_of(body), time.monotonic()
         if user not in self._inboxes:
-            return said(40003)
+            return vendor_reply(40003)
         if not text.strip():
-            return said(44004)
+            return vendor_reply(44004)
         recent = self._sent[user] = [at for at in self._sent.get(user, []) if at > now - MINUTE]
         if len(recent) >= PER_MINUTE:
-            return said(45009)
+            return vendor_reply(45009)
         recent.append(now)
         self._inboxes[user].push(text.encode()[:LONGEST].decode(errors="ignore"))
-        return said(0, msgid=secrets.token_urlsafe(16))
+        return vendor_reply(0, msgid=secrets.token_urlsafe(16))
 
     def _sync(self, _: Mapping[str, str], body: Mapping[str, Any]) -> Reply:
         token = body.get("token")
         if token and self._events.get(str(token), 0.0) < time.monotonic():
-            return said(95013)
+            return vendor_reply(95013)
         if body.get("open_kfid", self.desk) != self.desk:
-            return said(40096)
+            return vendor_reply(40096)
         mark, dash, place = str(body.get("cursor", "")).partition("-")
         first = int(place) if (mark, dash) == (self._mark, "-") else 0
         last = first + min(int(body.get("limit") or PAGE), PAGE)
         rest = len(self._log) > last
         page = [*self._log[first:last]]
-        return said(0, next_cursor=f"{self._mark}-{first + len(page)}", has_more=int(rest), msg_list=page)
+        return vendor_reply(0, next_cursor=f"{self._mark}-{first + len(page)}", has_more=int(rest), msg_list=page)
 
     def _reply(self, _: Mapping[str, str], body: Mapping[str, Any]) -> Reply:
         user, text = str(body.get("touser", "")), text_of(body)
         if user not in self._inboxes or body.get("open_kfid") != self.desk:
-            return said(40096)
+            return vendor_reply(40096)
         if unfit := _unfit(text):
-            return said(unfit)
+            return vendor_reply(unfit)
         code = self._inboxes[user].put(text)
-        return said(95013 if code == 45015 else code, msgid=secrets.token_urlsafe(16))
+        return vendor_reply(95013 if code == 45015 else code, msgid=secrets.token_urlsafe(16))
 
     def _greet(self, _: Mapping[str, str], body: Mapping[str, Any]) -> Reply:
         user, until = self._codes.pop(str(body.get("code")), ("", 0.0))
         if until < time.monotonic():
-            return said(95013)
+            return vendor_reply(95013)
         if unfit := _unfit(text := text_of(body)):
-            return said(unfit)
+            return vendor_reply(unfit)
         self._inboxes[user].push(text)
-        return said(0, msgid=secrets.token_urlsafe(16))
+        return vendor_reply(0, msgid=secrets.token_urlsafe(16))
 
 
 def _unfit(text: str) -> int:

@@ -18,8 +18,8 @@ from api.simulate.cards import card_of
 from api.simulate.courier import Courier, Letter, Received, broken, stamp
 from api.simulate.envelopes import NotTakenError
 from api.simulate.notes import Notes
+from api.simulate.phrases import name
 from api.simulate.transcript import Card, DeliveryFault, Listener, ShownReply, SimulatedTurn, Way, ignored
-from api.simulate.words import name
 
 BOT = "AIBtiaoli"
 CORPORATION = "ww1436e0e65a779aee"

@@ -18,7 +18,7 @@ from api.citations import shorts
 from api.deps import Desk, InService
 from api.errors import RequestError
 from api.layout import render
-from api.measures import assessment_dicts, found, in_order, matched, measure_dict
+from api.measures import assessment_dicts, find_measure, in_order, match_measures, measure_dict
 from api.owners import check_owner
 from api.profiles import saved
 from api.schemas import Day
@@ -91,14 +91,14 @@ def measures(desk: InService) -> str:
 @router.get("/measures/{measure_id}")
 def calculator(measure_id: str, desk: InService) -> str:
     """The calculator of one measure, empty."""
-    measure = found(desk, measure_id)
+    measure = find_measure(desk, measure_id)
     return _calculator(desk, measure, empty(measure.facts, {}), today(), worked_out=False)
 
 
 @router.post("/measures/{measure_id}")
 def calculated(measure_id: str, given: Given, desk: InService) -> HTMLResponse:
     """The calculator of one measure, filled in, with what it comes to."""
-    measure = found(desk, measure_id)
+    measure = find_measure(desk, measure_id)
     form = _form(desk, measure.facts, given)
     page = _calculator(desk, measure, form, _day(given), worked_out=not form.faulty)
     return HTMLResponse(page, 422 if form.faulty else 200)
@@ -140,7 +140,7 @@ def _calculator(desk: Desk, measure: Measure, form: Form, as_of: date, worked_ou
 
 
 def _match(desk: Desk, form: Form, as_of: date, worked_out: bool) -> str:
-    result = matched(form.facts, as_of, desk) if worked_out else None
+    result = match_measures(form.facts, as_of, desk) if worked_out else None
     return render(
         "match.html",
         groups=_groups(desk, form),

@@ -3,7 +3,7 @@
 import httpx
 
 from api.channels.accounts import Account, Login
-from api.wechat.words import button, pages_of
+from api.wechat.remarks import button, pages_of
 from corpus.settings import Settings, SettingsError
 
 ASK = "ask"  # key of the button that invites a question

@@ -16,8 +16,8 @@ from starlette.requests import ClientDisconnect
 
 from api.channels.jobs import Job
 from api.channels.switchboard import Switchboard
-from api.channels.wording import told, word
-from api.wechat import words
+from api.channels.wording import word, word_answer
+from api.wechat import remarks
 from api.wechat.account import ASK, account_of
 from api.wechat.callback import CallbackError, OpenedMessage, WeChatCallback
 from api.wechat.messages import Incoming, MessageError, read, reply
@@ -96,7 +96,7 @@ class WeChatDoor:
         if incoming.kind == "event":
             return self._to_event(incoming)
         if incoming.kind != "text":
-            return words.unread(incoming.kind)
+            return remarks.unread(incoming.kind)
         if incoming.polls:
             job = await asyncio.to_thread(self._switchboard.jobs.asked_for, CHANNEL, incoming.user, incoming.key)
             if job:
@@ -106,9 +106,9 @@ class WeChatDoor:
     def _to_event(self, incoming: Incoming) -> str:
         match incoming.event.lower():
             case "click" if incoming.event_key == ASK:
-                return words.ask_away()
+                return remarks.ask_away()
             case "subscribe" | "scan" | "click":
-                return words.welcome(self._address)
+                return remarks.welcome(self._address)
         return ""
 
     async def _to_question(self, incoming: Incoming, until: float) -> str | None:
@@ -143,7 +143,7 @@ class WeChatDoor:
         job = await self._switchboard.answering.wait(job, until - _now())
         if not job.done:
             return self._looking(job)
-        about = word("asked", question=words.shortly(job.message.question))
+        about = word("asked", question=remarks.shortly(job.message.question))
         return await self._answer(job, incoming.key, "asked_for", about)
 
     async def _answer(self, job: Job, key: str, how: str, about: str = "") -> str:
@@ -152,14 +152,16 @@ class WeChatDoor:
         if await asyncio.to_thread(jobs.tell, job.id, key):
             self._switchboard.figures.messages.labels(CHANNEL, how).inc()
         left = await asyncio.to_thread(jobs.asked_for, CHANNEL, job.message.user, "")
-        also = words.also(left) if left and left.done else ""
+        also = remarks.also(left) if left and left.done else ""
         room = SIZE - len(f"{about}\n\n{also}".encode())
-        answer = told(job.answer, self._switchboard.links.to(job.id)).within(room) if job.answer else word("failed")
+        answer = (
+            word_answer(job.answer, self._switchboard.links.to(job.id)).within(room) if job.answer else word("failed")
+        )
         return "\n".join(part for part in (about, answer, also) if part)
 
     def _looking(self, job: Job) -> str:
         self._switchboard.figures.messages.labels(CHANNEL, "placeholder").inc()
-        return words.looking(job, self._switchboard.links.to(job.id))
+        return remarks.looking(job, self._switchboard.links.to(job.id))
 
 
 async def _hung_up(request: Request, until: float) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from api.channels import xml
-from api.wechat.words import is_poll
+from api.wechat.remarks import is_poll
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_@.-]{1,64}$")]
 

@@ -12,7 +12,7 @@ from api.channels.accounts import Account, VendorError
 from api.channels.bubbles import shortened
 from api.channels.jobs import Job
 from api.channels.switchboard import Switchboard
-from api.channels.wording import told, word
+from api.channels.wording import word, word_answer
 
 SIZE, MOST = 2048, 5  # bytes of a message, messages after one of the user's
 SMALL = 600  # bytes of a message where the vendor finds the usual too long
@@ -80,7 +80,7 @@ class Sender:
         if job.answer is None:
             await self._send(job, word("failed"))
             return
-        words = told(job.answer, self._switchboard.links.to(job.id))
+        words = word_answer(job.answer, self._switchboard.links.to(job.id))
         for bubble in shortened(words.text, SIZE, MOST, words.whole):
             try:
                 await self._send(job, bubble)

@@ -15,8 +15,8 @@ from api.channels.wording import asks_again
 from api.channels.wording import word as shared
 from api.wecom.account import account
 from api.wecom.callback import XML, WeComCallback
+from api.wecom.remarks import welcome, word
 from api.wecom.texts import replied, sent
-from api.wecom.words import welcome, word
 from assistant.reading.speech import LONGEST
 from corpus.settings import Settings
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from api.amounts import worded
 from api.wecom.markdown import clause_url
-from api.wecom.words import word
+from api.wecom.remarks import word
 from assistant.replies import name
 
 TITLE, EMPHASIS, SUBTITLE, VALUE = 26, 10, 112, 26  # characters that the vendor gives each place

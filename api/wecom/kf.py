@@ -23,8 +23,8 @@ from api.wecom.account import account
 from api.wecom.callback import XML, WeComCallback
 from api.wecom.cursors import Cursors
 from api.wecom.messages import Words
+from api.wecom.remarks import welcome, word
 from api.wecom.texts import sent
-from api.wecom.words import welcome, word
 from assistant.reading.speech import LONGEST
 from corpus.database import database_url
 from corpus.settings import Settings

@@ -12,7 +12,7 @@ from api.amounts import worded
 from api.channels.bubbles import shortened
 from api.channels.wording import word as shared
 from api.sources import composed
-from api.wecom.words import word
+from api.wecom.remarks import word
 from assistant.replies import name
 
 SIZE = 20480  # bytes of a reply

@@ -19,7 +19,7 @@ from api.wecom.callback import JSON, WeComCallback
 from api.wecom.card import card
 from api.wecom.markdown import markdown
 from api.wecom.messages import WeComMessage
-from api.wecom.words import welcome, word
+from api.wecom.remarks import welcome, word
 from assistant.reading.speech import LONGEST
 from corpus.settings import Settings
 from corpus.unknown import UnknownError

@@ -2,7 +2,7 @@
 
 from api.channels.bubbles import shortened
 from api.channels.jobs import Job
-from api.channels.wording import told, word
+from api.channels.wording import word, word_answer
 
 SIZE = 2048  # bytes of a text
 SENT = 3  # texts in which an answer is sent
@@ -10,11 +10,11 @@ SENT = 3  # texts in which an answer is sent
 
 def replied(job: Job, link: str) -> str:
     """Return the one text in which what came of a job is replied."""
-    return told(job.answer, link).within(SIZE) if job.answer is not None else word("failed")
+    return word_answer(job.answer, link).within(SIZE) if job.answer is not None else word("failed")
 
 
 def sent(job: Job, link: str) -> tuple[str, ...]:
     """Return the texts in which it is sent."""
     if job.answer is None:
         return (word("failed"),)
-    return shortened(told(job.answer, link).text, SIZE, SENT, word("whole", link=link))
+    return shortened(word_answer(job.answer, link).text, SIZE, SENT, word("whole", link=link))

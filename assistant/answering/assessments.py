@@ -11,7 +11,7 @@ from assistant.finding.evidence import Evidence
 from assistant.reading.question import Ask, Aspect, Question
 from assistant.replies import reply
 from assistant.weighing.assessment import Assessment, Outcome
-from assistant.weighing.sentences import ceiling, rest, spoken
+from assistant.weighing.sentences import ceiling, rest, sentences_of
 from corpus.language.quote import sentences
 from corpus.measures.facts import vocabulary
 from corpus.model import Citation, Policy, cite
@@ -20,11 +20,11 @@ PolicyOf = Callable[[str], Policy]
 SHOWN = {Outcome.ELIGIBLE: 8, Outcome.MISSING_FACTS: 3, Outcome.INELIGIBLE: 3}  # measures told of at once
 
 
-def weighed(query: Question, evidence: Evidence) -> Draft:
+def tell_assessments(query: Question, evidence: Evidence) -> Draft:
     """Return the draft that says whether there is something, tells what was weighed and quotes the clauses."""
     assessments, policy_of = evidence.assessments, evidence.policy_of
     point = _point(query, evidence, assessments[0])
-    said = [_statement(one, *sentence) for one in assessments for sentence in spoken(one)]
+    said = [_statement(one, *sentence) for one in assessments for sentence in sentences_of(one)]
     asks = query.own.asks
     for ask, more in ((Ask.GUARANTEE, ceiling), (Ask.REST, rest)):
         if ask in asks:
@@ -52,10 +52,10 @@ def _wanted(said: Statement) -> list[str]:
     return [missing.fact for missing in said.assessment.missing] if said.assessment else []
 
 
-def matched(assessments: Sequence[Assessment]) -> Draft:
+def tell_matches(assessments: Sequence[Assessment]) -> Draft:
     """Return the draft that tells of every measure in a sentence: the entitled, the open, the others."""
     shown = [one for outcome, most in SHOWN.items() for one in _of(assessments, outcome)[:most]]
-    said = [_statement(one, *spoken(one)[0]) for one in shown]
+    said = [_statement(one, *sentences_of(one)[0]) for one in shown]
     more = [Statement(reply("match_more"))] if len(shown) < len(assessments) else []
     return Draft(_status(assessments), (*said, *more))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.answer import Statement, Status
-from assistant.answering.draft import Draft, citation, offices_statement, quoted, quoted_also
+from assistant.answering.draft import Draft, citation, offices_statement, quote, quote_also
 from assistant.answering.lead import asked_sums, lead
 from assistant.answering.tiers import rank_asked, tiers
 from assistant.finding.coverage import ABBREVIATION, carried
@@ -36,7 +36,7 @@ SILENT = {
 MONEY = frozenset({Aspect.SUM, Aspect.GRANT})
 
 
-def compared(query: Question, found: Sequence[Finding]) -> Draft | None:
+def compare_clauses(query: Question, found: Sequence[Finding]) -> Draft | None:
     """Set what the province and the city say side by side."""
     if Aspect.COMPARE not in query.aspects:
         return None
@@ -45,7 +45,7 @@ def compared(query: Question, found: Sequence[Finding]) -> Draft | None:
     return Draft(Status.ANSWERED, tuple(statement for side in said for statement in side))
 
 
-def in_charge(query: Question, found: Sequence[Finding]) -> Draft | None:
+def name_offices(query: Question, found: Sequence[Finding]) -> Draft | None:
     """Name the offices in charge of the clause that is asked about, or say that it names none."""
     best = found[0]
     offices = best.policy.offices(best.node.id)
@@ -53,12 +53,12 @@ def in_charge(query: Question, found: Sequence[Finding]) -> Draft | None:
     if Aspect.OFFICE not in query.aspects and not _names_an_office(query, remark, best):
         return None
     if offices is None:
-        return Draft(Status.ANSWERED, (quoted(best), Statement(reply("silent_office"), (citation(best),))))
+        return Draft(Status.ANSWERED, (quote(best), Statement(reply("silent_office"), (citation(best),))))
     silences = [Statement(reply(key), (citation(best),)) for key in _silences(query, found)]
     return Draft(Status.ANSWERED, (offices_statement(best.policy, offices), *_passage(query, found), *silences))
 
 
-def told(query: Question, found: Sequence[Finding]) -> Draft:
+def tell_clauses(query: Question, found: Sequence[Finding]) -> Draft:
     """Say the point, quote the sentences that answer, and say which detail asked for they do not state."""
     best, cited = found[0], (citation(found[0]),)
     said = tuple(Statement(reply(key), cited) for key in _silences(query, found))
@@ -92,8 +92,8 @@ def _passage(query: Question, found: Sequence[Finding]) -> tuple[Statement, ...]
     best = found[0]
     point = lead(query, found)
     first = (Statement(point, (citation(best),)),) if point else ()
-    also = [quoted_also(f) if f.clause == best.clause else quoted(f) for f in _others(query, found)]
-    return (*first, quoted(best), *also)
+    also = [quote_also(f) if f.clause == best.clause else quote(f) for f in _others(query, found)]
+    return (*first, quote(best), *also)
 
 
 def _others(query: Question, found: Sequence[Finding]) -> list[Finding]:

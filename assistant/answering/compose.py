@@ -7,8 +7,8 @@ the texts are lifted, never rewritten; what is said around them stands in ``prom
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.assessments import asking_units, matched, weighed
-from assistant.answering.clauses import compared, in_charge, told
+from assistant.answering.assessments import asking_units, tell_assessments, tell_matches
+from assistant.answering.clauses import compare_clauses, name_offices, tell_clauses
 from assistant.answering.documents import about_the_document
 from assistant.answering.draft import Draft, merge
 from assistant.answering.refusals import absent_place, beforehand, no_basis, not_theirs, smalltalk
@@ -17,7 +17,7 @@ from assistant.finding.evidence import Evidence
 from assistant.reading.message import Message
 from assistant.reading.question import Act, Question
 
-STEPS = (compared, in_charge, told)
+STEPS = (compare_clauses, name_offices, tell_clauses)
 
 
 def compose(message: Message, evidence: Sequence[Evidence]) -> Draft:
@@ -33,7 +33,7 @@ def _draft(query: Question, evidence: Evidence) -> Draft:
 
 def _answer(query: Question, evidence: Evidence) -> Draft:
     if evidence.assessments:
-        return matched(evidence.assessments) if query.act is Act.MATCH else weighed(query, evidence)
+        return tell_matches(evidence.assessments) if query.act is Act.MATCH else tell_assessments(query, evidence)
     for opening in (smalltalk, not_theirs, absent_place, about_the_document):
         draft = opening(query, evidence)
         if draft:

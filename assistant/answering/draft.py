@@ -47,13 +47,13 @@ def source(policy: Policy, node_id: str) -> str:
     return (title if policy.metadata.title_derived else f"《{title}》") + label
 
 
-def quoted(finding: Finding) -> Statement:
+def quote(finding: Finding) -> Statement:
     """Return the statement that quotes the sentence with its source."""
     cited = citation(finding)
     return Statement(reply("quoted", source=source(finding.policy, cited.node_id), quote=cited.quote), (cited,))
 
 
-def quoted_also(finding: Finding) -> Statement:
+def quote_also(finding: Finding) -> Statement:
     """Return the statement that quotes one more sentence of the clause quoted before."""
     cited = citation(finding)
     return Statement(reply("quoted_also", quote=cited.quote), (cited,))

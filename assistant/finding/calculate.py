@@ -7,7 +7,7 @@ the text.
 
 from collections.abc import Callable, Mapping, Sequence
 
-from assistant.finding.concerns import GENERAL, concerned, named_by
+from assistant.finding.concerns import GENERAL, measures_in_question, measures_named
 from assistant.finding.search import Finding
 from assistant.reading.case import Case
 from assistant.reading.question import METADATA, Ask, Aspect, Question
@@ -40,10 +40,10 @@ def calculate(
 ) -> tuple[Assessment, ...]:
     """Return the assessments that `query` wants, the one it is most about first; none where it wants none."""
     inside = [m for m in measures.values() if _reaches(query, policy_of(m.policy_id).metadata.place, m, case)]
-    wanted = [m for m in concerned(query, findings, inside, case) if _wants(query, m, case)]
+    wanted = [m for m in measures_in_question(query, findings, inside, case) if _wants(query, m, case)]
     found = _fitting([assess(m, case.facts, case.as_of) for m in wanted])
-    named = {m.id for m in named_by(query, wanted)}
-    beside = {m.id for m in wanted if m.id in named and not (case.told - GENERAL).isdisjoint(m.facts)}
+    named = {m.id for m in measures_named(query, wanted)}
+    beside = {m.id for m in wanted if m.id in named and not (case.facts_told - GENERAL).isdisjoint(m.facts)}
     if Ask.TOGETHER in query.own.asks:
         beside = {m.id for m in wanted}
     return tuple(one for one in _leading(found, beside) if _says_something(one, query, case))
@@ -51,13 +51,13 @@ def calculate(
 
 def _textual(query: Question, case: Case) -> bool:
     """Say whether something is asked that the text alone answers: who is in charge, how to apply."""
-    sum_asked = Aspect.SUM in query.aspects and bool(case.told - GENERAL)
+    sum_asked = Aspect.SUM in query.aspects and bool(case.facts_told - GENERAL)
     return bool(query.aspects & TEXTUAL) and Aspect.CALCULATE not in query.aspects and not sum_asked
 
 
 def _reaches(query: Question, place: str | None, measure: Measure, case: Case) -> bool:
     """Say whether a measure is of a `place` that is asked about, or is what the talk goes on about."""
-    going_on = measure.id in case.before and bool(case.told)
+    going_on = measure.id in case.before and bool(case.facts_told)
     return place in query.scope or (going_on and serves(place, query.seats))
 
 

@@ -16,7 +16,9 @@ GENERAL = frozenset({"applicant"})  # what says who asks, and nothing of the cas
 LEADING = 3  # findings among which the measure in question is looked for
 
 
-def concerned(query: Question, findings: Sequence[Finding], measures: Sequence[Measure], case: Case) -> list[Measure]:
+def measures_in_question(
+    query: Question, findings: Sequence[Finding], measures: Sequence[Measure], case: Case
+) -> list[Measure]:
     """Return the measures that `query` concerns, the one it concerns most first."""
     chosen = _in_question(query, findings, measures, case)
     if Ask.TOGETHER in query.own.asks:
@@ -28,7 +30,7 @@ def _in_question(
     query: Question, findings: Sequence[Finding], measures: Sequence[Measure], case: Case
 ) -> list[Measure]:
     leaning = [m for m in measures if m.id in case.before]
-    named = named_by(query, measures)
+    named = measures_named(query, measures)
     if _goes_on(query, case, leaning, named):
         return leaning
     bears = bearing(query, findings)[:LEADING]
@@ -37,7 +39,7 @@ def _in_question(
     return both or named or granting
 
 
-def named_by(query: Question, measures: Iterable[Measure]) -> list[Measure]:
+def measures_named(query: Question, measures: Iterable[Measure]) -> list[Measure]:
     """Return the measures that `query` names: those whose sum it has first, then by the length of their words.
 
     Where the enterprise stands names none: 临清 is a word of the measure for its port.
@@ -53,7 +55,7 @@ def named_by(query: Question, measures: Iterable[Measure]) -> list[Measure]:
 
 def _goes_on(query: Question, case: Case, leaning: Sequence[Measure], named: Sequence[Measure]) -> bool:
     """Say whether the talk stays with the measures that it was about."""
-    own = case.told - GENERAL
+    own = case.facts_told - GENERAL
     belongs = bool(own) and own <= {name for m in leaning for name in m.facts}
     if not leaning or belongs or case.corrects:
         return bool(leaning)

@@ -19,7 +19,7 @@ from assistant.model.toolbox import Toolbox
 from assistant.trace import Dropped
 from assistant.verify.statements import verify
 from assistant.weighing.assessment import Outcome
-from assistant.weighing.sentences import spoken
+from assistant.weighing.sentences import sentences_of
 from corpus.language.quantity import Quantity
 from corpus.unknown import UnknownError
 
@@ -149,7 +149,7 @@ def _bound(proposal: ModelProposal, ground: Ground) -> tuple[tuple[Statement, ..
 
 def _in_question(measure_id: str, ground: Ground) -> bool:
     """Say whether the rules weighed a measure, or the question told a fact of its case: nobody else's is told."""
-    told = ground.toolbox.case.told - GENERAL
+    told = ground.toolbox.case.facts_told - GENERAL
     weighed = any(s.assessment and s.assessment.measure_id == measure_id for s in ground.draft.statements)
     return weighed or not told.isdisjoint(ground.toolbox.snapshot.measures[measure_id].facts)
 
@@ -158,7 +158,7 @@ def _told(measure_id: str, ground: Ground) -> tuple[Statement, ...]:
     """Return what is said of a measure: as the rules have it where they weighed it with the same facts."""
     found = ground.toolbox.assessment(measure_id)
     by_rules = tuple(s for s in ground.draft.statements if s.assessment == found)
-    return by_rules or tuple(Statement(text, cited, found) for text, cited in spoken(found))
+    return by_rules or tuple(Statement(text, cited, found) for text, cited in sentences_of(found))
 
 
 def _faults(statement: Statement, ground: Ground) -> Iterator[str]:

@@ -17,7 +17,7 @@ from assistant.replies import reply
 from assistant.snapshot import Snapshot
 from assistant.tools import ClauseText, assess_measure, match_measures, read_clause, search_policies
 from assistant.weighing.assessment import Assessment
-from assistant.weighing.sentences import spoken
+from assistant.weighing.sentences import sentences_of
 from corpus.measures.facts import FactError, Value, vocabulary
 from corpus.unknown import UnknownError
 
@@ -95,7 +95,7 @@ class Toolbox:
 
     def told(self, found: Assessment) -> str:
         """Return an assessment as a model reads it: its token and what is said of it."""
-        words = "".join(text for text, _ in spoken(found))
+        words = "".join(text for text, _ in sentences_of(found))
         return reply("tool_weighed", token=self.handles.of_measure(found.measure_id), words=words)
 
     def _named(self, measure_id: str) -> str:
@@ -114,7 +114,7 @@ class Toolbox:
                 continue
             if self.case.facts.get(fact.name) == value:
                 continue
-            if fact.name in self.case.told and _stands(value, self.case.numbers):
+            if fact.name in self.case.facts_told and _stands(value, self.case.numbers):
                 log.warning("a fact is read in two ways and will be asked for: %s", fact.name)
                 self.doubts.add(fact.name)
             notes.append(reply("tool_doubt", label=fact.label))

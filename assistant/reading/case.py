@@ -9,7 +9,7 @@ from assistant.conversation.state import ConversationState
 from assistant.reading.cues import load_cues
 from assistant.reading.question import Ask, Question
 from assistant.tellings.numbers import Why
-from assistant.tellings.reader import Tellings, told
+from assistant.tellings.reader import Tellings, read_tellings
 from assistant.tellings.telling import PASSED
 from corpus.language.quantity import quantities
 from corpus.measures.facts import Facts, Type, Value, vocabulary
@@ -29,7 +29,7 @@ class Case:
     as_of: date
     known: Facts
     facts: Facts
-    told: frozenset[str]
+    facts_told: frozenset[str]
     withdrawn: frozenset[str]
     other: bool = False  # the case of another: nothing known holds for it, and nothing of it is kept
     supposed: bool = False  # what the question tells is supposed for its own sake
@@ -42,12 +42,12 @@ class Case:
     @property
     def spoken(self) -> frozenset[str]:
         """The facts that the question speaks of, told or in doubt."""
-        return self.told | self.withdrawn
+        return self.facts_told | self.withdrawn
 
     @property
     def answers(self) -> bool:
         """Whether what was just told is what was asked for."""
-        return not self.told.isdisjoint(self.asked)
+        return not self.facts_told.isdisjoint(self.asked)
 
     def replies(self, query: Question) -> bool:
         """Whether `query` asks nothing, after something was asked for: it answers, in whatever words."""
@@ -58,13 +58,15 @@ class Case:
         """What the conversation keeps and takes back of what was just told: not of another, nothing only supposed."""
         if self.supposed or self.other:
             return {}
-        told = {name: value for name, value in self.facts.items() if name in self.told}
+        told = {name: value for name, value in self.facts.items() if name in self.facts_told}
         return {**dict.fromkeys(sorted(self.withdrawn)), **told}
 
     def doubting(self, names: Collection[str]) -> "Case":
         """Return the case with facts in doubt, which are unknown again."""
         facts = {name: value for name, value in self.facts.items() if name not in names}
-        return replace(self, facts=facts, told=self.told.difference(names), withdrawn=self.withdrawn.union(names))
+        return replace(
+            self, facts=facts, facts_told=self.facts_told.difference(names), withdrawn=self.withdrawn.union(names)
+        )
 
     @property
     def kept(self) -> dict[str, Value]:
@@ -82,7 +84,11 @@ def case_of(question: str, state: ConversationState, known: Facts, as_of: date) 
     cues, asked, last = load_cues(), state.asked, state.facts_told
     correction = cues.correction.match(question)
     text = question[correction.end() :] if correction else question
-    read = told(text, as_of, (*last, *state.hanging), last) if correction else told(text, as_of, asked or last)
+    read = (
+        read_tellings(text, as_of, (*last, *state.hanging), last)
+        if correction
+        else read_tellings(text, as_of, asked or last)
+    )
     withdrawn = {doubt.fact for doubt in read.doubtful}
     halves = _halves(state.bounds, text, as_of)
     if correction:
@@ -114,7 +120,7 @@ def _halves(bounds: Sequence[str], text: str, as_of: date) -> Facts:
     """Return what is passed for the first time told by halves in two turns: 今年过百亿了; 以前没过过百亿."""
     if not bounds:
         return {}
-    whole = told("，".join((*bounds, text)), as_of).facts
+    whole = read_tellings("，".join((*bounds, text)), as_of).facts
     return {PASSED: whole[PASSED]} if PASSED in whole else {}
 
 

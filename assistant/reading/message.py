@@ -75,7 +75,7 @@ def _placed(question: Question, before: ConversationState, case: Case) -> Questi
     if question.act is not Act.ASK or not before.measure_places:
         return question
     question = leaning(question, before.measure_places)
-    asks = question.about is not None and not case.told
+    asks = question.about is not None and not case.facts_told
     return replace(question, elsewhere=asks and set(before.measure_places).isdisjoint(question.scope))
 
 
@@ -89,7 +89,7 @@ def _state(question: Question, case: Case, before: ConversationState) -> Convers
         scope=question.scope,
         named=question.named,
         seats=before.seats if another else tuple(place.name for place in question.seats),
-        facts_told=tuple(sorted(case.told)),
+        facts_told=tuple(sorted(case.facts_told)),
         bounds=case.bounds,
         other={name: plain(value) for name, value in case.facts.items()} if case.other else None,
     )

@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 from assistant.reading.cues import load_cues
 from assistant.reading.wrappers import covered, framed, set_off
 from assistant.tellings.patterns import patterns
-from corpus.grants.promises import promised
+from corpus.grants.promises import is_promise
 from corpus.language.quantity import quantities
 from corpus.language.quote import Span
 from corpus.language.runs import LENGTH, Runs
@@ -153,7 +153,7 @@ def _marked(text: str, day: date) -> Iterator[Span]:
     """Yield what stands in quotation marks and is a clause rather than a name, a question or somebody's own words."""
     for match in MARKED.finditer(text):
         inner = match.group()[1:-1]
-        if len(inner) >= LENGTH and promised(inner) and not _of_oneself(inner) and not _asks(inner, day):
+        if len(inner) >= LENGTH and is_promise(inner) and not _of_oneself(inner) and not _asks(inner, day):
             yield Span(*match.span())
 
 
@@ -262,12 +262,12 @@ def _end_of_what_is_led(text: str, at: int, taken: bytearray, day: date) -> int:
 
 def _gives(words: str) -> bool:
     """Say whether words that are known word for word are more than a condition, which anybody may name."""
-    return promised(words) or ("＝" in words and any(q.unit == "CNY" for q in quantities(words)))
+    return is_promise(words) or ("＝" in words and any(q.unit == "CNY" for q in quantities(words)))
 
 
 def _grants(clause: str) -> bool:
     """Say whether a clause tells of something given, in the words of the texts or in everyday ones: 再给50%."""
-    return promised(clause) or (bool(GIVES.search(clause)) and any(q.unit for q in quantities(clause)))
+    return is_promise(clause) or (bool(GIVES.search(clause)) and any(q.unit for q in quantities(clause)))
 
 
 def _of_oneself(words: str) -> bool:

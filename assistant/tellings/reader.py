@@ -19,8 +19,8 @@ from assistant.tellings.numbers import Number, Why, numbers
 from assistant.tellings.patterns import Patterns, patterns
 from assistant.tellings.quantities import measured, worth
 from assistant.tellings.series import apart
-from assistant.tellings.statuses import said
-from assistant.tellings.telling import BEFORE, NOW, PASSED, Found, weighed
+from assistant.tellings.statuses import read_statuses
+from assistant.tellings.telling import BEFORE, NOW, PASSED, Found, settle
 from corpus.measures.facts import Value, vocabulary
 
 SALES = frozenset({NOW, PASSED})
@@ -59,7 +59,7 @@ class Tellings:
     `other`: it is the case of another that is asked about; nothing known of the user holds for it.
     """
 
-    told: tuple[Telling, ...] = ()
+    tellings: tuple[Telling, ...] = ()
     doubtful: tuple[Doubt, ...] = ()
     unsaid: tuple[str, ...] = ()
     other: bool = False
@@ -67,10 +67,10 @@ class Tellings:
     @property
     def facts(self) -> dict[str, Value]:
         """The values told, by fact."""
-        return {one.fact: one.value for one in self.told}
+        return {one.fact: one.value for one in self.tellings}
 
 
-def told(text: str, as_of: date, asked: Sequence[str] = (), corrected: Sequence[str] = ()) -> Tellings:
+def read_tellings(text: str, as_of: date, asked: Sequence[str] = (), corrected: Sequence[str] = ()) -> Tellings:
     """Return what `text` tells as of a day; `asked` are the facts that the program asked for last, in its order.
 
     `corrected` are those of them that were told just before, where `text` corrects what was.
@@ -82,7 +82,7 @@ def told(text: str, as_of: date, asked: Sequence[str] = (), corrected: Sequence[
     counting = [n for n in numbers(even.text) if n.unit not in NO_MATTER]
     where = scope(even.text, words, counting)
     first = _found(even.text, words, where, counting, asked, corrected, as_of.year)
-    found = weighed(even.text, first, words.scope["amend"], LARGEST)
+    found = settle(even.text, first, words.scope["amend"], LARGEST)
     found = tuple(crossed(even.text, words, where, counting, asked, found))
     found += tuple(_implied(even.text, found, words))
     names = {one.fact for one in found}
@@ -109,7 +109,7 @@ def _found(
     sums, free = measured(text, words, where, rest, asked)
     alone = [*_alone(text, words, where, free), *_sold(text, words, where, free, (*ordered, *sums))]
     left = [n for n in free if not any(one.start == n.start for one in alone)]
-    spoken = grown(text, words, where, today, asked, said(text, words, where, counting, asked))
+    spoken = grown(text, words, where, today, asked, read_statuses(text, words, where, counting, asked))
     found = [*platforms, *ordered, *sums, *alone, *spoken]
     yield from found
     yield from answered(text, words, where, left, asked, found, corrected)

@@ -14,7 +14,9 @@ KINDS = frozenset({"applicant", "industrial", "utility"})  # a kind of enterpris
 DENIALS = ("不", "没", "没有", "未", "非", "并非", "不是", "尚未", "不算", "不属于")
 
 
-def said(text: str, words: Patterns, where: Assertions, numbers: Sequence[Number], asked: Sequence[str]) -> list[Found]:
+def read_statuses(
+    text: str, words: Patterns, where: Assertions, numbers: Sequence[Number], asked: Sequence[str]
+) -> list[Found]:
     """Return the booleans and choices that an even `text` tells."""
     sure = list(_sure(text, words, where, asked))
     spans = [(one.start, one.end) for one in sure]

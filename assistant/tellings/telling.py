@@ -24,7 +24,7 @@ class Found:
     why: Why | None = None
 
 
-def weighed(text: str, found: Iterable[Found], amend: re.Pattern[str], largest: frozenset[str]) -> tuple[Found, ...]:
+def settle(text: str, found: Iterable[Found], amend: re.Pattern[str], largest: frozenset[str]) -> tuple[Found, ...]:
     """Return one find a fact, in the order of the text; of `largest` facts several values tell the largest."""
     by_fact: dict[str, list[Found]] = {}
     for one in sorted(found, key=lambda f: (f.start, f.end)):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from assistant.answer import Statement
 from assistant.weighing.assess import assess
 from assistant.weighing.assessment import Assessment
-from assistant.weighing.sentences import ceiling, rest, spoken
+from assistant.weighing.sentences import ceiling, rest, sentences_of
 from corpus.measures.measure import Measure
 
 MeasureOf = Callable[[str], Measure | None]
@@ -27,7 +27,7 @@ def told_faults(statement: Statement, measure_of: MeasureOf) -> list[str]:
     """Return what is wrong with a statement that tells of an assessment."""
     assert statement.assessment
     faults = assessment_faults(statement.assessment, measure_of)
-    said = (*spoken(statement.assessment), *ceiling(statement.assessment), *rest(statement.assessment))
+    said = (*sentences_of(statement.assessment), *ceiling(statement.assessment), *rest(statement.assessment))
     if not faults and (statement.text, statement.citations) not in said:
         faults.append(f"“{statement.text[:40]}”：核算结果没有这样说")
     return faults

@@ -18,7 +18,7 @@ WHETHER = "是否"  # how the labels of booleans begin
 Sentence = tuple[str, tuple[Citation, ...]]
 
 
-def spoken(assessment: Assessment) -> tuple[Sentence, ...]:
+def sentences_of(assessment: Assessment) -> tuple[Sentence, ...]:
     """Return the sentences that tell an assessment, the outcome first."""
     return tuple(SAYS[assessment.outcome](assessment))
 

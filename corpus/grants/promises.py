@@ -50,7 +50,7 @@ class Promise:
         return any(PAID.search(word) for word in self.words)
 
 
-def promised(text: str) -> bool:
+def is_promise(text: str) -> bool:
     """Say whether words of `text` promise something; those of a title in it do not."""
     return bool(WORDS.search(without_titles("".join(text.split()))))
 

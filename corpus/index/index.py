@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from corpus.grants.policy import PromiseReading
-from corpus.grants.promises import promised
+from corpus.grants.promises import is_promise
 from corpus.index.build import IndexReport, write_index
 from corpus.index.embed import Embedder, Vectors, load_embedder
 from corpus.index.fusion import FLOOR, OFFICIAL, by_best, dense_score, fuse, sparse_score
@@ -145,7 +145,7 @@ class Index:
     def runs(self) -> Runs:
         """What somebody may have pasted of the clauses that promise something; made when it is first asked for."""
         texts = (chunk.text for policy_id in self._manifest.policies for chunk in self.chunks(policy_id))
-        return Runs(text for text in texts if promised(text))
+        return Runs(text for text in texts if is_promise(text))
 
     def carries(self, word: str) -> bool:
         """Say whether any clause has `word` in it."""

@@ -7,7 +7,7 @@ import pytest
 from assistant.answer import Answer, Statement, Status
 from assistant.weighing.assess import assess
 from assistant.weighing.assessment import Assessment
-from assistant.weighing.sentences import spoken
+from assistant.weighing.sentences import sentences_of
 from corpus.measures.facts import vocabulary
 from corpus.model import Citation, cite
 from eval.score import ScoredCase
@@ -69,7 +69,7 @@ def test_a_number_of_another_statement_is_wrong() -> None:
 
 def test_what_an_assessment_comes_to_is_right_when_it_is_weighed_again() -> None:
     assessment = broken_through()
-    text, cited = spoken(assessment)[0]
+    text, cited = sentences_of(assessment)[0]
     assert "100万元" in text
     assert found(Statement(text, cited, assessment)) == ()
     assert found(Statement(text.replace("100万元", "700万元"), cited, assessment))
@@ -77,7 +77,7 @@ def test_what_an_assessment_comes_to_is_right_when_it_is_weighed_again() -> None
 
 def test_a_sum_other_than_the_expected_one_is_wrong_even_where_it_is_well_computed() -> None:
     assessment = broken_through(annual_sales="501亿元", sales_before="480亿元")
-    text, cited = spoken(assessment)[0]
+    text, cited = sentences_of(assessment)[0]
     assert found(Statement(text, cited, assessment), kind="calc", amount_yuan=3000000) == ()
     assert found(Statement(text, cited, assessment), kind="calc", amount_yuan=1000000)
     assert found(Statement(text, cited, assessment), kind="abstain")

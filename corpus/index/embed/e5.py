@@ -16,7 +16,7 @@ import numpy as np
 
 from corpus.index.embed.embedder import EmbedderError, Vectors, unit
 from corpus.index.embed.graph import RECIPE, graph
-from corpus.index.embed.kept import kept
+from corpus.index.embed.graph_file import load_or_make
 from corpus.index.embed.unigram import Token, Unigram
 from corpus.index.embed.weights import Weights
 
@@ -79,7 +79,9 @@ class _Model:
         self.weights = Weights.open()
         self.tokens = Unigram(self.weights.pieces)
         try:
-            self._session = _session(kept(folder, f"{self.weights.source} {RECIPE}", lambda: graph(self.weights)))
+            self._session = _session(
+                load_or_make(folder, f"{self.weights.source} {RECIPE}", lambda: graph(self.weights))
+            )
         except Exception as error:  # noqa: BLE001 - whatever a runtime or a machine refuses with, another engine can serve
             raise EmbedderError(f"the encoder {NAME} cannot be had: {' '.join(str(error).split())}") from None
         places = self.weights.vector("emb.pos").reshape(-1, self.weights.shape.hidden)

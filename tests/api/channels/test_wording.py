@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.channels.wording import plain, told
+from api.channels.wording import plain, word_answer
 from assistant.assistant import Assistant
 from corpus.settings import Settings
 from tests.command import QUESTION
@@ -36,19 +36,19 @@ def made(*statements: str, related: tuple[int, ...] = ()) -> dict[str, Any]:
 def test_an_answer_is_its_statements_then_each_clause_once_then_the_link(answer: dict[str, Any]) -> None:
     statements = [statement["text"] for statement in answer["statements"]]
     basis = f"依据：《{TITLE}》一、（一）"
-    assert told(answer, LINK).text.split("\n") == [*statements, basis, f"全文和原文：{LINK}"]
+    assert word_answer(answer, LINK).text.split("\n") == [*statements, basis, f"全文和原文：{LINK}"]
 
 
 def test_near_misses_are_named_as_such() -> None:
     assert (
-        told(made("没有规定。", related=(2,)), LINK).basis.split("\n")[-1]
+        word_answer(made("没有规定。", related=(2,)), LINK).basis.split("\n")[-1]
         == "相近但不能作为依据：《政策＜2>》一、（2）"
     )
 
 
 @pytest.mark.parametrize("size", [300, 600, 900])
 def test_what_is_too_long_ends_early_but_keeps_its_basis_and_its_link(answer: dict[str, Any], size: int) -> None:
-    whole = told(answer, LINK)
+    whole = word_answer(answer, LINK)
     said = whole.within(size)
     assert len(whole.text.encode()) > size
     assert len(said.encode()) <= size
@@ -59,7 +59,7 @@ def test_what_is_too_long_ends_early_but_keeps_its_basis_and_its_link(answer: di
 
 
 def test_where_the_basis_alone_is_too_long_the_link_leads_to_it() -> None:
-    whole = told(made("甲。" * 200, related=(1, 2)), LINK)
+    whole = word_answer(made("甲。" * 200, related=(1, 2)), LINK)
     said = whole.within(200)
     assert len(said.encode()) <= 200
     assert said.startswith("甲。")

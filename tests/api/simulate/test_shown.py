@@ -11,9 +11,9 @@ import yaml
 
 import prompts
 from api.simulate.crowd import CrowdSummary
+from api.simulate.phrases import name, word
 from api.simulate.shown import Screen, bubble_text, remarks, summary_text
 from api.simulate.transcript import Bubble, Card, Delivery, DeliveryFault, DeliveryOutcome, SimulatedTurn, Speaker, Way
-from api.simulate.words import name, word
 
 SOURCES = [*Path(prompts.__file__).parent.parent.glob("api/simulate/*.py")]
 GROWING = [("正在查阅……", True), ("有，", True), ("有，最高10万元。", False)]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.tellings.reader import told
+from assistant.tellings.reader import read_tellings
 
 TODAY = date(2026, 11, 21)
 SMALL = {"above_scale": False, "newly_above_scale": False}
@@ -15,7 +15,7 @@ NEITHER = {"national_platforms": 0, "provincial_platforms": 0}
 
 
 def facts(text: str) -> Mapping[str, Any]:
-    return told(text, TODAY).facts
+    return read_tellings(text, TODAY).facts
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_a_topic_beside_them_tells_nothing(text: str) -> None:
     ],
 )
 def test_another_plant_or_another_person_is_a_case_of_its_own(text: str, other: bool) -> None:
-    assert told(text, TODAY).other is other
+    assert read_tellings(text, TODAY).other is other
 
 
 @pytest.mark.parametrize(

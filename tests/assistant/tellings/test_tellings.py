@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.tellings.numbers import Why
 from assistant.tellings.patterns import ANYTHING, patterns
-from assistant.tellings.reader import Tellings, told
+from assistant.tellings.reader import Tellings, read_tellings
 from corpus.measures.facts import vocabulary
 
 TODAY = date(2026, 11, 21)
@@ -30,12 +30,12 @@ def facts(text: str, asked: Sequence[str] = (), as_of: date = TODAY) -> dict[str
     """Return what is told, sums in yuan as strings, so that a table can hold them."""
     return {
         name: f"{value.normalize():f}" if isinstance(value, Decimal) else value
-        for name, value in told(text, as_of, asked).facts.items()
+        for name, value in read_tellings(text, as_of, asked).facts.items()
     }
 
 
 def doubts(text: str, asked: Sequence[str] = ()) -> dict[str, Why]:
-    return {one.fact: one.why for one in told(text, TODAY, asked).doubtful}
+    return {one.fact: one.why for one in read_tellings(text, TODAY, asked).doubtful}
 
 
 def yi(number: str) -> str:
@@ -238,7 +238,7 @@ def test_what_is_doubtful_is_asked_not_guessed(text: str, fact: str, why: Why) -
     ],
 )
 def test_a_number_of_something_else_tells_nothing(text: str) -> None:
-    assert told(text, TODAY) == Tellings()
+    assert read_tellings(text, TODAY) == Tellings()
 
 
 # --- what is so, what is not, which it is ---
@@ -434,9 +434,9 @@ def test_a_whole_question_tells_what_it_takes_for_granted(text: str, expected: d
     ],
 )
 def test_what_is_only_asked_or_named_tells_nothing(text: str) -> None:
-    assert told(text, TODAY) in (
+    assert read_tellings(text, TODAY) in (
         Tellings(),
-        Tellings(told=tuple(t for t in told(text, TODAY).told if t.fact == "applicant")),
+        Tellings(tellings=tuple(t for t in read_tellings(text, TODAY).tellings if t.fact == "applicant")),
     )
 
 
@@ -733,7 +733,7 @@ def test_the_private_economy_tells_no_ownership(text: str) -> None:
     ],
 )
 def test_the_case_of_another_is_told_of_another(text: str, expected: dict[str, object]) -> None:
-    assert told(text, TODAY).other
+    assert read_tellings(text, TODAY).other
     assert facts(text) == expected
 
 
@@ -754,7 +754,7 @@ def test_the_case_of_another_is_told_of_another(text: str, expected: dict[str, o
     ],
 )
 def test_who_only_mentions_others_asks_for_themselves(text: str, expected: dict[str, object]) -> None:
-    assert not told(text, TODAY).other
+    assert not read_tellings(text, TODAY).other
     assert facts(text) == expected
 
 
@@ -1016,7 +1016,7 @@ def test_one_number_for_two_counts_tells_neither(text: str) -> None:
     ],
 )
 def test_what_is_not_known_is_named(text: str, asked: tuple[str, ...], expected: tuple[str, ...]) -> None:
-    assert told(text, TODAY, asked).unsaid == expected
+    assert read_tellings(text, TODAY, asked).unsaid == expected
 
 
 # --- laws ---
@@ -1088,13 +1088,13 @@ NAMES = st.lists(st.sampled_from([*vocabulary(), "no_such_fact"]), max_size=4, u
 @settings(max_examples=400, deadline=None)
 @given(TEXTS, NAMES)
 def test_whatever_is_typed_reads_to_values_that_fit_and_words_that_stand_there(text: str, asked: list[str]) -> None:
-    reading = told(text, TODAY, asked)
-    for one in reading.told:
+    reading = read_tellings(text, TODAY, asked)
+    for one in reading.tellings:
         assert vocabulary()[one.fact].read(one.value) == one.value
         assert 0 <= one.start < one.end <= len(text)
     for doubt in reading.doubtful:
         assert doubt.words == text[doubt.start : doubt.end] != ""
-    names = [*(t.fact for t in reading.told), *(d.fact for d in reading.doubtful), *reading.unsaid]
+    names = [*(t.fact for t in reading.tellings), *(d.fact for d in reading.doubtful), *reading.unsaid]
     assert len(names) == len(set(names))
     assert set(names) <= set(vocabulary())
 
@@ -1103,8 +1103,8 @@ def test_whatever_is_typed_reads_to_values_that_fit_and_words_that_stand_there(t
     "piece", ["去年", "现在", "超过", "销售收入", "我们已经", "国家级一个", "一亿", "1", "零点", "省的"]
 )
 def test_a_text_without_end_is_read_as_far_as_anyone_tells(piece: str) -> None:
-    reading = told(piece * 5000 + "5亿", TODAY, SALES)
-    assert all(one.end <= 5000 for one in reading.told)
+    reading = read_tellings(piece * 5000 + "5亿", TODAY, SALES)
+    assert all(one.end <= 5000 for one in reading.tellings)
 
 
 def test_public_questions_of_the_fact_kind_tell_hardly_anything(data: Path) -> None:
@@ -1116,7 +1116,7 @@ def test_public_questions_of_the_fact_kind_tell_hardly_anything(data: Path) -> N
 
 def test_the_words_that_tell_a_fact_are_pointed_at() -> None:
     text = "我们“去年” 92 亿，今年 105 亿"
-    assert [(t.fact, text[t.start : t.end]) for t in told(text, TODAY).told] == [
+    assert [(t.fact, text[t.start : t.end]) for t in read_tellings(text, TODAY).tellings] == [
         ("sales_before", "去年” 92 亿"),
         ("annual_sales", "今年 105 亿"),
     ]
@@ -1133,9 +1133,9 @@ def test_what_is_not_mentioned_is_not_told(monkeypatch: pytest.MonkeyPatch) -> N
     """The words that a fact's patterns are tried for change nothing but the time that it takes."""
     rows = [json.loads(line) for path in DATASETS.glob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
     asked = [turn["q"] for row in rows for turn in row.get("turns", [row]) if "q" in turn]
-    gated = [told(question, TODAY) for question in asked]
+    gated = [read_tellings(question, TODAY) for question in asked]
     whole = patterns(TODAY.year)
     tried = replace(whole, said=tuple(replace(one, mention=ANYTHING) for one in whole.said))
     monkeypatch.setattr("assistant.tellings.reader.patterns", lambda _year: tried)
     assert len(asked) > 500
-    assert [told(question, TODAY) for question in asked] == gated
+    assert [read_tellings(question, TODAY) for question in asked] == gated

@@ -9,7 +9,7 @@ from assistant.answer import Statement
 from assistant.verify import names, statements
 from assistant.verify.statements import verify
 from assistant.weighing.assess import assess
-from assistant.weighing.sentences import spoken
+from assistant.weighing.sentences import sentences_of
 from corpus.model import Citation, Policy, cite
 from ingest.structure.parse import parse
 from tests.assistant import statements as words
@@ -107,7 +107,7 @@ def test_a_promise_without_a_citation_is_found_by_its_judge_alone(monkeypatch: p
 def test_a_calculation_that_is_told_otherwise_is_found_by_its_judge_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     measure = next(one for one in measures() if one.id == "liaocheng-new-above-scale")
     found = assess(measure, {"newly_above_scale": True}, date(2026, 11, 30))
-    text, cited = spoken(found)[0]
+    text, cited = sentences_of(found)[0]
     assert passes(Statement(text, cited, found))
     lie = Statement(text.replace("5万元", "10万元"), cited, found)
     assert lie.text != text

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.weighing.assess import assess
 from assistant.weighing.assessment import Assessment, Outcome
-from assistant.weighing.sentences import spoken
+from assistant.weighing.sentences import sentences_of
 from corpus.language.bound import Bound
 from corpus.measures.amounts.ceiling import Ceiling
 from corpus.measures.amounts.fixed import Fixed
@@ -109,7 +109,7 @@ def test_whoever_is_not_settled_is_asked_something(case: tuple[Measure, dict[str
 def test_every_step_and_sentence_stands_on_words_of_the_policy(case: tuple[Measure, dict[str, Value]]) -> None:
     found = assess(*case, DAY)
     assert all(step.what and step.value and step.cited.quote for step in found.steps)
-    for text, cited in spoken(found):
+    for text, cited in sentences_of(found):
         assert text
         assert cited
         assert set(cited) <= set(found.citations)
@@ -179,7 +179,7 @@ def test_every_sum_of_a_step_is_told_in_its_sense() -> None:
 def test_the_trace_names_what_fails() -> None:
     found = assess(_by_id("shandong-sales-breakthrough"), {"ownership": "state"}, DAY)
     assert [(s.what, s.value) for s in found.steps if s.holds is False] == [("企业性质", "国有企业")]
-    assert spoken(found)[0][0] == "按您说的情况，不符合“年销售收入首次突破奖励”的条件：企业性质——国有企业。"
+    assert sentences_of(found)[0][0] == "按您说的情况，不符合“年销售收入首次突破奖励”的条件：企业性质——国有企业。"
 
 
 def test_two_thresholds_in_one_year_are_an_open_reading() -> None:

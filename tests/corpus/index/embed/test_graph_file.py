@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from corpus.index.embed.kept import kept
+from corpus.index.embed.graph_file import load_or_make
 
 ROOT = Path(__file__).parents[4]
 GRAPH = b"a graph" * 100
 MAKER = """
 import sys, time
 from pathlib import Path
-from corpus.index.embed.kept import kept
+from corpus.index.embed.graph_file import kept
 
 def make():
     with open(sys.argv[2], "a") as log:
@@ -46,7 +46,9 @@ def graphs(folder: Path) -> list[Path]:
 
 
 def test_a_graph_is_made_once_and_lies_under_its_digest(tmp_path: Path, make: Maker) -> None:
-    assert kept(tmp_path / "models", "source", make) == kept(tmp_path / "models", "source", make) == GRAPH
+    assert (
+        load_or_make(tmp_path / "models", "source", make) == load_or_make(tmp_path / "models", "source", make) == GRAPH
+    )
     assert make.times == 1
     (path,) = graphs(tmp_path / "models")
     assert path.stem.endswith(hashlib.sha256(GRAPH).hexdigest()[:32])
@@ -56,18 +58,18 @@ def test_a_graph_is_made_once_and_lies_under_its_digest(tmp_path: Path, make: Ma
 def test_a_damaged_graph_is_made_again_and_that_is_said(
     tmp_path: Path, make: Maker, damage: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
-    kept(tmp_path, "source", make)
+    load_or_make(tmp_path, "source", make)
     graphs(tmp_path)[0].write_bytes(damage)
     with caplog.at_level(logging.WARNING):
-        assert kept(tmp_path, "source", make) == GRAPH
+        assert load_or_make(tmp_path, "source", make) == GRAPH
     assert make.times == 2
     assert "damaged" in caplog.text
     assert graphs(tmp_path)[0].read_bytes() == GRAPH
 
 
 def test_a_graph_of_other_weights_takes_the_place_of_the_old_one(tmp_path: Path, make: Maker) -> None:
-    kept(tmp_path, "source", make)
-    kept(tmp_path, "another source", make)
+    load_or_make(tmp_path, "source", make)
+    load_or_make(tmp_path, "another source", make)
     assert make.times == 2
     assert len(graphs(tmp_path)) == 1
 
@@ -82,4 +84,4 @@ def test_of_several_processes_one_makes_it(tmp_path: Path) -> None:
 
 def test_where_nothing_can_be_written_the_graph_serves_from_memory(tmp_path: Path, make: Maker) -> None:
     (tmp_path / "models").write_text("no folder")
-    assert kept(tmp_path / "models", "source", make) == GRAPH
+    assert load_or_make(tmp_path / "models", "source", make) == GRAPH

@@ -15,7 +15,7 @@ from pathlib import Path
 LOG = logging.getLogger(__name__)
 
 
-def kept(folder: Path, source: str, make: Callable[[], bytes]) -> bytes:
+def load_or_make(folder: Path, source: str, make: Callable[[], bytes]) -> bytes:
     """Return the graph of `source` that lies in `folder`; where there is none that is whole, `make` it and keep it."""
     stem = f"e5-int8-{_digest(source.encode())[:12]}-"
     if (data := _whole(folder, stem)) is not None:
