@@ -5,7 +5,7 @@ granted there is no amount, and the words stay for a person.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,18 @@ from corpus.grants.sentence import read_text
 from corpus.language.bound import Bound
 from corpus.language.quantity import quantities
 from corpus.language.quote import Span
+from corpus.measures.amounts.ceiling import Ceiling
+from corpus.measures.amounts.extremes import Larger
+from corpus.measures.amounts.fixed import Fixed
+from corpus.measures.amounts.per_unit import PerUnit
+from corpus.measures.amounts.share_of import ShareOf
+from corpus.measures.amounts.sum import Sum
+from corpus.measures.amounts.tiers import Tiers
+from corpus.measures.amounts.value_of import ValueOf
+from corpus.measures.conditions.any_of import AnyOf
+from corpus.measures.conditions.is_ import Is
 from corpus.measures.facts import Fact, FactError, Type, vocabulary
+from corpus.measures.kind import Entry
 from ingest.drafting.messages import word
 from ingest.drafting.place import Place
 from ingest.drafting.supports import Support
@@ -40,17 +51,19 @@ def amount_of(place: Place, support: Support, notes: str = "") -> Term | None:
         _capped(place, grant, _award(place, grant, label)) for grant, label in zip(support.grants, labels, strict=True)
     ]
     highest = HIGHEST.search(notes) or any(quantities(label) for label in labels)
-    return _joined("larger" if highest else "sum", terms)
+    return _joined(Larger.entry if highest else Sum.entry, terms)
 
 
 def tiers_of(place: Place, support: Support) -> Term | None:
     """Return the condition that one of several tiers is reached, each of which is granted the same."""
     tiers = zip(support.grants, support.labels(place), strict=True)
     told = [(truth(label), place.quote(one.tier), one.tier) for one, label in tiers if one.tier]
-    terms = [{"is": {"fact": fact.name, "value": True, "quote": quote}} for fact, quote, _ in told if fact and quote]
+    terms = [Is.entry(fact.name, (True,), quote) for fact, quote, _ in told if fact and quote]
     if not told or len(terms) < len(told):
         return None
-    return Term({"any": terms}, tuple(fact for fact, _, _ in told if fact), tuple((Fate.TIER, at) for _, _, at in told))
+    return Term(
+        AnyOf.entry(terms), tuple(fact for fact, _, _ in told if fact), tuple((Fate.TIER, at) for _, _, at in told)
+    )
 
 
 def _award(place: Place, grant: Grant, tier: str) -> Term | None:
@@ -65,11 +78,11 @@ def _award(place: Place, grant: Grant, tier: str) -> Term | None:
     binds = ((Fate.VALUE, grant.award),)
     unit = place.said(grant.unit_of) if grant.unit_of else ""
     if not unit and not tier:
-        return Term({"fixed": {"value": value, "quote": quote}}, (), binds)
+        return Term(Fixed.entry(value, quote), (), binds)
     fact = of_unit(place.heading, tier, unit) if unit else of_tier(place.heading, tier)
     if fact is None:
         return None
-    return Term({"per_unit": {"fact": fact.name, "value": value, "quote": quote}}, (fact,), binds)
+    return Term(PerUnit.entry(fact.name, value, quote), (fact,), binds)
 
 
 def _share(place: Place, grant: Grant, award: Span, tier: str) -> Term | None:
@@ -83,8 +96,8 @@ def _share(place: Place, grant: Grant, award: Span, tier: str) -> Term | None:
         return None
     binds = ((Fate.VALUE, award),)
     if WHOLE.search(place.said(award)):
-        return Term({"value_of": {"fact": name, "quote": quote}}, needed, binds)
-    return Term({"share_of": {"fact": name, "share": place.written(award), "quote": quote}}, needed, binds)
+        return Term(ValueOf.entry(name, quote), needed, binds)
+    return Term(ShareOf.entry(name, place.written(award), quote), needed, binds)
 
 
 def _unbound(place: Place, grant: Grant, award: Span) -> bool:
@@ -113,7 +126,7 @@ def _capped(place: Place, grant: Grant, term: Term | None) -> Term | None:
         return None
     bound = BEFORE.search(text.words[: found[0].start])
     span = text.span(bound.start(1) if bound else found[0].start, found[0].end)
-    content = {"ceiling": {"of": term.content, "limit": {"value": place.written(span), "quote": quote}}}
+    content = Ceiling.entry(term.content, {"value": place.written(span), "quote": quote})
     return replace(term, content=content, binds=(*term.binds, (Fate.CEILING, span)))
 
 
@@ -127,26 +140,26 @@ def _passed(place: Place, support: Support) -> Term | None:
     rows = [
         {"threshold": place.written(a), "grant": place.written(b)} for a, b in zip(spans[::2], spans[1::2], strict=True)
     ]
-    tiers = {"fact": "annual_sales", "before": "sales_before", "passed": "sales_passed", "quote": quote, "tiers": rows}
-    return Term({"tiers": tiers}, (), tuple((Fate.TIER, span) for span in spans))
+    tiers = Tiers.entry(("annual_sales", "sales_before", "sales_passed"), quote, rows)
+    return Term(tiers, (), tuple((Fate.TIER, span) for span in spans))
 
 
 def readings_of(amount: dict[str, Any]) -> list[dict[str, str]]:
     """Return the other readings of tiers that are first passed: all that are passed together, the number itself too."""
-    tiers = amount.get("tiers")
+    tiers = amount.get(Tiers.key)
     if tiers is None:
         return []
-    found = [{"says": word("adds"), "tiers": "adds"}] if len(tiers["tiers"]) > 1 else []
-    return found + ([{"says": word("inclusive"), "tiers": "inclusive"}] if "突破" in tiers["quote"] else [])
+    found = [{"says": word("adds"), Tiers.key: "adds"}] if len(tiers["tiers"]) > 1 else []
+    return found + ([{"says": word("inclusive"), Tiers.key: "inclusive"}] if "突破" in tiers["quote"] else [])
 
 
-def _joined(kind: str, found: Sequence[Term | None]) -> Term | None:
+def _joined(entry: Callable[[Iterable[Entry]], Entry], found: Sequence[Term | None]) -> Term | None:
     terms = [term for term in found if term]
     if len(terms) < len(found):
         return None
     facts = {fact.name: fact for term in terms for fact in term.facts}
     return Term(
-        {kind: [term.content for term in terms]},
+        entry(term.content for term in terms),
         tuple(facts.values()),
         tuple(bind for term in terms for bind in term.binds),
     )

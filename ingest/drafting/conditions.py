@@ -7,13 +7,14 @@ where the words compare one, else whether the words are so. What points elsewher
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
 from corpus.grants.sentence import Text, read_text
-from corpus.language.bound import Bound
 from corpus.language.quantity import Quantity, quantities
 from corpus.language.quote import Span
+from corpus.measures.conditions.compared import AtLeast, AtMost, Compared, Over, Under
+from corpus.measures.conditions.is_ import Is
 from corpus.measures.facts import Fact, vocabulary
+from corpus.measures.kind import Entry
 from ingest.drafting.place import Place
 from ingest.drafting.term import Fate, Term, number, truth
 
@@ -42,7 +43,7 @@ MEASURED = (
 )
 COMPARING = re.compile("(?:首次)?(?:达到?|超过|突破|不低于|不少于|不足|不满|满|高于|低于|大于|小于|在|为|居)*$")
 REACHED = re.compile("(?:达到?|满)$")
-COMPARED = {Bound.AT_LEAST: "at_least", Bound.OVER: "over", Bound.UP_TO: "at_most", Bound.UNDER: "under"}
+COMPARED = {kind.sense: kind for kind in (AtLeast, Over, AtMost, Under)}
 BEHIND = re.compile("(?:（含[^）]*）)?(?:及?以[上下内])?的?[、，]?")
 ANOTHER = re.compile("引进|引入|招引|孵化|投资的|服务的")  # who brings in, not who is brought in, is granted it
 ELSEWHERE = re.compile(
@@ -99,7 +100,7 @@ def _known(place: Place, text: Text, quote: str, named: bool) -> Iterator[tuple[
     for name, pattern in TRUE:
         match = None if several else re.search(pattern, words)
         if match:
-            yield Term({"is": {"fact": name, "value": True, "quote": quote}}), match.span()
+            yield Term(Is.entry(name, (True,), quote)), match.span()
     for quantity in quantities(words):
         before = words[: quantity.start]
         cue = COMPARING.search(before)
@@ -117,8 +118,8 @@ def _compared(place: Place, text: Text, quote: str) -> list[Term]:
         return []
     behind = words[found[-1].end :]
     between = [words[a.end : b.start] for a, b in pairwise(found)]
-    kinds = [_kind(q, words[: q.start]) for q in found]
-    if not all(kinds) or not all(BEHIND.fullmatch(gap) for gap in between) or not BEHIND.fullmatch(behind):
+    kinds = [kind for q in found if (kind := _kind(q, words[: q.start]))]
+    if len(kinds) < len(found) or not all(BEHIND.fullmatch(gap) for gap in between) or not BEHIND.fullmatch(behind):
         return []
     label = COMPARING.sub("", words[: found[0].start]).strip("，、的且并对其")
     fact = number(label, found[0].unit)
@@ -129,27 +130,25 @@ def _true(text: Text, span: Span, quote: str, of: str) -> list[Term]:
     fact = truth(text.words, of)
     if fact is None:
         return []
-    return [Term({"is": {"fact": fact.name, "value": True, "quote": quote}}, (fact,), ((Fate.THRESHOLD, span),))]
+    return [Term(Is.entry(fact.name, (True,), quote), (fact,), ((Fate.THRESHOLD, span),))]
 
 
-def _kind(quantity: Quantity, before: str) -> str:
-    """Return the key of the term that compares with a quantity; "" where the words do not say how."""
-    reached = "at_least" if REACHED.search(before) else ""
-    ranked = "at_most" if quantity.unit == "rank" else ""
+def _kind(quantity: Quantity, before: str) -> type[Compared] | None:
+    """Return the kind of term that compares with a quantity; None where the words do not say how."""
+    reached = AtLeast if REACHED.search(before) else None
+    ranked = AtMost if quantity.unit == "rank" else None
     return COMPARED.get(quantity.bound) or reached or ranked
 
 
-def _limit(place: Place, text: Text, quantity: Quantity, kind: str, fact: Fact | str, quote: str) -> Term:
+def _limit(place: Place, text: Text, quantity: Quantity, kind: type[Compared], fact: Fact | str, quote: str) -> Term:
     at = text.span(quantity.start, quantity.end)
     name, needed = (fact, ()) if isinstance(fact, str) else (fact.name, (fact,))
-    return Term({kind: {"fact": name, "than": place.written(at), "quote": quote}}, needed, ((Fate.THRESHOLD, at),))
+    return Term(kind.entry(name, place.written(at), quote), needed, ((Fate.THRESHOLD, at),))
 
 
-def _is(name: str, values: tuple[str, ...], quote: str) -> dict[str, Any]:
+def _is(name: str, values: tuple[str, ...], quote: str) -> Entry:
     values = tuple(value for value in values if value in vocabulary()[name].options)
-    told: dict[str, Any] = {"value": values[0]} if len(values) == 1 else {"values": list(values)}
-    presumed = {"presumed": True} if values == ("enterprise",) else {}
-    return {"is": {"fact": name, **told, **presumed, "quote": quote}}
+    return Is.entry(name, values, quote, presumed=values == ("enterprise",))
 
 
 def _rest(words: str, taken: list[tuple[int, int]]) -> bool:

@@ -15,6 +15,7 @@ from corpus.grants.policy import PromiseReading, promise_readings
 from corpus.grants.promises import promises
 from corpus.language.quantity import Quantity, quantities
 from corpus.language.quote import Span
+from corpus.measures.conditions.all_of import AllOf
 from corpus.measures.facts import Fact
 from corpus.measures.measure import Measure
 from corpus.model import Policy
@@ -155,7 +156,7 @@ def _proposal(terms: Terms, names: Names) -> Proposal | None:
 def _content(terms: Terms, opened: list[str]) -> dict[str, Any]:
     known = [term.content for term in terms.conditions if not term.facts]
     amount = terms.amount.content if terms.amount and not terms.amount.facts else None
-    content: dict[str, Any] = {"conditions": {"all": known}} if known else {}
+    content: dict[str, Any] = {"conditions": AllOf.entry(known)} if known else {}
     content |= {"result": terms.result} if terms.result else {}
     content |= {"amount": "unstated"} if terms.unstated else {"amount": amount} if amount else {}
     readings = readings_of(amount or {})

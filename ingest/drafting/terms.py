@@ -8,6 +8,7 @@ from typing import Any
 from corpus.grants.grant import Grant, Kind
 from corpus.language.quantity import Quantity
 from corpus.language.quote import Span
+from corpus.measures.conditions.all_of import AllOf
 from corpus.measures.facts import Fact, FactError, Vocabulary, vocabulary
 from corpus.measures.load import MeasureError, read_measure
 from corpus.measures.measure import Measure
@@ -90,7 +91,7 @@ def _require(terms: Terms, first: Grant) -> None:
     if several and tier is None:
         left += [one.tier for one in support.grants if one.tier]
     for term in [*found, *((tier,) if tier else ())]:
-        if loads(place, {"conditions": {"all": [term.content]}}, term.facts):
+        if loads(place, {"conditions": AllOf.entry([term.content])}, term.facts):
             terms.conditions.append(term)
         else:
             left += [span for _, span in term.binds]

@@ -29,9 +29,14 @@ class Ceiling(Amount):
         limit = in_units(MONEY, terms.clause.valued(item.get("limit"), under(at, "limit")), at)
         return cls(terms.amount(item.get("of"), under(at, "of")), limit)
 
+    @staticmethod
+    def entry(of: Entry, limit: object) -> Entry:
+        """Return what a file holds where an amount is granted up to `limit`, ``{value, quote}``."""
+        return {Ceiling.key: {"of": of, "limit": limit}}
+
     def write(self) -> Entry:
         """Return what `read` reads it from."""
-        return {self.key: {"of": self.term.write(), "limit": unvalued(self.limit)}}
+        return self.entry(self.term.write(), unvalued(self.limit))
 
     def weigh(self, facts: Facts, day: date) -> Valued:
         """Return the amount up to the limit. Raises NotInForce before the first value of either."""

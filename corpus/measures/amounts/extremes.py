@@ -1,7 +1,7 @@
 """就高, 就低: the largest or the smallest of some amounts."""
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -25,9 +25,14 @@ class Extreme(Amount):
         """Read a list of amounts."""
         return cls(terms.every_amount(raw, at))
 
+    @classmethod
+    def entry(cls, terms: Iterable[Entry]) -> Entry:
+        """Return what a file holds where one of `terms` is picked."""
+        return {cls.key: list(terms)}
+
     def write(self) -> Entry:
         """Return what `read` reads it from."""
-        return {self.key: [one.write() for one in self.terms]}
+        return self.entry(one.write() for one in self.terms)
 
     def weigh(self, facts: Facts, day: date) -> Valued:
         """Return the one that is picked. Raises NotInForce before the first value of a term."""

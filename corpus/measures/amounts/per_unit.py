@@ -46,10 +46,14 @@ class PerUnit(Amount):
         value = terms.clause.dated(item.get("value"), under(at, "value"), quote)
         return cls(fact.name, in_units(MONEY, _by_unit_of(fact, value, at), at), quote)
 
+    @staticmethod
+    def entry(fact: str, value: object, quote: str) -> Entry:
+        """Return what a file holds where `value` is granted for each of `fact`."""
+        return {PerUnit.key: {"fact": fact, "value": value, "quote": quote}}
+
     def write(self) -> Entry:
         """Return what `read` reads it from."""
-        value = undated(self.value, self.cited)
-        return {self.key: {"fact": self.fact, "value": value, "quote": self.cited.quote}}
+        return self.entry(self.fact, undated(self.value, self.cited), self.cited.quote)
 
     def weigh(self, facts: Facts, day: date) -> Valued:
         """Return the product. Raises NotInForce before the first value."""

@@ -39,10 +39,14 @@ class ShareOf(Amount):
         share = in_units(("%",), terms.clause.dated(item.get("share"), under(at, "share"), quote), at)
         return cls(terms.number(string(item, "fact", at), at).name, share, quote)
 
+    @staticmethod
+    def entry(fact: str, share: object, quote: str) -> Entry:
+        """Return what a file holds where a share of `fact` is granted."""
+        return {ShareOf.key: {"fact": fact, "share": share, "quote": quote}}
+
     def write(self) -> Entry:
         """Return what `read` reads it from."""
-        share = undated(self.share, self.cited)
-        return {self.key: {"fact": self.fact, "share": share, "quote": self.cited.quote}}
+        return self.entry(self.fact, undated(self.share, self.cited), self.cited.quote)
 
     def weigh(self, facts: Facts, day: date) -> Valued:
         """Return the product. Raises NotInForce before the first share."""

@@ -1,7 +1,7 @@
 """合计: several amounts together. A number that the text deals out among them (分别) is none of two terms' own."""
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,9 +34,14 @@ class Sum(Amount):
         places(dealt, at)
         return cls(found)
 
+    @staticmethod
+    def entry(terms: Iterable[Entry]) -> Entry:
+        """Return what a file holds of `terms` together."""
+        return {Sum.key: list(terms)}
+
     def write(self) -> Entry:
         """Return what `read` reads it from."""
-        return {self.key: [one.write() for one in self.terms]}
+        return self.entry(one.write() for one in self.terms)
 
     def weigh(self, facts: Facts, day: date) -> Valued:
         """Return the sum of what is known. Raises NotInForce before the first value of a term."""

@@ -38,9 +38,14 @@ class ValueOf(Amount):
         bound = compared[0][0] if compared else Bound.EXACT
         return cls(terms.number(string(item, "fact", at), at).name, bound, quote)
 
+    @staticmethod
+    def entry(fact: str, quote: str) -> Entry:
+        """Return what a file holds where as much as `fact` is granted."""
+        return {ValueOf.key: {"fact": fact, "quote": quote}}
+
     def write(self) -> Entry:
         """Return what `read` reads it from."""
-        return {self.key: {"fact": self.fact, "quote": self.cited.quote}}
+        return self.entry(self.fact, self.cited.quote)
 
     def weigh(self, facts: Facts, _day: date) -> Valued:
         """Return what is told."""

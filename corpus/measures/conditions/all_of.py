@@ -1,6 +1,7 @@
 """并且: every one of some conditions. A false one settles it, whatever else is unknown."""
 
 import operator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Self
@@ -27,9 +28,14 @@ class AllOf(Condition):
         """Read a list of conditions."""
         return cls(terms.every_condition(raw, at))
 
+    @staticmethod
+    def entry(terms: Iterable[Entry]) -> Entry:
+        """Return what a file holds of `terms` together."""
+        return {AllOf.key: list(terms)}
+
     def write(self) -> Entry:
         """Return what `read` reads it from."""
-        return {self.key: [one.write() for one in self.terms]}
+        return self.entry(one.write() for one in self.terms)
 
     def weigh(self, facts: Facts, day: date) -> Held:
         """Return whether it is met. Raises NotInForce before the first value of a term."""
