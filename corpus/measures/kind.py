@@ -46,7 +46,7 @@ class Condition(ABC):
 
     @classmethod
     @abstractmethod
-    def read(cls, raw: Any, at: str, terms: "Terms") -> Self:
+    def read(cls, raw: Any, at: str, terms: "TermReader") -> Self:
         """Return the condition that stands in a file at the place `at`. Raises MeasureError and FactError."""
 
     @abstractmethod
@@ -103,7 +103,7 @@ class Amount(ABC):
 
     @classmethod
     @abstractmethod
-    def read(cls, raw: Any, at: str, terms: "Terms") -> Self:
+    def read(cls, raw: Any, at: str, terms: "TermReader") -> Self:
         """Return the amount that stands in a file at the place `at`. Raises MeasureError and FactError."""
 
     @abstractmethod
@@ -124,7 +124,7 @@ class Amount(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class TermReader:
     """Reads the terms of a measure file against one clause; `at` is always the place in the file.
 
     A fact that the vocabulary lacks and a kind that is none of those given are refused.

@@ -15,7 +15,7 @@ from corpus.measures import kinds
 from corpus.measures.conditions.all_of import AllOf
 from corpus.measures.facts import FactError, Vocabulary, vocabulary
 from corpus.measures.fields import MeasureError, day, listed, mapping, optional, string, strings, under
-from corpus.measures.kind import Amount, Terms
+from corpus.measures.kind import Amount, TermReader
 from corpus.measures.measure import Measure, Period, Reading
 from corpus.measures.quoting import Clause
 from corpus.model import Policy
@@ -65,7 +65,7 @@ def read_measure(raw: object, policy: Policy, facts: Vocabulary | None = None) -
     except UnknownError:
         raise MeasureError(f"clause: {policy.id} has no clause {name}") from None
     clause = replace(clause, grant=clause.quote(top, "grant", ""))
-    return _Reader(clause, Terms(clause, facts or vocabulary(), kinds.CONDITIONS, kinds.AMOUNTS)).measure(top)
+    return _Reader(clause, TermReader(clause, facts or vocabulary(), kinds.CONDITIONS, kinds.AMOUNTS)).measure(top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class _Reader:
     """Reads what a file says of the measure as a whole."""
 
     clause: Clause
-    terms: Terms
+    terms: TermReader
 
     def measure(self, top: Mapping[str, Any]) -> Measure:
         amount, notes = top.get("amount", UNSTATED), strings(top, "notes")

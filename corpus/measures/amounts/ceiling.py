@@ -8,7 +8,7 @@ from corpus.language.bound import Bound
 from corpus.measures.columns import Columns, Reach, Reckoned, together
 from corpus.measures.facts import Facts
 from corpus.measures.fields import mapping, under
-from corpus.measures.kind import Amount, Entry, Terms
+from corpus.measures.kind import Amount, Entry, TermReader
 from corpus.measures.quoting import MONEY, in_units, unvalued
 from corpus.measures.trace import Computed, Step, Valued, stated, word
 from corpus.measures.written import Dated, standing
@@ -23,7 +23,7 @@ class Ceiling(Amount):
     limit: Dated
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read ``{of, limit}``."""
         item = mapping(raw, at, ("of", "limit"))
         limit = in_units(MONEY, terms.clause.valued(item.get("limit"), under(at, "limit")), at)

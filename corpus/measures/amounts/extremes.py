@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from corpus.measures.columns import Columns, Reach, Reckoned, each_once, together
 from corpus.measures.facts import Facts
-from corpus.measures.kind import Amount, Entry, Terms
+from corpus.measures.kind import Amount, Entry, TermReader
 from corpus.measures.trace import Valued, joined
 
 
@@ -21,7 +21,7 @@ class Extreme(Amount):
     terms: tuple[Amount, ...]
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read a list of amounts."""
         return cls(terms.every_amount(raw, at))
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from corpus.measures.columns import Columns, Reach, Reckoned
 from corpus.measures.facts import Facts
-from corpus.measures.kind import Amount, Entry, Terms
+from corpus.measures.kind import Amount, Entry, TermReader
 from corpus.measures.quoting import MONEY, in_units, unvalued
 from corpus.measures.trace import Step, Valued, stated
 from corpus.measures.written import Dated, standing
@@ -25,7 +25,7 @@ class Fixed(Amount):
         return self.value[:1]
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read ``{value, quote}``, or a list of such with ``since``."""
         return cls(in_units(MONEY, terms.clause.valued(raw, at), at))
 

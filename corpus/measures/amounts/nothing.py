@@ -9,7 +9,7 @@ from corpus.language.bound import Bound
 from corpus.measures.columns import Columns, Reach, Reckoned
 from corpus.measures.facts import Facts
 from corpus.measures.fields import mapping
-from corpus.measures.kind import Amount, Entry, Terms
+from corpus.measures.kind import Amount, Entry, TermReader
 from corpus.measures.trace import Computed, Step, Valued
 from corpus.model import Citation
 
@@ -23,7 +23,7 @@ class Nothing(Amount):
     cited: Citation
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read ``{quote}``."""
         return cls(terms.clause.quote(mapping(raw, at, ("quote",)), "quote", at))
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 from corpus.measures.columns import Columns, Reach, Reckoned, each_once
 from corpus.measures.facts import Facts
 from corpus.measures.fields import listed, mapping, string, under
-from corpus.measures.kind import Amount, Condition, Entry, Terms
+from corpus.measures.kind import Amount, Condition, Entry, TermReader
 from corpus.measures.opened import open_facts
 from corpus.measures.quoting import MONEY, in_units, undated, unvalued
 from corpus.measures.trace import Computed, Step, Valued, word
@@ -37,7 +37,7 @@ class Parts(Amount):
     shares: tuple[Share, ...]
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read ``{ceiling, shares}``, each share ``{what, share, quote, when}``."""
         item = mapping(raw, at, ("ceiling", "shares"))
         shares = tuple(_share(one, here, terms) for one, here in listed(item.get("shares"), under(at, "shares")))
@@ -93,7 +93,7 @@ class Parts(Amount):
         return most * sum(share for share, _ in shares), fine + 2 + max(places for _, places in shares)
 
 
-def _share(raw: Any, at: str, terms: Terms) -> Share:
+def _share(raw: Any, at: str, terms: TermReader) -> Share:
     item = mapping(raw, at, ("what", "share", "quote", "when"))
     share = terms.clause.dated(item.get("share"), under(at, "share"), terms.clause.quote(item, "quote", at))
     when = terms.condition(item.get("when"), under(at, "when"))

@@ -9,7 +9,7 @@ from corpus.language.quantity import UNITS
 from corpus.measures.columns import Columns, Reach, Reckoned, times
 from corpus.measures.facts import Fact, Facts, Type, vocabulary
 from corpus.measures.fields import MeasureError, mapping, string, under
-from corpus.measures.kind import Amount, Entry, Terms
+from corpus.measures.kind import Amount, Entry, TermReader
 from corpus.measures.quoting import MONEY, in_units, undated
 from corpus.measures.trace import Step, Valued, stated, word
 from corpus.measures.written import Dated, standing
@@ -38,7 +38,7 @@ class PerUnit(Amount):
         return self.value[:1]
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read ``{fact, value, quote}``; the fact is a number, an area in the unit of the quote."""
         item = mapping(raw, at, ("fact", "value", "quote"))
         quote = terms.clause.quote(item, "quote", at)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from corpus.measures.columns import Columns, Reach, Reckoned, times
 from corpus.measures.facts import Facts, vocabulary
 from corpus.measures.fields import mapping, string, under
-from corpus.measures.kind import Amount, Entry, Terms
+from corpus.measures.kind import Amount, Entry, TermReader
 from corpus.measures.quoting import in_units, undated
 from corpus.measures.trace import Computed, Step, Valued, word
 from corpus.measures.written import Dated, standing
@@ -32,7 +32,7 @@ class ShareOf(Amount):
         return (self.fact,)
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read ``{fact, share, quote}``; the fact is a number, the share a percentage."""
         item = mapping(raw, at, ("fact", "share", "quote"))
         quote = terms.clause.quote(item, "quote", at)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 from corpus.language.bound import Bound
 from corpus.measures.columns import Columns, Reach, Reckoned, each_once, together
 from corpus.measures.facts import Facts
-from corpus.measures.kind import Amount, Entry, Terms
+from corpus.measures.kind import Amount, Entry, TermReader
 from corpus.measures.quoting import places
 from corpus.measures.trace import Computed, Valued, joined
 from corpus.measures.written import SENSES
@@ -27,7 +27,7 @@ class Sum(Amount):
     terms: tuple[Amount, ...]
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read a list of amounts."""
         found = terms.every_amount(raw, at)
         dealt = [value for one in found for value in one.uses if SEVERALLY in value.cited.quote]

@@ -15,7 +15,7 @@ from corpus.language.bound import Bound
 from corpus.measures.columns import Columns, Reach, Reckoned, Where, each_once
 from corpus.measures.facts import Facts
 from corpus.measures.fields import MeasureError, listed, mapping, string, under
-from corpus.measures.kind import Amount, Entry, Terms
+from corpus.measures.kind import Amount, Entry, TermReader
 from corpus.measures.quoting import MONEY, in_units, places, undated
 from corpus.measures.trace import Computed, Step, Valued, word
 from corpus.measures.written import Dated, standing
@@ -54,7 +54,7 @@ class Tiers(Amount):
         return self.fact, self.before, self.passed
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read ``{fact, before, passed, tiers, quote}``, each tier ``{threshold, grant}`` and a quote of its own."""
         item = mapping(raw, at, ("fact", "before", "passed", "tiers", "quote"))
         quote = terms.clause.quote(item, "quote", at)
@@ -183,7 +183,7 @@ class Tiers(Amount):
         return asked_of([now, before], passed_now & negated(passed_before))
 
 
-def _tier(raw: Any, quote: Citation, at: str, terms: Terms) -> Tier:
+def _tier(raw: Any, quote: Citation, at: str, terms: TermReader) -> Tier:
     item = mapping(raw, at, ("threshold", "grant", "quote"))
     own = terms.clause.quote(item, "quote", at) if "quote" in item else quote
     threshold = terms.clause.dated(item.get("threshold"), under(at, "threshold"), own)

@@ -9,7 +9,7 @@ from corpus.language.bound import Bound, comparisons
 from corpus.measures.columns import MOST, PLACES, Columns, Reach, Reckoned, kind
 from corpus.measures.facts import Facts, vocabulary
 from corpus.measures.fields import mapping, string
-from corpus.measures.kind import Amount, Entry, Terms
+from corpus.measures.kind import Amount, Entry, TermReader
 from corpus.measures.trace import Computed, Step, Valued
 from corpus.measures.written import sense_of
 from corpus.model import Citation
@@ -30,7 +30,7 @@ class ValueOf(Amount):
         return (self.fact,)
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read ``{fact, quote}``; the fact is a number, and the quote says in which sense it counts."""
         item = mapping(raw, at, ("fact", "quote"))
         quote = terms.clause.quote(item, "quote", at)

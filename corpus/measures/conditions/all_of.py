@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 from corpus.measures.columns import Columns, Where
 from corpus.measures.facts import Facts
-from corpus.measures.kind import Condition, Entry, Held, Terms
+from corpus.measures.kind import Condition, Entry, Held, TermReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class AllOf(Condition):
         return self.terms
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read a list of conditions."""
         return cls(terms.every_condition(raw, at))
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 from corpus.measures.columns import Columns, Where
 from corpus.measures.facts import Facts
-from corpus.measures.kind import Condition, Entry, Held, Terms
+from corpus.measures.kind import Condition, Entry, Held, TermReader
 from corpus.measures.opened import steps
 
 
@@ -34,7 +34,7 @@ class AnyOf(Condition):
         return (min(self.terms, key=lambda one: sum(step.holds is False for step in steps(one, facts, day))),)
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read a list of conditions."""
         return cls(terms.every_condition(raw, at))
 

@@ -12,7 +12,7 @@ from corpus.language.exact import converted
 from corpus.measures.columns import Columns, Where
 from corpus.measures.facts import Fact, Facts, Type
 from corpus.measures.fields import MeasureError, mapping, string, under
-from corpus.measures.kind import Entry, Held, OfFact, Terms
+from corpus.measures.kind import Entry, Held, OfFact, TermReader
 from corpus.measures.quoting import undated
 from corpus.measures.written import Dated, Written, standing
 from corpus.model import Citation
@@ -31,7 +31,7 @@ class Compared(OfFact):
     cited: Citation
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read ``{fact, than, quote}``; the fact is a number, in a unit of the limit's kind."""
         item = mapping(raw, at, ("fact", "than", "quote"))
         quote = terms.clause.quote(item, "quote", at)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 from corpus.measures.columns import Columns, Where, code, kind
 from corpus.measures.facts import Facts, Type, Value, vocabulary
 from corpus.measures.fields import MeasureError, listed, mapping, string, truth
-from corpus.measures.kind import Entry, Held, OfFact, Terms
+from corpus.measures.kind import Entry, Held, OfFact, TermReader
 from corpus.measures.trace import word
 from corpus.model import Citation
 
@@ -25,7 +25,7 @@ class Is(OfFact):
     presumed: bool = False
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read ``{fact, value or values, quote, presumed}``; the fact is a yes or no or a choice."""
         item = mapping(raw, at, ("fact", "value", "values", "quote", "presumed"))
         if ("value" in item) == ("values" in item):

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from corpus.measures.columns import Columns, Where
 from corpus.measures.facts import Facts
-from corpus.measures.kind import Condition, Entry, Held, Terms
+from corpus.measures.kind import Condition, Entry, Held, TermReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Not(Condition):
         return (self.term,)
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read a condition."""
         return cls(terms.condition(raw, at))
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 from corpus.measures.columns import Columns, Where
 from corpus.measures.facts import Facts, Type
 from corpus.measures.fields import MeasureError, day, mapping, string, under
-from corpus.measures.kind import Entry, Held, OfFact, Terms
+from corpus.measures.kind import Entry, Held, OfFact, TermReader
 from corpus.model import Citation
 
 
@@ -22,7 +22,7 @@ class Within(OfFact):
     cited: Citation
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read ``{fact, first, last, quote}``; the fact is a date."""
         item = mapping(raw, at, ("fact", "first", "last", "quote"))
         fact = terms.facts.find(string(item, "fact", at))

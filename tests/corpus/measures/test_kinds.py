@@ -18,7 +18,7 @@ from assistant.weighing.assess import assess
 from corpus.language.bound import Bound
 from corpus.measures import kinds
 from corpus.measures.facts import Fact, Facts, Type, Vocabulary, vocabulary
-from corpus.measures.kind import Amount, Condition, Terms
+from corpus.measures.kind import Amount, Condition, TermReader
 from corpus.measures.load import MeasureError, load_measure
 from corpus.measures.measure import Measure
 from corpus.measures.quoting import Clause
@@ -169,11 +169,11 @@ AMOUNTS: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
-def terms(node: str) -> Terms:
+def terms(node: str) -> TermReader:
     """Return what reads terms against a clause; the vocabulary of the package has no date yet."""
     when = Fact("day", "日期", Type.DATE, "哪一天？", "", (), (), {})
     facts = Vocabulary({**vocabulary(), "day": when})
-    return Terms(Clause(MADE, MADE.node(node)), facts, kinds.CONDITIONS, kinds.AMOUNTS)
+    return TermReader(Clause(MADE, MADE.node(node)), facts, kinds.CONDITIONS, kinds.AMOUNTS)
 
 
 @pytest.mark.parametrize(("node", "raw"), CONDITIONS, ids=lambda one: next(iter(one)) if isinstance(one, dict) else one)
@@ -190,7 +190,7 @@ def test_an_amount_is_written_as_it_was_read(node: str, raw: dict[str, Any]) -> 
 def test_the_terms_of_the_record_are_read_again_from_what_they_write(measure: Measure) -> None:
     found = next(one for one in policies() if one.id == measure.policy_id)
     clause = Clause(found, found.node(measure.clause), measure.grant)
-    reader = Terms(clause, vocabulary(), kinds.CONDITIONS, kinds.AMOUNTS)
+    reader = TermReader(clause, vocabulary(), kinds.CONDITIONS, kinds.AMOUNTS)
     assert reader.condition(measure.conditions.write(), "") == measure.conditions
     if measure.amount is not None:
         assert reader.amount(measure.amount.write(), "") == measure.amount

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from corpus.measures.columns import Columns, Reach, Reckoned, Where, times
 from corpus.measures.facts import Facts, vocabulary
 from corpus.measures.fields import mapping, string
-from corpus.measures.kind import Amount, Entry, Held, OfFact, Terms
+from corpus.measures.kind import Amount, Entry, Held, OfFact, TermReader
 from corpus.measures.quoting import MONEY, in_units, undated
 from corpus.measures.trace import Step, Valued, stated
 from corpus.measures.written import Dated, standing
@@ -31,7 +31,7 @@ class EveryFull(Amount):
         return (self.fact,)
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read ``{fact, size, value, quote}``."""
         item = mapping(raw, at, ("fact", "size", "value", "quote"))
         quote = terms.clause.quote(item, "quote", at)
@@ -75,7 +75,7 @@ class Between(OfFact):
     cited: Citation
 
     @classmethod
-    def read(cls, raw: Any, at: str, terms: Terms) -> Self:
+    def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read ``{fact, first, last, quote}``."""
         item = mapping(raw, at, ("fact", "first", "last", "quote"))
         fact = terms.number(string(item, "fact", at), at)
