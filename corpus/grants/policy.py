@@ -58,7 +58,12 @@ def _sentences(policy: Policy) -> Iterator[tuple[Node, Span, Span | None, bool]]
                 item = n == 0 and lead is not None and _leads(policy.text, lead)
                 yield node, span, before, row or item
             if not row:
-                before = span if n == 0 or before is None else Span(before.start, span.end)
+                before = span if n == 0 else _longer(before, span)
+
+
+def _longer(before: Span | None, span: Span) -> Span:
+    """Return what goes before the next sentence; it begins anew, or each sentence would read all of its paragraph."""
+    return span if before is None or span.end - before.start > LONGEST else Span(before.start, span.end)
 
 
 def _own(text: str, node: Node, known: dict[str, list[Span]]) -> list[Span]:

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.grants.annotation import spans_of, written_grant
 from corpus.grants.grant import Kind
-from corpus.grants.policy import promise_readings
+from corpus.grants.policy import LONGEST, promise_readings
 from corpus.grants.unstated import promising
 from corpus.model import Level, Metadata, Policy
 from ingest.structure.parse import parse
@@ -64,3 +64,10 @@ def test_items_below_a_clause_that_grants_without_a_sum_are_its_tiers() -> None:
         ("总部型企业", "纳税总额超过1000万元", "300万元"),
         ("总部型企业", "纳税总额超过2000万元", "600万元"),
     ]
+
+
+def test_what_a_sentence_depends_on_is_no_longer_than_a_sentence_however_long_the_paragraph() -> None:
+    clauses = [f"对获得第{n}号证书的企业，给予{n}万元奖励。" for n in range(1, 500)]
+    found = promise_readings(policy_of("一、奖励\n" + "".join(clauses) + "\n"))
+    assert len(found) == len(clauses)
+    assert max(one.lead.end - one.lead.start for one in found if one.lead) <= LONGEST
