@@ -1,6 +1,6 @@
 """Reads who gets how much where one sentence grants several sums: 「国家级和省级的，分别给予最高200万元、50万元」.
 
-A list before 分别 and a list of as many quantities behind it are paired in order; anything else is no distribution.
+Only grades and numbers that have to be reached are tiers that can be asked for; other lists are no distribution here.
 """
 
 import re
@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.reading.names import RANKS
+from corpus.language.distribution import SIGN, Range, deal, runs
 from corpus.language.quantity import Quantity, quantities
 
-SEPARATELY = re.compile("分别|依次|各自")
-RANK = f"(?:{'|'.join(RANKS)})"
-LISTED = re.compile(rf"{RANK}(?:[、和及与或]+{RANK})+")
-JOINS = re.compile(r"[、和及与或,，\s]*")
 CEILING = re.compile(r"(?:最高|不超过|最多|不低于|至少)$")
 GATE = re.compile(r"(?:首次)?(?:突破|超过|达到|满|达)$")
 END = re.compile("[。；]")
@@ -32,14 +29,16 @@ class Tier:
 @lru_cache(maxsize=4096)
 def tiers(sentence: str) -> tuple[Tier, ...]:
     """Return the tiers of the sentence's first distribution; none where it has none."""
-    for match in SEPARATELY.finditer(sentence):
-        before, behind = _clause_before(sentence, match.start()), _clause_behind(sentence, match.end())
-        values = _run(sentence, [q for q in quantities(sentence) if behind[0] <= q.start < behind[1]])
-        subjects = _subjects(sentence, before, len(values))
-        if len(values) > 1 and len(subjects) == len(values):
+    found = quantities(sentence)
+    for sign in SIGN.finditer(sentence):
+        begin = max((m.end() for m in END.finditer(sentence, 0, sign.start())), default=0)
+        stop = END.search(sentence, sign.end())
+        end = stop.start() if stop else len(sentence)
+        values = _row(sentence, [q for q in found if sign.end() <= q.start < end])
+        subjects = _subjects(sentence, deal(sentence, begin, sign.start(), len(values)), found)
+        if len(values) > 1 and subjects:
             bound = CEILING.search(sentence[: values[0].start])
-            prefix = bound.group() if bound else ""
-            texts = (prefix + sentence[v.start : v.end] for v in values)
+            texts = ((bound.group() if bound else "") + sentence[v.start : v.end] for v in values)
             return tuple(Tier(name, text, gate) for (name, gate), text in zip(subjects, texts, strict=True))
     return ()
 
@@ -50,32 +49,18 @@ def rank_asked(ranks: Set[str], steps: Sequence[Tier]) -> bool:
     return bool(subjects) and not ranks <= subjects
 
 
-def _subjects(sentence: str, span: tuple[int, int], size: int) -> list[tuple[str, Quantity | None]]:
-    gates = _run(sentence, [q for q in quantities(sentence) if span[0] <= q.start < span[1]])
-    if len(gates) == size > 1:
-        word = GATE.search(sentence[: gates[0].start])
-        return [((word.group() if word else "") + sentence[g.start : g.end], g) for g in gates]
-    lists = list(LISTED.finditer(sentence, *span))
-    return [(name, None) for name in re.findall(RANK, lists[-1].group())] if lists else []
+def _subjects(sentence: str, labels: Sequence[Range], found: Sequence[Quantity]) -> list[tuple[str, Quantity | None]]:
+    """Return the labels as tiers that can be asked for: all of them numbers, or all of them grades."""
+    inside = [[q for q in found if start <= q.start < end] for start, end in labels]
+    if labels and all(len(own) == 1 for own in inside):
+        word = GATE.search(sentence[: labels[0][0]])
+        return [((word.group() if word else "") + sentence[q.start : q.end], q) for [q] in inside]
+    names = [sentence[start:end] for start, end in labels]
+    return [(name, None) for name in names] if set(names) <= set(RANKS) else []
 
 
-def _run(sentence: str, found: Sequence[Quantity]) -> list[Quantity]:
-    """Return the longest run of quantities of one unit with nothing but joining words between them."""
-    runs: list[list[Quantity]] = []
-    for q in found:
-        last = runs[-1][-1] if runs else None
-        if last and last.unit == q.unit and JOINS.fullmatch(sentence[last.end : q.start]):
-            runs[-1].append(q)
-        else:
-            runs.append([q])
-    return max(runs, key=len, default=[])
-
-
-def _clause_before(sentence: str, at: int) -> tuple[int, int]:
-    starts = [m.end() for m in END.finditer(sentence, 0, at)]
-    return (starts[-1] if starts else 0), at
-
-
-def _clause_behind(sentence: str, at: int) -> tuple[int, int]:
-    stop = END.search(sentence, at)
-    return at, stop.start() if stop else len(sentence)
+def _row(sentence: str, found: Sequence[Quantity]) -> list[Quantity]:
+    """Return the longest row of quantities of one unit."""
+    rows = [[found[i] for i in row] for row in runs(sentence, [(q.start, q.end) for q in found])]
+    alike = [row for row in rows if len({q.unit for q in row}) == 1]
+    return max(alike, key=len, default=[])

@@ -4,18 +4,17 @@ import re
 from collections.abc import Sequence
 
 from corpus.grants.amounts import Number, Role
-from corpus.grants.distribution import deal, grade, thresholds
 from corpus.grants.groups import Group, Range, Sentence
 from corpus.grants.phrases import FILLED, PAYER, is_aside
 from corpus.grants.receiver import LABEL
 from corpus.grants.sentence import Text
 from corpus.grants.wordlists import either
+from corpus.language.distribution import SIGN, deal, grade, grades, thresholds
 from corpus.language.quote import Span
 
 BARE = 4  # characters about a grade that require nothing more: 被评为五星级
 ALIKE = 2  # characters with which alternatives begin
 MOST = 6  # tiers to each of which one sum is granted
-APART = re.compile("分别|各自?(?=给予|奖励|补贴|按|安排)|依次")
 NAME = re.compile("(?:其中|按照?|对|为|则|，|、|和)*(?P<name>[^的，。；按]{1,18})")
 UNIT = "元|人|家|个|台|套|件|亩|平方米|吨|%|名|项|次|户|辆|床|张|美元"
 MEASURED = re.compile(
@@ -70,7 +69,7 @@ def parallel(sentence: Sentence, groups: Sequence[Group]) -> list[Range | None]:
     found = [(at[0] + sentence.text.words.startswith(("且", "并"), at[0]), at[1]) if at else None for at in found]
     words = [sentence.text.words[slice(*at)] if at else "" for at in found]
     alike = len({word[:ALIKE] for word in words}) == 1 and len(set(words)) == len(words) > 1
-    if not alike or not words[0] or re.match(f"对|每|其|{either('grades')}", words[0]) or MEASURED.search(words[0]):
+    if not alike or not words[0] or re.match(f"对|每|其|{grades()}", words[0]) or MEASURED.search(words[0]):
         return [None] * len(groups)
     return found
 
@@ -112,7 +111,7 @@ def _list(sentence: Sentence, group: Group, dealt: Sequence[Range]) -> tuple[Ran
     words = sentence.text.words
     first = group.own[0][0] if group.own else group.begin
     head = words[group.begin : sentence.start(group)]
-    apart = APART.search(head)
+    apart = SIGN.search(head)
     stop = group.begin + apart.start() if apart else sentence.prefix(group)[1]
     size = len(group.numbers)
     if size > 1:

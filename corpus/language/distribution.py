@@ -1,16 +1,24 @@
-"""Deals awards out to labels: 国家级、省级的，分别给予100万元、50万元.
+"""Deals sums out to labels: 国家级、省级的，分别给予100万元、50万元. The one reader of 分别, of lists and of ranges.
 
-As many labels as awards, in order, or one award to each of several; a list that does not come out even is not dealt.
+As many labels as sums, in order, or one sum to each of several; a list that does not come out even is not dealt.
+Ranges are of the words given, in which signs are full-width and white space may stand between the items of a list.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
-from corpus.grants.wordlists import either
+from corpus.yamls import read_yaml
 
 Range = tuple[int, int]
+DATA = Path(__file__).with_name("grades.yaml")
+SIGN = re.compile(
+    "分别|依次|各自?(?=给予|奖励|补贴|按|安排|[是为])"
+)  # each of those before it gets one of what follows
 DEEP = 6  # a list of names begins behind one of the last so many 的
-JOIN = re.compile(r"、|和|及|与|或|以及|或者|，")
+JOIN = re.compile(r"\s*(?:、|和|及|与|或|以及|或者|，)\s*")
+BETWEEN = re.compile("、|以及|和(?!谐)|(?<!以)及(?!以)|或者")
 THRESHOLD = re.compile(
     r"(?:\d[\d,.]*(?:百|千|万|亿|十)*[—–\-~～至])?\d[\d,.]*(?:百|千|万|亿|十)*(?:元|人|家|个|台|套|件|亩|平方米|吨|%|名|项|次|户|年|辆|床|张)?(?:（含）)?(?:以上|以下|以内)?"
 )
@@ -68,27 +76,51 @@ def _items(words: str, begin: int, end: int, size: int) -> tuple[Range, ...]:
 
 
 @cache
+def grades() -> str:
+    """Return the names of grades as one alternative of a regular expression, the longest first."""
+    words = str(read_yaml(DATA.read_text(encoding="utf-8"))["grades"]).split()
+    return "(?:" + "|".join(sorted(map(re.escape, set(words)), key=lambda word: (-len(word), word))) + ")"
+
+
+@cache
 def _grades() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{either('grades')}|[一二三四五六七\d]星级?|[一二三四五\d]级|排?第?[一二三四五六七八九十]名)(?:等级|等次)?"
+        rf"(?:{grades()}|[一二三四五六七\d]星级?|[一二三四五\d]级|排?第?[一二三四五六七八九十]名)(?:等级|等次)?"
     )
 
 
-def _run(words: str, begin: int, end: int, pattern: re.Pattern[str]) -> tuple[Range, ...]:
-    """Return the longest run of what `pattern` matches with nothing but joins between, the last of equals."""
-    runs: list[list[Range]] = []
-    for match in pattern.finditer(words, begin, end):
-        if words.count("（", begin, match.start()) > words.count("）", begin, match.start()):
-            continue  # 县（市、区）
-        last = runs[-1][-1] if runs else None
-        if last and JOIN.fullmatch(words[last[1] : match.start()]):
-            runs[-1].append(match.span())
+def runs(words: str, spans: Sequence[Range]) -> list[list[int]]:
+    """Return which of `spans` stand in a row with nothing but joins between, by their places in `spans`."""
+    found: list[list[int]] = []
+    for i, (start, _) in enumerate(spans):
+        if i and JOIN.fullmatch(words[spans[i - 1][1] : start]):
+            found[-1].append(i)
         else:
-            runs.append([match.span()])
-    longest: list[Range] = []
-    for run in runs:
-        longest = run if len(run) >= len(longest) else longest
-    return tuple(longest)
+            found.append([i])
+    return found
+
+
+def _run(words: str, begin: int, end: int, pattern: re.Pattern[str]) -> tuple[Range, ...]:
+    """Return the longest run of what `pattern` matches, the last of equals; nothing in brackets is in one."""
+    spans = [match.span() for match in pattern.finditer(words, begin, end)]
+    spans = [span for span in spans if words.count("（", begin, span[0]) <= words.count("）", begin, span[0])]
+    longest = max(reversed(runs(words, spans)), key=len, default=[])
+    return tuple(spans[i] for i in longest)
+
+
+def items(words: str, begin: int, end: int) -> list[Range]:
+    """Return what stands between the joins of a list, not cut inside brackets, titles and quotation marks."""
+    parts: list[Range] = []
+    at, i, depth, quoted = begin, begin, 0, False
+    while i < end:
+        depth += (words[i] in "（《") - (words[i] in "）》")
+        quoted ^= words[i] == '"'
+        join = BETWEEN.match(words, i, end) if depth <= 0 and not quoted else None
+        if join:
+            parts.append((at, i))
+            at = join.end()
+        i = join.end() if join else i + 1
+    return [*parts, (at, end)]
 
 
 BEGINS = re.compile(
@@ -99,20 +131,7 @@ STOPS = re.compile(r"等?的(?:企业|单位|项目|机构|个人|组织|平台|
 
 def _names(words: str, begin: int, end: int) -> tuple[Range, ...]:
     """Return the items of a list of names: between its joins, the first after the verb, the last before 的."""
-    parts: list[Range] = []
-    at, depth, quoted = begin, 0, False
-    i = begin
-    while i < end:
-        depth += (words[i] in "（《") - (words[i] in "）》")
-        quoted ^= words[i] == '"'
-        join = re.match(r"、|以及|和(?!谐)|(?<!以)及(?!以)|或者", words[i:end]) if depth <= 0 and not quoted else None
-        if join:
-            parts.append((at, i))
-            at = i + join.end()
-            i = at
-            continue
-        i += 1
-    parts.append((at, end))
+    parts = items(words, begin, end)
     if len(parts) < 2 or any(e <= s for s, e in parts):
         return ()
     first = BEGINS.match(words[parts[0][0] : parts[0][1]])
