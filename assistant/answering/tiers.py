@@ -61,6 +61,5 @@ def _subjects(sentence: str, labels: Sequence[Range], found: Sequence[Quantity])
 
 def _row(sentence: str, found: Sequence[Quantity]) -> list[Quantity]:
     """Return the longest row of quantities of one unit."""
-    rows = [[found[i] for i in row] for row in runs(sentence, [(q.start, q.end) for q in found])]
-    alike = [row for row in rows if len({q.unit for q in row}) == 1]
-    return max(alike, key=len, default=[])
+    rows = runs(sentence, [(q.start, q.end) for q in found], [q.unit for q in found])
+    return [found[i] for i in max(rows, key=len, default=[])]

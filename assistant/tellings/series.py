@@ -11,10 +11,9 @@ from assistant.tellings.numbers import Number, Why
 from assistant.tellings.patterns import Patterns
 from assistant.tellings.quantities import EACH, fits, worth
 from assistant.tellings.telling import Found
+from corpus.language.distribution import SIGN, items, runs
 from corpus.measures.facts import Fact
 
-APART = re.compile("分别|依次|各自?(?=[是为])")
-JOINT = re.compile("[、和与及]|以及")
 JOINED = re.compile("(?:[、，和与及]|以及)+")
 
 
@@ -22,9 +21,9 @@ def apart(text: str, words: Patterns, where: Assertions, numbers: Sequence[Numbe
     """Return what numbers in the order of their names tell, and the numbers that are left."""
     found: list[Found] = []
     left = list(numbers)
-    for sign in APART.finditer(text):
+    for sign in SIGN.finditer(text):
         clause = where.clause(sign.start())
-        names = [_named(text, words, span) for span in _spans(text, clause.start, sign.start())]
+        names = [_named(text, words, span) for span in items(text, clause.start, sign.start())]
         row = _row(text, words, sign.end(), left)
         facts = [name for name in names if name]
         if len(facts) < 2 or len(facts) != len(names) or len(row) != len(facts):
@@ -35,12 +34,6 @@ def apart(text: str, words: Patterns, where: Assertions, numbers: Sequence[Numbe
         found += [_told(fact, number, priced) for fact, number in zip(facts, row, strict=True)]
         left = [number for number in left if number not in row]
     return found, left
-
-
-def _spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the parts of ``[start, end)`` between 、 and 和."""
-    cuts = [match.span() for match in JOINT.finditer(text, start, end)]
-    return list(zip([start, *(cut[1] for cut in cuts)], [*(cut[0] for cut in cuts), end], strict=True))
 
 
 def _named(text: str, words: Patterns, span: tuple[int, int]) -> Fact | None:
@@ -57,16 +50,15 @@ def _named(text: str, words: Patterns, span: tuple[int, int]) -> Fact | None:
 
 def _row(text: str, words: Patterns, at: int, numbers: Sequence[Number]) -> list[Number]:
     """Return the numbers that follow each other from `at` on."""
-    row: list[Number] = []
-    for number in numbers:
-        if number.start < at:
-            continue
-        joint = JOINED.match(text, at) if row else None
-        if (row and not joint) or not words.between.fullmatch(text, joint.end() if joint else at, number.start):
-            break
-        row.append(number)
-        at = number.end
-    return row
+    behind = [number for number in numbers if number.start >= at]
+    if not behind or not words.between.fullmatch(text, at, behind[0].start):
+        return []
+
+    def joined(gap: str) -> bool:
+        joint = JOINED.match(gap)
+        return joint is not None and words.between.fullmatch(gap, joint.end()) is not None
+
+    return [behind[i] for i in runs(text, [(n.start, n.end) for n in behind], joined=joined)[0]]
 
 
 def _told(fact: Fact, number: Number, priced: bool) -> Found:

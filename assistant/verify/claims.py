@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.verify.features import BREAK, GRADE, features_of
+from assistant.verify.features import BREAK, features_of
 from corpus.language.bound import AFTER, Bound
+from corpus.language.distribution import SIGN, Range, deal, is_grade, runs
 from corpus.language.quantity import Quantity, normal, quantities
 
+ROW = re.compile(r"(?:、|和|及|与|或|以及|/)?")  # between quantities that stand side by side: 100万元、300万元
 HOLE = "□"  # stands for a quantity in `masked`
 MARKS = re.compile("[“”„‟＂\"「」『』‘’']")
 DURATIONS = frozenset({"年", "个月", "日", "工作日", "month", "小时", "周", "季度"})
@@ -205,78 +207,41 @@ def _token(quantity: Quantity) -> str:
 
 # --- 分别 ---
 
-JOIN = r"(?:、|和|及|与|或|以及|\/)"
-GRADES = re.compile(rf"{GRADE}(?:{JOIN}{GRADE})+")
-
 
 def _distributed(
     plain: str, start: int, anchors: list[Quantity], parts: list[_Part]
 ) -> dict[int, tuple[frozenset[str], frozenset[str]]]:
     """Return, for the quantities that a list of tiers is spread over, what is their own and what they share."""
     out: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
-    runs = _runs(plain, anchors)
-    for n, run in enumerate(runs):
-        if len(run) < 2:
+    spans = [(q.start, _after(plain, q)) for q in anchors]
+    rows = runs(plain, spans, [_kind(q) for q in anchors], ROW.fullmatch)
+    for n, row in enumerate(rows):
+        if len(row) < 2:
             continue
-        begin = parts[run[0]].start if not _same_length_before(runs, n) else parts[runs[n - 1][0]].start
-        before = plain[max(begin, start) : anchors[run[0]].start]
-        behind = plain[_after(plain, anchors[run[-1]]) : parts[run[-1]].end]
-        tiers = _tiers(before, behind, len(run), [anchors[i] for i in runs[n - 1]] if n else [], plain)
-        if tiers is None:
+        first = rows[n - 1][0] if n and len(rows[n - 1]) == len(row) else row[0]
+        begin, at = max(parts[first].start, start), anchors[row[0]].start
+        labels = deal(plain, begin, at, len(row))
+        owns = [_own(plain, label, anchors) for label in labels]
+        if len(set(owns)) < len(row) or not (SIGN.search(plain, begin, at) or _listed(plain, labels)):
             continue
-        owns, common = tiers
-        for place, i in enumerate(run):
-            out[i] = (owns[place], common)
+        behind = plain[spans[row[-1]][1] : parts[row[-1]].end]
+        common = features_of(_without(plain, begin, at, labels) + BREAK + behind)
+        out |= {i: (own, common) for i, own in zip(row, owns, strict=True)}
     return out
 
 
-def _same_length_before(runs: list[list[int]], n: int) -> bool:
-    return n > 0 and len(runs[n - 1]) == len(runs[n])
+def _own(plain: str, label: Range, anchors: Sequence[Quantity]) -> frozenset[str]:
+    """Return what a label says: the quantity that has to be reached, else its words."""
+    inside = frozenset(_token(q) for q in anchors if label[0] <= q.start and q.end <= label[1])
+    return inside or features_of(plain[slice(*label)])
 
 
-def _runs(plain: str, anchors: list[Quantity]) -> list[list[int]]:
-    """Group the quantities that stand side by side: 100万元、300万元、500万元."""
-    runs: list[list[int]] = []
-    for i, q in enumerate(anchors):
-        last = anchors[i - 1] if i else None
-        joined = last and _kind(last) == _kind(q) and re.fullmatch(JOIN + "?", plain[_after(plain, last) : q.start])
-        if joined:
-            runs[-1].append(i)
-        else:
-            runs.append([i])
-    return runs
+def _listed(plain: str, labels: Sequence[Range]) -> bool:
+    """Whether labels can be dealt to without 分别: grades, or quantities."""
+    words = [plain[slice(*label)] for label in labels]
+    return all(is_grade(word) or re.search(r"\d", word) for word in words)
 
 
-def _tiers(
-    before: str, behind: str, size: int, thresholds: list[Quantity], plain: str
-) -> tuple[list[frozenset[str]], frozenset[str]] | None:
-    if len(thresholds) == size:
-        words = _mask_words(before, plain, thresholds)
-        return [frozenset({_token(q)}) for q in thresholds], features_of(words + BREAK + behind)
-    graded = [m for m in GRADES.finditer(before) if len(re.split(JOIN, m.group())) == size]
-    if graded:
-        found = graded[-1]
-        items = re.split(JOIN, found.group())
-        rest = before[: found.start()] + BREAK + before[found.end() :]
-        return [features_of(item) for item in items], features_of(rest + BREAK + behind)
-    return _listed(before, behind, size) if "分别" in before else None
-
-
-def _listed(before: str, behind: str, size: int) -> tuple[list[frozenset[str]], frozenset[str]] | None:
-    """Pair a plain list with the sums: 对A企业、B企业、C企业，分别给予…"""
-    segments = [s for s in re.split("[，；：]", before) if s]
-    for at in range(len(segments) - 1, -1, -1):
-        items = re.split(JOIN, _blank_brackets(segments[at]))
-        if len(items) != size:
-            continue
-        longest = max(len(item) for item in items[1:])
-        items[0] = items[0][-longest:]
-        rest = BREAK.join(segments[:at] + segments[at + 1 :])
-        return [features_of(item) for item in items], features_of(rest + BREAK + behind)
-    return None
-
-
-def _mask_words(before: str, plain: str, inside: Sequence[Quantity]) -> str:
-    for q in inside:
-        before = before.replace(plain[q.start : q.end], BREAK)
-    return before
+def _without(plain: str, begin: int, end: int, labels: Sequence[Range]) -> str:
+    edges = [begin, *(edge for label in labels for edge in label), end]
+    return BREAK.join(plain[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))

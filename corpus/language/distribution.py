@@ -5,7 +5,7 @@ Ranges are of the words given, in which signs are full-width and white space may
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +18,7 @@ SIGN = re.compile(
 )  # each of those before it gets one of what follows
 DEEP = 6  # a list of names begins behind one of the last so many 的
 JOIN = re.compile(r"\s*(?:、|和|及|与|或|以及|或者|，)\s*")
-BETWEEN = re.compile("、|以及|和(?!谐)|(?<!以)及(?!以)|或者")
+BETWEEN = re.compile("、|以及|和(?!谐)|(?<!以)及(?!以)|(?<!参)与(?!会)|或者")
 THRESHOLD = re.compile(
     r"(?:\d[\d,.]*(?:百|千|万|亿|十)*[—–\-~～至])?\d[\d,.]*(?:百|千|万|亿|十)*(?:元|人|家|个|台|套|件|亩|平方米|吨|%|名|项|次|户|年|辆|床|张)?(?:（含）)?(?:以上|以下|以内)?"
 )
@@ -89,11 +89,19 @@ def _grades() -> re.Pattern[str]:
     )
 
 
-def runs(words: str, spans: Sequence[Range]) -> list[list[int]]:
-    """Return which of `spans` stand in a row with nothing but joins between, by their places in `spans`."""
+def runs(
+    words: str, spans: Sequence[Range], kinds: Sequence[object] = (), joined: Callable[[str], object] | None = None
+) -> list[list[int]]:
+    """Return which of `spans` stand in a row, by their places in `spans`.
+
+    `joined` says whether the words between two go on with the row, by default if they are no more than a join. Of two
+    `kinds` are no row.
+    """
+    goes_on = joined or JOIN.fullmatch
     found: list[list[int]] = []
     for i, (start, _) in enumerate(spans):
-        if i and JOIN.fullmatch(words[spans[i - 1][1] : start]):
+        alike = i > 0 and (not kinds or kinds[i] == kinds[i - 1])
+        if alike and goes_on(words[spans[i - 1][1] : start]):
             found[-1].append(i)
         else:
             found.append([i])
@@ -141,6 +149,11 @@ def _names(words: str, begin: int, end: int) -> tuple[Range, ...]:
     if stop and stop.start():
         parts[-1] = (parts[-1][0], parts[-1][0] + stop.start())
     return tuple(parts)
+
+
+def is_grade(words: str) -> bool:
+    """Whether words are the name of a grade and no more."""
+    return _grades().fullmatch(words) is not None
 
 
 def grade(words: str) -> Range | None:
