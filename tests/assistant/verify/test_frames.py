@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Status
+from assistant.answer import Statement, Status
 from assistant.assistant import Assistant
 from assistant.replies import reply
 from assistant.verify.frames import frames
@@ -13,7 +13,8 @@ from corpus.settings import Settings
 from corpus.words import words_of
 from corpus.yamls import read_yaml
 from tests.assistant import statements as words
-from tests.assistant.verify.test_verify import told
+from tests.assistant.verify.cited import passes, sentence, told
+from tests.assistant.verify.conftest import Blind
 
 LEADS = read_yaml(Path("assistant/verify/frames.yaml").read_text(encoding="utf-8"))["leads"]
 LIES = [cases[0] for cases in words.LIES.values()]
@@ -91,3 +92,10 @@ def test_an_honest_answer_is_told_in_whatever_words_the_replies_have(
     assert Status.ANSWERED in {one.status for one in after}
     said = "".join(statement.text for one in after for statement in one.statements)
     assert all(words in said for words in ("在聊城市促进", "这一条里还写着", "照您讲的", "还有一笔", "手头的文件里"))
+
+
+def test_a_silence_about_words_that_speak_is_found_by_its_judge_alone(blind: Blind) -> None:
+    lie = Statement("奖励金额原文未载明。", (sentence(words.UP),))
+    assert not passes(lie)
+    blind("silence_faults")
+    assert passes(lie)

@@ -6,13 +6,11 @@ Hypothesis drives the making, so a lie that passes is shrunk to a small one.
 import random
 from collections.abc import Sequence
 
-import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Statement
 from assistant.verify.statements import citation_faults, verify
-from assistant.verify.verdicts import verdict_faults
 from corpus.measures.measure import citations_of
 from eval.generate import LIES, changed, truths
 from eval.paraphrase import paraphrases
@@ -61,37 +59,6 @@ def test_of_a_thousand_paraphrases_no_more_than_fifty_are_refused() -> None:
     made = paraphrases(list(policies()), 20261121)
     refused = [(t.kind, t.statement.text) for _, t in zip(range(1000), made, strict=False) if faults(t.statement)]
     assert len(refused) <= 50, refused
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "按您说的情况，符合“职业技能提升补贴”的条件。",
-        "根据您提供的信息，可以申报。",
-        "您公司符合条件。",
-        "您可以拿到10万元。",
-        "贵公司肯定能享受这项优惠。",
-        "你们已经满足升规纳统的要求，放心。",
-        "您有资格申请。",
-    ],
-)
-def test_a_clause_alone_settles_nothing_of_the_askers_case(text: str) -> None:
-    assert verdict_faults(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "升规纳统当年给予50%。",
-        "如果您符合条件，可以享受这项奖励。",
-        "您是否符合条件，还要看营业收入。",
-        "原文写明：“您符合条件”",
-        "新增规上企业最多可以拿到10万元。",
-        "您问的是强镇奖励。",
-    ],
-)
-def test_what_holds_for_everybody_may_be_told_to_the_asker(text: str) -> None:
-    assert verdict_faults(text) == []
 
 
 def test_the_words_that_a_measure_stands_on_verify_as_citations() -> None:
