@@ -57,10 +57,10 @@ def conversation(conversation_id: ConversationId, desk: InService) -> dict[str, 
     assistant = desk.assistant()
     names = shorts(assistant.snapshots.index().metadata)
     turns = assistant.conversations.turns(conversation_id)
-    told = [(turn, told_answer(dict(turn.answer), names)) for turn in turns]
+    pairs = [(turn, told_answer(dict(turn.answer), names)) for turn in turns]
     return {
         "id": conversation_id,
-        "turns": [{"question": t.question, "answer": answer, "created_at": t.created_at} for t, answer in told],
+        "turns": [{"question": t.question, "answer": answer, "created_at": t.created_at} for t, answer in pairs],
     }
 
 
@@ -102,13 +102,13 @@ def _statement(
     statement: Statement, known: dict[Citation, int], weighed: dict[Assessment, int], names: dict[str, str]
 ) -> dict[str, Any]:
     """Return a statement with its sources; the indices are those of the whole answer, by order of first use."""
-    told = statement.assessment
+    assessment = statement.assessment
     cited = list(dict.fromkeys(statement.citations))
     indices = [known.setdefault(citation, len(known)) for citation in cited]
     return {
         "text": statement.text,
         "citations": indices,
-        "assessment": weighed.setdefault(told, len(weighed)) if told else None,
+        "assessment": weighed.setdefault(assessment, len(weighed)) if assessment else None,
         "sources": [{"index": n, **named(asdict(citation), names)} for n, citation in zip(indices, cited, strict=True)],
     }
 

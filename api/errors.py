@@ -85,8 +85,8 @@ def failure(error: Exception) -> Failure:
         log.error("unforeseen failure", exc_info=error)
     elif code in ("unavailable", "database_unavailable", "index_mismatch"):
         log.error("%s", error)
-    told = words_of("errors")[code]
-    status, message = told["status"], told["message"]
+    texts = words_of("errors")[code]
+    status, message = texts["status"], texts["message"]
     if isinstance(error, HTTPException):
         status = error.status_code
     if isinstance(error, FactError):
@@ -96,15 +96,15 @@ def failure(error: Exception) -> Failure:
 
 def respond(error: Exception, path: str, accept: str) -> Response:
     """Return the response for `error`: in OpenAI's form where its clients ask, a page for a browser, else JSON."""
-    told = failure(error)
+    fault = failure(error)
     headers = dict(error.headers or {}) if isinstance(error, HTTPException | RequestError) else {}
     if f"{path}/".startswith(OPENAI):
-        status = 400 if told.status == 422 else told.status  # OpenAI has no 422
-        return JSONResponse(told.to_openai(), status, headers)
+        status = 400 if fault.status == 422 else fault.status  # OpenAI has no 422
+        return JSONResponse(fault.to_openai(), status, headers)
     if "text/html" in accept and not path.startswith("/api/"):
-        page = render("error.html", failure=told)
-        return HTMLResponse(page, told.status, headers)
-    return JSONResponse(told.to_dict(), told.status, headers)
+        page = render("error.html", failure=fault)
+        return HTMLResponse(page, fault.status, headers)
+    return JSONResponse(fault.to_dict(), fault.status, headers)
 
 
 def install(app: FastAPI) -> None:

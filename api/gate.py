@@ -58,14 +58,14 @@ class Gate:
 
     def _admit(self, request: Request) -> Caller | None:
         """Return whose key it is, None without one. Raises RequestError for whoever stays out."""
-        told = _told(request.headers)
-        ours = told.startswith(MARK)
-        key = self._desk.keys().find(told) if ours else None
+        secret = _told(request.headers)
+        ours = secret.startswith(MARK)
+        key = self._desk.keys().find(secret) if ours else None
         if ours or _counted(request.scope):
             self._count(key, request.scope)
         if key:
             return Caller(key.id, key.role)
-        if ours or (told and self._wanted(request)):
+        if ours or (secret and self._wanted(request)):
             raise RequestError("key_invalid", ASK_FOR_A_KEY)
         if self._wanted(request):
             raise RequestError("key_missing", ASK_FOR_A_KEY)
@@ -104,8 +104,8 @@ def _counted(scope: Scope) -> bool:
 
 def _told(headers: Headers) -> str:
     """Return the key that a request carries, empty without one. Other schemes are not ours: a proxy may use them."""
-    scheme, _, told = headers.get("authorization", "").partition(" ")
-    return told.strip() if scheme.lower() == "bearer" else headers.get("x-api-key", "").strip()
+    scheme, _, secret = headers.get("authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else headers.get("x-api-key", "").strip()
 
 
 def _from_our_page(headers: Headers, address: str) -> bool:

@@ -33,10 +33,10 @@ class Hosts:
 
 def is_ours(scope: Scope, settings: Settings) -> bool:
     """Say whether a request names us."""
-    told, reached = _name(Headers(scope=scope).get("host", "")), (scope.get("server") or [""])[0]
+    host, reached = _name(Headers(scope=scope).get("host", "")), (scope.get("server") or [""])[0]
     more = listed(settings.hosts)
     ours = {settings.host, urlsplit(settings.address).hostname or "", reached, *LOOPBACK, *more}
-    return ANY in more or (told != "" and told in {name.lower() for name in ours if name})
+    return ANY in more or (host != "" and host in {name.lower() for name in ours if name})
 
 
 def _name(host: str) -> str:

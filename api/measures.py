@@ -43,18 +43,18 @@ def measure(measure_id: str, desk: InService) -> dict[str, Any]:
 
 
 @router.post("/api/measures/{measure_id}/assess")
-def assess(measure_id: str, told: FactsRequest, desk: InService) -> dict[str, Any]:
+def assess(measure_id: str, request: FactsRequest, desk: InService) -> dict[str, Any]:
     """Weigh one measure."""
-    known = vocabulary().read(told.facts)
-    assessed = desk.assistant().assess(find_measure(desk, measure_id).id, known, told.as_of or today())
+    known = vocabulary().read(request.facts)
+    assessed = desk.assistant().assess(find_measure(desk, measure_id).id, known, request.as_of or today())
     (one,), citations = assessment_dicts([assessed], desk)
     return {**one, "citations": citations}
 
 
 @router.post("/api/match")
-def match(told: FactsRequest, desk: InService) -> dict[str, Any]:
+def match(request: FactsRequest, desk: InService) -> dict[str, Any]:
     """Weigh every measure for one enterprise, what it is entitled to first."""
-    return match_measures(vocabulary().read(told.facts), told.as_of or today(), desk)
+    return match_measures(vocabulary().read(request.facts), request.as_of or today(), desk)
 
 
 def match_measures(known: Facts, as_of: date, desk: Desk) -> dict[str, Any]:
@@ -94,8 +94,8 @@ def assessment_dicts(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the JSON of assessments, amounts in words too, and of the citations that they count by."""
     order = Order()
-    told = [worded(one.to_dict(order)) for one in assessments]
-    return told, order.dicts(shorts(desk.index().metadata))
+    dicts = [worded(one.to_dict(order)) for one in assessments]
+    return dicts, order.dicts(shorts(desk.index().metadata))
 
 
 def measure_dict(one: Measure, names: dict[str, str]) -> dict[str, Any]:

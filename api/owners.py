@@ -32,16 +32,16 @@ def owner_of(request: Request, key_id: str | None) -> str | None:
     """Return whose what a request begins is; None for a caller with neither key nor cookie."""
     if key_id:
         return f"key:{key_id}"
-    told = request.cookies.get(COOKIE, "")
-    return f"browser:{sha256(told.encode()).hexdigest()[:40]}" if FORM.fullmatch(told) else None
+    cookie = request.cookies.get(COOKIE, "")
+    return f"browser:{sha256(cookie.encode()).hexdigest()[:40]}" if FORM.fullmatch(cookie) else None
 
 
 def remember(request: Request, response: Response, settings: Settings) -> None:
     """Give the browser a cookie that nobody can guess, or the one that it has once more."""
-    told = request.cookies.get(COOKIE, "")
+    cookie = request.cookies.get(COOKIE, "")
     response.set_cookie(
         COOKIE,
-        told if FORM.fullmatch(told) else secrets.token_urlsafe(24),
+        cookie if FORM.fullmatch(cookie) else secrets.token_urlsafe(24),
         max_age=DAYS * 86_400,
         path=f"{settings.prefix}/",
         secure=settings.address.startswith("https://"),

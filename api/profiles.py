@@ -17,9 +17,9 @@ router = APIRouter(tags=["profiles"])
 
 
 @router.post("/api/profiles", status_code=201)
-def add(told: ProfileRequest, desk: InService) -> dict[str, Any]:
+def add(request: ProfileRequest, desk: InService) -> dict[str, Any]:
     """Save a profile and return it with its id, which nobody can guess."""
-    profile = _profile(told)
+    profile = _profile(request)
     return _told(desk.profiles().add(profile), profile)
 
 
@@ -30,9 +30,9 @@ def get(profile_id: ConversationId, desk: InService) -> dict[str, Any]:
 
 
 @router.put("/api/profiles/{profile_id}")
-def put(profile_id: ConversationId, told: ProfileRequest, desk: InService) -> dict[str, Any]:
+def put(profile_id: ConversationId, request: ProfileRequest, desk: InService) -> dict[str, Any]:
     """Replace a profile."""
-    profile = _profile(told)
+    profile = _profile(request)
     try:
         desk.profiles().put(profile_id, profile)
     except UnknownError:
@@ -54,10 +54,10 @@ def known(conversation_id: ConversationId, desk: InService) -> dict[str, Any]:
 
 
 @router.patch("/api/conversations/{conversation_id}/facts")
-def correct(conversation_id: ConversationId, told: FactsPatch, desk: InService) -> dict[str, Any]:
+def correct(conversation_id: ConversationId, patch: FactsPatch, desk: InService) -> dict[str, Any]:
     """Correct facts of a conversation, and remove those that are null; return what is known then."""
     check_owner(desk, conversation_id)
-    desk.assistant().conversations.correct(conversation_id, told.facts, OWNER.get())
+    desk.assistant().conversations.correct(conversation_id, patch.facts, OWNER.get())
     return known(conversation_id, desk)
 
 
@@ -69,8 +69,8 @@ def saved(desk: Desk, profile_id: str) -> Profile:
         raise RequestError("profile_not_found") from None
 
 
-def _profile(told: ProfileRequest) -> Profile:
-    return Profile(told.name, vocabulary().read(told.facts))
+def _profile(request: ProfileRequest) -> Profile:
+    return Profile(request.name, vocabulary().read(request.facts))
 
 
 def _told(profile_id: str, profile: Profile) -> dict[str, Any]:

@@ -20,9 +20,9 @@ def below(answer: Mapping[str, Any], numbered: bool = True) -> tuple[str, ...]:
 
     Where they are `numbered` the line of a clause ends in its markers.
     """
-    said = [n for statement in answer["statements"] for n in statement["citations"]]
+    grounds = [n for statement in answer["statements"] for n in statement["citations"]]
     cited, by = answer["citations"], composed(answer)
-    clauses = (*_lines("basis", said, cited, numbered), *_lines("related", answer["related"], cited, numbered))
+    clauses = (*_lines("basis", grounds, cited, numbered), *_lines("related", answer["related"], cited, numbered))
     return (by, *clauses) if by else clauses
 
 

@@ -30,10 +30,10 @@ SNIPPET = 40  # characters of a clause without a heading that stand in for one
 def answer_text(answer: Answer) -> str:
     """Return the answer, who worded it if a model did, the words that it stands on, near misses named as such."""
     words, order = _words(), answer.citations
-    parts, said = [answer.text], {c for statement in answer.statements for c in statement.citations}
+    parts, grounds = [answer.text], {c for statement in answer.statements for c in statement.citations}
     if by := composed(answer.to_dict()):
         parts.append(by)
-    for name, citations in (("basis", [c for c in order if c in said]), ("related", answer.related)):
+    for name, citations in (("basis", [c for c in order if c in grounds]), ("related", answer.related)):
         if citations:
             parts.append("\n".join([words[name], *(_citation(order.index(c) + 1, c) for c in citations)]))
     return "\n\n".join(parts)
@@ -41,10 +41,10 @@ def answer_text(answer: Answer) -> str:
 
 def assessment_text(assessment: Assessment) -> str:
     """Return what is said of an assessment, the steps under it, and the words that grant the measure."""
-    said = [f"{assessment.title}  {assessment.measure_id}", *(text for text, _ in sentences_of(assessment))]
+    lines = [f"{assessment.title}  {assessment.measure_id}", *(text for text, _ in sentences_of(assessment))]
     steps = [(MARKS[step.holds], step.what, step.value) for step in assessment.steps]
     grant = _words()["quote"].format(quote=assessment.grant.quote)
-    return "\n".join([*said, *(f"    {line}" for line in aligned(steps)), grant])
+    return "\n".join([*lines, *(f"    {line}" for line in aligned(steps)), grant])
 
 
 def measures_table(measures: Sequence[Measure]) -> str:
@@ -106,12 +106,12 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
     from tqdm import tqdm
 
     bars: list[tqdm[Never]] = []
-    began, told = monotonic(), False
+    began, has_announced = monotonic(), False
 
     def move(done: int, total: int) -> None:
-        nonlocal told
-        if total > MUCH and not told:
-            told = True
+        nonlocal has_announced
+        if total > MUCH and not has_announced:
+            has_announced = True
             minutes = _minutes(monotonic() - began, done, total)
             click.echo(_words()["takes"].format(total=total, minutes=minutes), err=True)
         if not bars:

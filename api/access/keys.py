@@ -96,8 +96,8 @@ class Keys:
 
         What was found is remembered for `REMEMBERED` seconds, uses are written once in `USED_EVERY`.
         """
-        told = FORM.fullmatch(secret)
-        key = self._recent(told["id"]) if told else None
+        parts = FORM.fullmatch(secret)
+        key = self._recent(parts["id"]) if parts else None
         if key is None or key.revoked_at or not hmac.compare_digest(key.digest, _digest(secret)):
             return None
         return self._used(key)

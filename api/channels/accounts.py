@@ -66,11 +66,11 @@ class Account:
         async with self._fetching:
             token = self._token
             if token is None or token.value == refused or token.until < time.monotonic():
-                said = await _said(self._login(self._client, refused is not None))
-                if not said.get("access_token"):
+                reply = await _said(self._login(self._client, refused is not None))
+                if not reply.get("access_token"):
                     raise VendorError(0, "the vendor gave no token")
-                until = time.monotonic() + int(said.get("expires_in", LIFE)) - EARLY
-                self._token = token = AccessToken(str(said["access_token"]), until)
+                until = time.monotonic() + int(reply.get("expires_in", LIFE)) - EARLY
+                self._token = token = AccessToken(str(reply["access_token"]), until)
             return token.value
 
     async def _posted(self, path: str, body: Mapping[str, Any], token: str) -> dict[str, Any]:
@@ -79,13 +79,13 @@ class Account:
 
 async def _said(response: Awaitable[httpx.Response]) -> dict[str, Any]:
     try:
-        said = (await response).json()
+        reply = (await response).json()
     except httpx.HTTPError as error:
         raise VendorError(0, f"no answer from the vendor: {type(error).__name__}") from None
     except ValueError:
         raise VendorError(0, "the vendor's reply is not JSON") from None
-    if not isinstance(said, dict):
+    if not isinstance(reply, dict):
         raise VendorError(0, "the vendor's reply is not an object")
-    if said.get("errcode"):
-        raise VendorError(int(said["errcode"]), str(said.get("errmsg", ""))[:100])
-    return said
+    if reply.get("errcode"):
+        raise VendorError(int(reply["errcode"]), str(reply.get("errmsg", ""))[:100])
+    return reply

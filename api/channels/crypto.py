@@ -44,9 +44,9 @@ def signature(*parts: str) -> str:
     return hashlib.sha1("".join(sorted(parts)).encode(errors="surrogatepass"), usedforsecurity=False).hexdigest()
 
 
-def is_signed(given: str, *parts: str) -> bool:
-    """Say whether `given` is the signature of the parts."""
-    return hmac.compare_digest(given.encode(errors="surrogatepass"), signature(*parts).encode())
+def is_signed(digest: str, *parts: str) -> bool:
+    """Say whether `digest` is the signature of the parts."""
+    return hmac.compare_digest(digest.encode(errors="surrogatepass"), signature(*parts).encode())
 
 
 class Seal:
@@ -65,9 +65,9 @@ class Seal:
             raise SettingsError(f"an EncodingAESKey is {AES_KEY} letters and digits") from None
         self._cipher = Cipher(AES256(key), CBC(key[:16]))
 
-    def opened(self, encrypted: str, given: str, timestamp: str, nonce: str) -> bytes:
-        """Return the message in an envelope whose signature is `given`. Raises CryptError."""
-        if not is_signed(given, self.token, timestamp, nonce, encrypted):
+    def opened(self, encrypted: str, digest: str, timestamp: str, nonce: str) -> bytes:
+        """Return the message in an envelope whose signature is `digest`. Raises CryptError."""
+        if not is_signed(digest, self.token, timestamp, nonce, encrypted):
             raise CryptError("the signature does not fit")
         try:
             sealed = base64.b64decode(encrypted, validate=True)

@@ -93,7 +93,7 @@ class Job:
         return self.failed or self.answer is not None
 
     @property
-    def told(self) -> bool:
+    def is_delivered(self) -> bool:
         """Whether the user has been given the answer."""
         return self.told_by is not None
 

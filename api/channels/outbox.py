@@ -69,6 +69,6 @@ class Outbox:
         except VendorError as error:
             log.warning("%s: an answer was not sent: %s", self._channel, error)
             if error.code not in UNHEARD:
-                await self._switchboard.told(job, "refused")
+                await self._switchboard.mark_delivered(job, "refused")
         else:
-            await self._switchboard.told(job, "failed" if job.failed else "sent")
+            await self._switchboard.mark_delivered(job, "failed" if job.failed else "sent")

@@ -35,5 +35,5 @@ async def answer(token: str, switchboard: OnLine) -> str:
     except UnknownError:
         raise RequestError("answer_not_found") from None
     names = shorts(switchboard.desk.index().metadata)
-    told = told_answer(dict(job.answer), names) if job.answer else None
-    return render("answer.html", question=job.message.question, failed=job.failed, answer=told)
+    view = told_answer(dict(job.answer), names) if job.answer else None
+    return render("answer.html", question=job.message.question, failed=job.failed, answer=view)

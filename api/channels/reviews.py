@@ -61,11 +61,11 @@ class Reviews:
 
     def keep(self, job: Job, user: str, verdict: Verdict, reasons: Sequence[str], text: str) -> None:
         """Keep what a user says of the answer to a job, in place of what they said before."""
-        said = {"verdict": verdict, "reasons": list(reasons), "text": masked(text), "created_at": time.time()}
-        row = {"job_id": job.id, "channel": job.message.channel, "user": user, **said}
+        fields = {"verdict": verdict, "reasons": list(reasons), "text": masked(text), "created_at": time.time()}
+        row = {"job_id": job.id, "channel": job.message.channel, "user": user, **fields}
         with self._engine.begin() as connection:
             kept = insert_into(connection, REVIEWS).values(row)
-            connection.execute(kept.on_conflict_do_update(index_elements=["job_id", "user"], set_=said))
+            connection.execute(kept.on_conflict_do_update(index_elements=["job_id", "user"], set_=fields))
 
     def remove_before(self, moment: float) -> int:
         """Remove the reviews given before a time, in seconds of the epoch, and say how many."""

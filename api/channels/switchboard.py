@@ -74,7 +74,7 @@ class Switchboard:
             self.answering.begin(job)
         return job
 
-    async def told(self, job: Job, how: str, by: str = "") -> None:
+    async def mark_delivered(self, job: Job, how: str, by: str = "") -> None:
         """Keep that the user was given the answer to a job, or told that there is none; it counts once.
 
         `by` is the key of the message that is replied to with it.

@@ -20,14 +20,14 @@ MARKDOWN = re.compile(r"\*\*|__|`|^#{1,6} ", re.MULTILINE)
 class WordedAnswer:
     """An answer in words: what is said, a statement a line; its basis, a clause a line; the line that links to it."""
 
-    said: str
+    statements: str
     basis: str
     whole: str
 
     @property
     def text(self) -> str:
         """All of it."""
-        return "\n".join(part for part in (self.said, self.basis, self.whole) if part)
+        return "\n".join(part for part in (self.statements, self.basis, self.whole) if part)
 
     def within(self, size: int) -> str:
         """Return it in one bubble of `size` bytes: where it is longer, the statements end early and say so."""
@@ -36,8 +36,8 @@ class WordedAnswer:
         end = f"{self.basis}\n{self.whole}"
         if len(end.encode()) > size // 2:
             end = self.whole
-        (said,) = shortened(self.said, size - len(end.encode()) - 1, 1, word("cut"))
-        return f"{said}\n{end}"
+        (shortest,) = shortened(self.statements, size - len(end.encode()) - 1, 1, word("cut"))
+        return f"{shortest}\n{end}"
 
 
 def word_answer(answer: Mapping[str, Any], link: str) -> WordedAnswer:

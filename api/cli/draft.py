@@ -115,10 +115,10 @@ def _coverage_text(policy: "Policy", covered: "tuple[Covered, ...]") -> Iterator
     for one in covered:
         promise = one.promise
         why = "：".join(filter(None, ("、".join(one.measures), one.reason)))
-        told = f"{word(one.state.value)}：{why}" if why else word(one.state.value)
+        state = f"{word(one.state.value)}：{why}" if why else word(one.state.value)
         place = policy.label(promise.node_id) or promise.node_id
         praise = f"（{word('praise')}）" if promise.praise else ""
-        yield f"  {place}{praise} {policy.text[promise.start : promise.end]}\n    {told}"
+        yield f"  {place}{praise} {policy.text[promise.start : promise.end]}\n    {state}"
     settled = sum(one.settled for one in covered)
     yield word("covered", promises=len(covered), settled=settled, open=len(covered) - settled)
 

@@ -74,8 +74,8 @@ def _table(policy: Policy, one: PromiseReading) -> str:
         fields["beneficiary"] = fields["beneficiary"] or fields.pop("beneficiary_lead")
         fields["conditions"] = "；".join(fields["conditions"])
         fields["kind"] = names["kinds"]["denied" if grant.negated else grant.kind.value]
-        told = (f"{label} {_flat(str(fields[name]))}" for name, label in names["fields"].items() if fields[name])
-        lines.append("    " + " · ".join(told))
+        parts = (f"{label} {_flat(str(fields[name]))}" for name, label in names["fields"].items() if fields[name])
+        lines.append("    " + " · ".join(parts))
     return "\n".join(lines)
 
 

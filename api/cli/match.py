@@ -94,8 +94,8 @@ def _read(table: Path, facts: Path, scratch: Path, out: Path) -> None:
     from assistant.tables.read import read_table
 
     with _listed(scratch / "bad.csv") as bad:
-        told = read_table(table, facts, bad)
-    _say(*told_lines(told))
+        report = read_table(table, facts, bad)
+    _say(*told_lines(report))
     _say(*(word("bad_cell", row=cell.row, column=cell.column, value=cell.value) for cell in bad.first))
     if bad.count > SHOWN:
         path = out.with_name(f"{out.stem}.bad-cells.csv")

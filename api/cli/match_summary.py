@@ -66,9 +66,9 @@ def _bar(n: int, line: SummaryLine, most: int) -> Iterator[str]:
     entitled, lacking = (BAR * count / most for count in (line.eligible, line.open))
     for span in (_Span(LABEL, entitled, COLOURS[0]), _Span(LABEL + entitled, lacking, COLOURS[1])):
         yield f'<rect x="{span.start:.1f}" y="{y + 3}" width="{span.length:.1f}" height="16" fill="{span.colour}"/>'
-    said = word("chart_households", count=line.eligible)
+    households = word("chart_households", count=line.eligible)
     amount = f"　{_amount(line)}" if line.amount else ""
-    yield _text(LABEL + entitled + lacking + 8, y + 15, said + amount, "start")
+    yield _text(LABEL + entitled + lacking + 8, y + 15, households + amount, "start")
 
 
 def _text(x: float, y: float, text: str, anchor: str, size: int = FONT) -> str:

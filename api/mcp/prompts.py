@@ -28,17 +28,17 @@ def filled(asked: GetPromptRequestParams) -> GetPromptResult:
     """Return a prompt, filled in. Raises RequestError for an unknown one, ValidationError for unfit arguments."""
     if asked.name not in TAKES:
         raise RequestError("prompt_not_found")
-    said = words_of("mcp")["prompts"][asked.name]
-    given = TAKES[asked.name].model_validate(asked.arguments or {}).model_dump()
-    known = {key: value or words_of("mcp")["unknown_situation"] for key, value in given.items()}
-    text = TextContent(type="text", text=said["text"].format(**known))
-    return GetPromptResult(description=said["says"], messages=[PromptMessage(role="user", content=text)])
+    texts = words_of("mcp")["prompts"][asked.name]
+    arguments = TAKES[asked.name].model_validate(asked.arguments or {}).model_dump()
+    known = {key: value or words_of("mcp")["unknown_situation"] for key, value in arguments.items()}
+    text = TextContent(type="text", text=texts["text"].format(**known))
+    return GetPromptResult(description=texts["says"], messages=[PromptMessage(role="user", content=text)])
 
 
 def _told(name: str, takes: type[Arguments]) -> Prompt:
-    said = words_of("mcp")["prompts"][name]
+    texts = words_of("mcp")["prompts"][name]
     arguments = [
-        PromptArgument(name=key, description=said["arguments"][key], required=field.is_required())
+        PromptArgument(name=key, description=texts["arguments"][key], required=field.is_required())
         for key, field in takes.model_fields.items()
     ]
-    return Prompt(name=name, title=said["title"], description=said["says"], arguments=arguments)
+    return Prompt(name=name, title=texts["title"], description=texts["says"], arguments=arguments)

@@ -117,9 +117,9 @@ KINDS: Mapping[str, ResourceKind] = {
 
 
 def _fixed(name: str) -> Resource:
-    kind, said = KINDS[name], words_of("mcp")["resources"][name]
+    kind, texts = KINDS[name], words_of("mcp")["resources"][name]
     return Resource(
-        name=name, uri=str(kind.address), mime_type=kind.type, title=said["title"], description=said["says"]
+        name=name, uri=str(kind.address), mime_type=kind.type, title=texts["title"], description=texts["says"]
     )
 
 

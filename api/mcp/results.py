@@ -128,14 +128,14 @@ def clause_dict(clause: ClauseText, desk: Desk) -> dict[str, Any]:
 
 def clause_text(clause: dict[str, Any]) -> str:
     """Return the JSON of a clause as text."""
-    said = words_of("mcp")
-    quotes = [said["quote"].format(quote=sentence["quote"].strip()) for sentence in clause["sentences"]]
+    texts = words_of("mcp")
+    quotes = [texts["quote"].format(quote=sentence["quote"].strip()) for sentence in clause["sentences"]]
     measures = [
-        said["measure"].format(id=one["id"], title=one["title"], labels=_labels(fact["name"] for fact in one["facts"]))
+        texts["measure"].format(id=one["id"], title=one["title"], labels=_labels(fact["name"] for fact in one["facts"]))
         for one in clause["measures"]
     ]
     known = {**clause, "headings": " > ".join(clause["headings"]), "quotes": "\n".join([*quotes, *measures])}
-    return str(said["clause"].format_map(known))
+    return str(texts["clause"].format_map(known))
 
 
 def weighed_text(found: Assessment) -> str:

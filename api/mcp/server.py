@@ -58,7 +58,7 @@ def _served(work: Callable[[Asked], Result]) -> Callable[[object, Asked], Awaita
         except ValidationError as error:
             raise MCPError(INVALID_PARAMS, unfit(error)) from None
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller gets a plain sentence
-            told = failure(error)
-            raise MCPError(INVALID_PARAMS if told.status < 500 else INTERNAL_ERROR, told.message) from None
+            fault = failure(error)
+            raise MCPError(INVALID_PARAMS if fault.status < 500 else INTERNAL_ERROR, fault.message) from None
 
     return handle

@@ -124,12 +124,12 @@ def _places(desk: Desk, name: str | None) -> frozenset[str]:
 
 
 def _told(name: str, offer: Offer) -> Tool:
-    said = words_of("mcp")["tools"][name]
+    texts = words_of("mcp")["tools"][name]
     return Tool(
         name=name,
-        title=said["title"],
-        description=said["says"],
-        input_schema=input_schema(offer.takes, said["arguments"]),
+        title=texts["title"],
+        description=texts["says"],
+        input_schema=input_schema(offer.takes, texts["arguments"]),
         output_schema=offer.gives.model_json_schema(),
         annotations=ToolAnnotations(
             read_only_hint=offer.reads, destructive_hint=False, idempotent_hint=offer.reads, open_world_hint=False

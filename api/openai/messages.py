@@ -45,11 +45,11 @@ def read(messages: Sequence[ChatMessage], own: Callable[[str], str]) -> Asked:
     Raises RequestError where the last of the user's messages is no question. An earlier one that is none was refused
     when it was the last, and is no part of the conversation.
     """
-    said = [message for message in messages if message.role == "user"]
-    if not said:
+    turns = [message for message in messages if message.role == "user"]
+    if not turns:
         raise RequestError("question_empty", param="messages")
-    question = _question(said[-1], own)
-    return Asked(question, _latest(tuple(_questions(said[:-1], own)), own))
+    question = _question(turns[-1], own)
+    return Asked(question, _latest(tuple(_questions(turns[:-1], own)), own))
 
 
 def _latest(questions: tuple[str, ...], own: Callable[[str], str]) -> tuple[str, ...]:

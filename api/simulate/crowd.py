@@ -72,13 +72,13 @@ def summary(turns: Sequence[SimulatedTurn], known: Mapping[str, str]) -> CrowdSu
 
 
 def _is_right(turn: SimulatedTurn, known: Mapping[str, frozenset[str]]) -> bool:
-    said = _parts(turn.text)
-    own = _carried(known[turn.question], said)
-    return own >= CARRIED and all(_carried(parts, said) <= own for parts in known.values())
+    answer = _parts(turn.text)
+    own = _carried(known[turn.question], answer)
+    return own >= CARRIED and all(_carried(parts, answer) <= own for parts in known.values())
 
 
-def _carried(parts: frozenset[str], said: frozenset[str]) -> float:
-    return len(parts & said) / len(parts) if parts else 0.0
+def _carried(parts: frozenset[str], answer: frozenset[str]) -> float:
+    return len(parts & answer) / len(parts) if parts else 0.0
 
 
 def _parts(text: str) -> frozenset[str]:

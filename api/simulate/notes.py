@@ -26,7 +26,7 @@ class Notes:
         """Take down what the user says."""
         self._take(Bubble(Speaker.USER, way, text, self._after))
 
-    def said(self, text: str, way: Way, delivery: int = 0, card: Card | None = None, more: bool = False) -> None:
+    def take_reply(self, text: str, way: Way, delivery: int = 0, card: Card | None = None, more: bool = False) -> None:
         """Take down what the account says, in the place of what was still open; `more`: these words are, too."""
         if self._bubbles and self._bubbles[-1].open:
             self._bubbles.pop()
@@ -40,7 +40,7 @@ class Notes:
         """Take down the deliveries of a message and the words that came of it; `way` where it is not their number's."""
         self._deliveries += received.deliveries
         if received.reading and received.reading.text:
-            self.said(received.reading.text, way or received.way, len(received.deliveries))
+            self.take_reply(received.reading.text, way or received.way, len(received.deliveries))
 
     def held_against(self, faults: Iterable[DeliveryFault]) -> None:
         """Take down what is held against a reply that belongs to no delivery; each once."""
@@ -49,13 +49,13 @@ class Notes:
     async def served(self, inbox: Inbox, patience: float) -> None:
         """Take down the messages that come by the vendor's outbound API, until it is quiet; 0: those that are there."""
         while (text := await inbox.next(patience)) is not None:
-            self.said(text, Way.SERVICE)
+            self.take_reply(text, Way.SERVICE)
             patience = patience if puts_off(text) else min(patience, QUIET)
 
     def turn(self, unfinished: bool = False) -> SimulatedTurn:
         """Return the turn as it stands; it is unfinished, too, where the account's last words were to wait."""
-        said = [bubble.text for bubble in self._bubbles if bubble.speaker is Speaker.ACCOUNT]
-        left = unfinished or (bool(said) and puts_off(said[-1]))
+        replies = [bubble.text for bubble in self._bubbles if bubble.speaker is Speaker.ACCOUNT]
+        left = unfinished or (bool(replies) and puts_off(replies[-1]))
         return SimulatedTurn(self._question, tuple(self._bubbles), tuple(self._deliveries), tuple(self._faults), left)
 
     @property

@@ -77,15 +77,15 @@ def app(calls: Mapping[str, Call], logins: Mapping[str, Call], tokens: IssuedTok
         path, query = request.url.path, dict(request.query_params)
         body = await request.body()
         try:
-            told = json.loads(body) if body else {}
+            payload = json.loads(body) if body else {}
         except ValueError:
             return JSONResponse(vendor_reply(47001))
         if path in logins:
-            return JSONResponse(logins[path](query, told))
+            return JSONResponse(logins[path](query, payload))
         if path not in calls:
             return JSONResponse(vendor_reply(48001), 404)
         return JSONResponse(
-            calls[path](query, told) if tokens.holds(query.get("access_token", "")) else vendor_reply(40001)
+            calls[path](query, payload) if tokens.holds(query.get("access_token", "")) else vendor_reply(40001)
         )
 
     return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST"])])

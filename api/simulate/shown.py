@@ -65,7 +65,7 @@ def remarks(turn: SimulatedTurn) -> Iterator[str]:
         yield word("deliveries", deliveries="；".join(map(_delivery, turn.deliveries)))
     yield from dict.fromkeys(word("held_against", fault=fault_text(fault)) for fault in turn.held_against)
     if turn.question and not turn.answered and not turn.failed:
-        yield word("unfinished" if turn.said else "nothing")
+        yield word("unfinished" if turn.replies else "nothing")
 
 
 def fault_text(fault: DeliveryFault) -> str:

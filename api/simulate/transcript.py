@@ -120,7 +120,7 @@ class SimulatedTurn:
     unfinished: bool = False
 
     @property
-    def said(self) -> tuple[Bubble, ...]:
+    def replies(self) -> tuple[Bubble, ...]:
         """What the account said."""
         return tuple(bubble for bubble in self.bubbles if bubble.speaker is Speaker.ACCOUNT)
 
@@ -137,22 +137,22 @@ class SimulatedTurn:
     @property
     def answered(self) -> bool:
         """Whether the user has an answer in the end, whatever went wrong on the way."""
-        return bool(self.said) and not self.unfinished
+        return bool(self.replies) and not self.unfinished
 
     @property
     def way(self) -> Way | None:
         """How the answer came, None where none did."""
-        return self.said[-1].way if self.answered else None
+        return self.replies[-1].way if self.answered else None
 
     @property
     def seconds(self) -> float:
         """The seconds after which the last word was there."""
-        return self.said[-1].after if self.said else 0.0
+        return self.replies[-1].after if self.replies else 0.0
 
     @property
     def text(self) -> str:
         """All that the account said."""
-        return "\n".join(bubble.text for bubble in self.said)
+        return "\n".join(bubble.text for bubble in self.replies)
 
 
 Listener = Callable[[Bubble], None]

@@ -112,7 +112,7 @@ class Colleague:
         notes.received(received)
         if received.reading and (reply := received.reading.reply):
             if reply["msgtype"] == "text":
-                notes.said(str(reply.get("text", {}).get("content", "")), received.way, len(received.deliveries))
+                notes.take_reply(str(reply.get("text", {}).get("content", "")), received.way, len(received.deliveries))
             else:
                 await self._followed(notes, reply, received)
         return notes.turn()
@@ -138,7 +138,7 @@ class Colleague:
         while stream:
             if stream.content != shown or stream.finish:
                 shown = stream.content
-                notes.said(shown, way, len(received.deliveries), stream.card, more=not stream.finish)
+                notes.take_reply(shown, way, len(received.deliveries), stream.card, more=not stream.finish)
             if stream.finish or time.monotonic() - notes.began > self._longest:
                 break
             await asyncio.sleep(self._poll)
@@ -155,10 +155,10 @@ class Colleague:
 
     async def _judge(self, notes: Notes, feedback: str, verdict: str) -> None:
         notes.asked(name("verdicts", verdict), Way.JUDGED)
-        told: dict[str, Any] = {"id": feedback, "type": VERDICTS[verdict]}
+        judgement: dict[str, Any] = {"id": feedback, "type": VERDICTS[verdict]}
         if verdict == "bad":
-            told |= {"content": "", "inaccurate_reason_list": [1]}
-        received = await self._delivered(notes, self._event("feedback_event", told), frozenset())
+            judgement |= {"content": "", "inaccurate_reason_list": [1]}
+        received = await self._delivered(notes, self._event("feedback_event", judgement), frozenset())
         notes.received(received)
 
     async def _delivered(
@@ -175,8 +175,8 @@ class Colleague:
 
         return await self._courier.deliver(lambda: letter(self._seal, message), read, notes.began, most)
 
-    def _event(self, kind: str, told: Mapping[str, Any]) -> dict[str, Any]:
-        event = {"eventtype": kind, **({kind: told} if told else {})}
+    def _event(self, kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+        event = {"eventtype": kind, **({kind: fields} if fields else {})}
         return {**self._head(), "create_time": int(time.time()), "msgtype": "event", "event": event}
 
     def _head(self) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class FieldGroup:
     fields: tuple[Field, ...]
 
     @property
-    def told(self) -> int:
+    def entry_count(self) -> int:
         """How many are filled in."""
         return sum(bool(field.raw) for field in self.fields)
 
@@ -96,11 +96,11 @@ def calculator(measure_id: str, desk: InService) -> str:
 
 
 @router.post("/measures/{measure_id}")
-def calculated(measure_id: str, given: Given, desk: InService) -> HTMLResponse:
+def calculated(measure_id: str, inputs: Given, desk: InService) -> HTMLResponse:
     """The calculator of one measure, filled in, with what it comes to."""
     measure = find_measure(desk, measure_id)
-    form = _form(desk, measure.facts, given)
-    page = _calculator(desk, measure, form, _day(given), worked_out=not form.faulty)
+    form = _form(desk, measure.facts, inputs)
+    page = _calculator(desk, measure, form, _day(inputs), worked_out=not form.faulty)
     return HTMLResponse(page, 422 if form.faulty else 200)
 
 
@@ -111,18 +111,18 @@ def match(desk: InService) -> str:
 
 
 @router.post("/match")
-def match_all(given: Given, desk: InService) -> HTMLResponse:
+def match_all(inputs: Given, desk: InService) -> HTMLResponse:
     """The form of 一键匹配, filled in, with every measure weighed."""
-    form = _form(desk, _names(desk), given)
-    page = _match(desk, form, _day(given), worked_out=not form.faulty)
+    form = _form(desk, _names(desk), inputs)
+    page = _match(desk, form, _day(inputs), worked_out=not form.faulty)
     return HTMLResponse(page, 422 if form.faulty else 200)
 
 
 @router.post("/facts/{name}/field")
-def field(name: str, given: Given) -> str:
+def field(name: str, inputs: Given) -> str:
     """The field of one fact for the chat, filled with its plain value where that is given."""
     fact = vocabulary().find(name)
-    known = vocabulary().restored({name: given["value"]} if given.get("value") else {})
+    known = vocabulary().restored({name: inputs["value"]} if inputs.get("value") else {})
     return render("field.html", field=empty([fact.name], known)[fact.name])
 
 
@@ -146,7 +146,7 @@ def _match(desk: Desk, form: Form, as_of: date, worked_out: bool) -> str:
         groups=_groups(desk, form),
         form=form,
         as_of=as_of,
-        told={name: vocabulary()[name].show(value) for name, value in form.facts.items()},
+        fact_texts={name: vocabulary()[name].show(value) for name, value in form.facts.items()},
         result=result,
         parts=_parts(result["assessments"]) if result else [],
         forms=_known(desk, form.facts),
@@ -175,24 +175,24 @@ def _known(desk: Desk, facts: Facts) -> dict[str, Form]:
     }
 
 
-def _form(desk: Desk, names: tuple[str, ...], given: dict[str, str]) -> Form:
-    if profile := _id(given, "profile_id"):
+def _form(desk: Desk, names: tuple[str, ...], inputs: dict[str, str]) -> Form:
+    if profile := _id(inputs, "profile_id"):
         return empty(names, saved(desk, profile).facts)
-    if conversation := _id(given, "conversation_id"):
+    if conversation := _id(inputs, "conversation_id"):
         check_owner(desk, conversation)
         return empty(names, desk.assistant().conversations.facts(conversation))
-    return filled(names, given)
+    return filled(names, inputs)
 
 
-def _id(given: dict[str, str], name: str) -> str:
-    if given.get(name) and not ID.fullmatch(given[name]):
+def _id(inputs: dict[str, str], name: str) -> str:
+    if inputs.get(name) and not ID.fullmatch(inputs[name]):
         raise RequestError("invalid")
-    return given.get(name, "")
+    return inputs.get(name, "")
 
 
-def _day(given: dict[str, str]) -> date:
+def _day(inputs: dict[str, str]) -> date:
     try:
-        return DAY.validate_python(given.get("as_of") or today())
+        return DAY.validate_python(inputs.get("as_of") or today())
     except ValidationError:
         raise RequestError("invalid") from None
 

@@ -58,13 +58,13 @@ def entries(body: bytes) -> dict[str, str]:
 
 def empty(names: Iterable[str], known: Facts) -> Form:
     """Return a form that asks for the facts of those names, filled with what is known."""
-    told = {name: known[name] for name in names if name in known}
-    return Form(tuple(_field(vocabulary()[name], told.get(name)) for name in names), told)
+    values = {name: known[name] for name in names if name in known}
+    return Form(tuple(_field(vocabulary()[name], values.get(name)) for name in names), values)
 
 
-def filled(names: Iterable[str], given: Mapping[str, str]) -> Form:
+def filled(names: Iterable[str], inputs: Mapping[str, str]) -> Form:
     """Return the form that asks for the facts of those names as it was filled in; other entries are let be."""
-    read = [_read(vocabulary()[name], given) for name in names]
+    read = [_read(vocabulary()[name], inputs) for name in names]
     return Form(
         tuple(field for field, _ in read), {field.fact.name: value for field, value in read if value is not None}
     )
@@ -82,8 +82,8 @@ def _field(fact: Fact, value: Value | None) -> Field:
     return Field(fact, f"{(Decimal(value) / SUMS[unit]).normalize():f}", unit)
 
 
-def _read(fact: Fact, given: Mapping[str, str]) -> tuple[Field, Value | None]:
-    raw, unit = given.get(fact.name, "").strip(), given.get(f"{fact.name}{UNIT}", "")
+def _read(fact: Fact, inputs: Mapping[str, str]) -> tuple[Field, Value | None]:
+    raw, unit = inputs.get(fact.name, "").strip(), inputs.get(f"{fact.name}{UNIT}", "")
     unit = unit if unit in UNITS.get(fact.unit, ()) else "" if fact.unit in UNITS else fact.unit
     field = Field(fact, raw, unit if raw else USUAL.get(fact.unit, fact.unit))
     if not raw:

@@ -46,19 +46,19 @@ def _lines(text: str, words: Mapping[str, Any], grants: Iterable[Grant]) -> Iter
     for (who, conditions, manner), alike in groupby(grants, key=shared):
         award = words["join"].join(_award(text, words, grant) for grant in alike)
         parts = {"who": who, "conditions": conditions, "award": award, "manner": manner}
-        yield tuple((words["parts"][name], told) for name, told in parts.items() if told)
+        yield tuple((words["parts"][name], part) for name, part in parts.items() if part)
 
 
 def _award(text: str, words: Mapping[str, Any], grant: Grant) -> str:
     """Return how much is granted: tier, base, unit and ceiling about the words of the award."""
-    said = {name: _said(text, getattr(grant, name)) for name in ("award", "bound", "base", "unit_of", "tier", "cap")}
-    award = said["bound"] + said["award"]
-    award = award + said["unit_of"] if said["unit_of"].startswith("/") else said["unit_of"] + award
-    award = words["share"].format(base=said["base"], award=award) if said["base"] else award
+    parts = {name: _said(text, getattr(grant, name)) for name in ("award", "bound", "base", "unit_of", "tier", "cap")}
+    award = parts["bound"] + parts["award"]
+    award = award + parts["unit_of"] if parts["unit_of"].startswith("/") else parts["unit_of"] + award
+    award = words["share"].format(base=parts["base"], award=award) if parts["base"] else award
     award = words["unstated"].format(award=award) if grant.kind is Kind.UNSTATED and not grant.negated else award
     award = words["denied"].format(award=award) if grant.negated else award
-    award = words["capped"].format(award=award, cap=said["cap"]) if award and said["cap"] else award or said["cap"]
-    return str(words["tier"].format(tier=said["tier"], award=award) if said["tier"] else award)
+    award = words["capped"].format(award=award, cap=parts["cap"]) if award and parts["cap"] else award or parts["cap"]
+    return str(words["tier"].format(tier=parts["tier"], award=award) if parts["tier"] else award)
 
 
 def _manner(text: str, words: Mapping[str, Any], grant: Grant) -> str:

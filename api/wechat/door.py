@@ -65,7 +65,7 @@ class WeChatDoor:
         try:
             await self._check_fresh(opened)
             incoming = read(opened.message)
-            said = await self._said(incoming, came + self._within)
+            answer = await self._said(incoming, came + self._within)
         except CallbackError as error:
             return _refused(error)
         except MessageError as error:
@@ -74,12 +74,12 @@ class WeChatDoor:
         except Exception as error:  # else the vendor tells the user that the 公众号 is out of order
             log.error("wechat: a message was not replied to", exc_info=error)
             return PlainTextResponse(SUCCESS)
-        if said is None:
+        if answer is None:
             await _hung_up(request, came + SILENT)
             return Response()
-        if not said:
+        if not answer:
             return PlainTextResponse(SUCCESS)
-        return Response(self._callback.closed(reply(incoming, said)), media_type="text/xml")
+        return Response(self._callback.closed(reply(incoming, answer)), media_type="text/xml")
 
     async def close(self) -> None:
         """Stop sending."""

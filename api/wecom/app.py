@@ -44,8 +44,8 @@ class App:
         came = _now()
         message = xml.read(opened)
         user = message.get("FromUserName", "")
-        said = await self._said(message, user, came) if user else None
-        return self._reply(user, said) if said else None
+        answer = await self._said(message, user, came) if user else None
+        return self._reply(user, answer) if answer else None
 
     async def close(self) -> None:
         """Leave what is not sent to other processes."""
@@ -99,7 +99,7 @@ class App:
 
     async def _told(self, job: Job, how: str, key: str) -> str | None:
         """Return the answer in reply to the message `key`, unless it was given otherwise."""
-        await self._switchboard.told(job, "failed" if job.failed else how, by=key)
+        await self._switchboard.mark_delivered(job, "failed" if job.failed else how, by=key)
         job = await asyncio.to_thread(self._switchboard.jobs.get, job.id)
         return replied(job, self._switchboard.links.to(job.id)) if job.told_by == key else None
 

@@ -80,25 +80,25 @@ class WeComCallback:
         try:
             if not await self._is_fresh(request):
                 return _refusal()
-            said = await hear(opened)
+            reply = await hear(opened)
         except (ValidationError, xml.XmlError):
             log.warning("%s: a message is not in the vendor's form", self._channel)
             return Response()
         except Exception as error:  # the vendor is told nothing of it; who mends it reads the log
             log.error("%s: a message could not be answered", self._channel, exc_info=error)
             return Response()
-        return self._reply(request, said) if said is not None else Response()
+        return self._reply(request, reply) if reply is not None else Response()
 
     def _opened(self, request: Request, encrypted: str) -> bytes:
-        given = request.query_params.get("msg_signature", "")
-        return self._seal.opened(encrypted, given, *_stamp(request))
+        signature = request.query_params.get("msg_signature", "")
+        return self._seal.opened(encrypted, signature, *_stamp(request))
 
     async def _is_fresh(self, request: Request) -> bool:
         return await asyncio.to_thread(self._replays.is_fresh, self._channel, *_stamp(request))
 
-    def _reply(self, request: Request, said: str) -> Response:
+    def _reply(self, request: Request, reply: str) -> Response:
         _, nonce = _stamp(request)
-        sealed = self._seal.sealed(said.encode(), str(int(time.time())), nonce)
+        sealed = self._seal.sealed(reply.encode(), str(int(time.time())), nonce)
         return Response(self._envelope.written(sealed), media_type=self._envelope.media_type)
 
 

@@ -20,8 +20,8 @@ def card(answer: Plain, address: str, link: str) -> dict[str, Any] | None:
     """Return the card of the calculation that tells most, None where nothing was calculated."""
     weighed = [worded(one) for one in answer["assessments"]]
     for telling in ("amount", "if_met", "title"):
-        if told := next((one for one in weighed if one[telling]), None):
-            return _card(told, answer["citations"][told["grant"]], address, link)
+        if calculation := next((one for one in weighed if one[telling]), None):
+            return _card(calculation, answer["citations"][calculation["grant"]], address, link)
     return None
 
 
@@ -55,8 +55,8 @@ def _amount(one: Plain) -> dict[str, Any]:
     if amount and len(amount["text"]) <= EMPHASIS:
         large = {"emphasis_content": {"title": amount["text"], "desc": f"{condition}{what}"}}
         return {**large, "sub_title_text": wanted} if wanted else large
-    said = f"{condition}{what}：{amount['text']}" if amount else word("unstated") if one["unstated"] else ""
-    text = "\n".join(filter(None, (said, wanted)))
+    sentence = f"{condition}{what}：{amount['text']}" if amount else word("unstated") if one["unstated"] else ""
+    text = "\n".join(filter(None, (sentence, wanted)))
     return {"sub_title_text": text} if text else {}
 
 

@@ -75,10 +75,10 @@ def _door(kind: Callable[[Settings, Switchboard], D], names: Names, settings: Se
 
 def _is_set(settings: Settings, names: Names) -> bool:
     """Say whether a door is set; the id of the enterprise alone opens none."""
-    given = [name for name in names if getattr(settings, name)]
-    if set(given) <= {"wecom_corp_id"}:
+    present = [name for name in names if getattr(settings, name)]
+    if set(present) <= {"wecom_corp_id"}:
         return False
     for name in names:
-        if name not in given:
-            raise SettingsError(f"setting {name}: it is needed beside {given[0]}")
+        if name not in present:
+            raise SettingsError(f"setting {name}: it is needed beside {present[0]}")
     return True

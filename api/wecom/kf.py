@@ -131,8 +131,8 @@ class Kf:
         """Fetch the next messages of an account, and say whether there are more."""
         seen = await asyncio.to_thread(self._cursors.get, open_kfid)
         known = {name: value for name, value in (("cursor", seen), ("token", token)) if value}
-        said = await self._account.post("/cgi-bin/kf/sync_msg", {"open_kfid": open_kfid, "limit": PAGE, **known})
-        page, since = Page.model_validate(said), time.time() - (WORTH if seen else NEW)
+        reply = await self._account.post("/cgi-bin/kf/sync_msg", {"open_kfid": open_kfid, "limit": PAGE, **known})
+        page, since = Page.model_validate(reply), time.time() - (WORTH if seen else NEW)
         for one in page.msg_list:
             await self._kept(open_kfid, one, since)
         if not page.next_cursor or page.next_cursor == seen:

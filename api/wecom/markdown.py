@@ -64,8 +64,8 @@ def _calculation(one: Plain, urls: list[str]) -> str:
 
 def _steps(steps: Iterable[Plain], urls: list[str]) -> Iterator[tuple[str, str, str]]:
     for step in steps:
-        held = "" if step["holds"] is None else word("met" if step["holds"] else "unmet")
-        result = " ".join(filter(None, (held, step["value"])))
+        verdict = "" if step["holds"] is None else word("met" if step["holds"] else "unmet")
+        result = " ".join(filter(None, (verdict, step["value"])))
         yield _cell(step["what"]), _cell(result), _marks([step["citation"]], urls)
 
 

@@ -45,8 +45,8 @@ class Robot:
     async def hear(self, opened: bytes) -> str | None:
         """Return the reply to what was sent, as JSON; None for none. Raises ValidationError."""
         message = WeComMessage.model_validate_json(opened)
-        said = await self._said(message)
-        return json.dumps(said, ensure_ascii=False) if said else None
+        reply = await self._said(message)
+        return json.dumps(reply, ensure_ascii=False) if reply else None
 
     async def _said(self, message: WeComMessage) -> dict[str, Any] | None:
         if message.msgtype == "stream":
@@ -81,21 +81,21 @@ class Robot:
         """Return what there is of a job by now."""
         link, since = self._switchboard.links.to(job.id), time.time() - job.created_at
         if job.answer is not None:
-            await self._switchboard.told(job, how)
+            await self._switchboard.mark_delivered(job, how)
             return self._answered(job, job.answer, link, **more)
         if job.failed:
-            await self._switchboard.told(job, "failed")
+            await self._switchboard.mark_delivered(job, "failed")
             return _stream(job.id, shared("failed"), finish=True, **more)
         if since > LAST:
-            await self._switchboard.told(job, "link")
+            await self._switchboard.mark_delivered(job, "link")
             return _stream(job.id, word("takes_longer", link=link), finish=True, **more)
         looking = word("looking_since", seconds=int(since)) if how == "streamed" else word("looking")
         return _stream(job.id, looking, finish=False, **more)
 
     def _answered(self, job: Job, answer: Mapping[str, Any], link: str, **more: Mapping[str, str]) -> dict[str, Any]:
-        said = _stream(job.id, markdown(answer, self._address, link), finish=True, **more)
+        reply = _stream(job.id, markdown(answer, self._address, link), finish=True, **more)
         shown = card(answer, self._address, link)
-        return {**said, "msgtype": "stream_with_template_card", "template_card": shown} if shown else said
+        return {**reply, "msgtype": "stream_with_template_card", "template_card": shown} if shown else reply
 
     async def _event(self, message: WeComMessage) -> dict[str, Any] | None:
         if message.event.eventtype == "enter_chat":
@@ -106,15 +106,15 @@ class Robot:
 
     def _review(self, message: WeComMessage) -> None:
         """Keep what a user thinks of a reply, or forget it; a reply that is not ours, or too old, is passed over."""
-        said, reviews = message.event.feedback_event, self._switchboard.reviews
+        feedback, reviews = message.event.feedback_event, self._switchboard.reviews
         try:
-            job = self._switchboard.jobs.get(said.id)
+            job = self._switchboard.jobs.get(feedback.id)
         except UnknownError:
             return
-        if said.type in VERDICTS:
-            reasons = [REASONS.get(reason, str(reason)) for reason in said.inaccurate_reason_list]
-            reviews.keep(job, message.sender.userid, VERDICTS[said.type], reasons, said.content)
-        elif said.type == TAKEN_BACK:
+        if feedback.type in VERDICTS:
+            reasons = [REASONS.get(reason, str(reason)) for reason in feedback.inaccurate_reason_list]
+            reviews.keep(job, message.sender.userid, VERDICTS[feedback.type], reasons, feedback.content)
+        elif feedback.type == TAKEN_BACK:
             reviews.take_back(job, message.sender.userid)
 
 

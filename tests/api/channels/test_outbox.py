@@ -74,11 +74,11 @@ def test_an_answer_is_sent_by_one_of_two_processes_and_then_told(two: tuple[Swit
         boxes = [Outbox(CHANNEL, one, sending) for one in two]
         for box in (*boxes, *boxes):
             box.post(job)
-        await settled(*boxes, until=lambda: two[0].jobs.get(job.id).told)
+        await settled(*boxes, until=lambda: two[0].jobs.get(job.id).is_delivered)
 
     asyncio.run(run())
     assert sending.sent.count(job.id) == 1
-    assert two[0].jobs.get(job.id).told
+    assert two[0].jobs.get(job.id).is_delivered
 
 
 @pytest.mark.parametrize(("code", "times"), [(95018, 1), (0, 2), (-1, 2)])
@@ -88,9 +88,9 @@ def test_a_vendor_that_refuses_is_left_alone_and_one_that_is_away_is_tried_again
     monkeypatch.setattr(outbox, "LEASE", 0.2)
     monkeypatch.setattr(outbox, "SWEEP", 0.1)
     job, sending = answered(two[0]), Sending(code)
-    asyncio.run(settled(Outbox(CHANNEL, two[0], sending), until=lambda: two[0].jobs.get(job.id).told))
+    asyncio.run(settled(Outbox(CHANNEL, two[0], sending), until=lambda: two[0].jobs.get(job.id).is_delivered))
     assert sending.sent.count(job.id) == times
-    assert two[0].jobs.get(job.id).told
+    assert two[0].jobs.get(job.id).is_delivered
 
 
 def test_what_a_process_was_sending_when_it_died_is_sent_by_another(

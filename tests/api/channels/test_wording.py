@@ -55,7 +55,7 @@ def test_what_is_too_long_ends_early_but_keeps_its_basis_and_its_link(answer: di
     *kept, hint, basis, link = said.split("\n")
     assert hint == "……（较长，其余见全文）"
     assert (basis, link) == (whole.basis, whole.whole)
-    assert whole.said.startswith("\n".join(kept))
+    assert whole.statements.startswith("\n".join(kept))
 
 
 def test_where_the_basis_alone_is_too_long_the_link_leads_to_it() -> None:

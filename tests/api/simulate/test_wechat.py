@@ -179,7 +179,7 @@ def test_a_user_taps_as_long_as_the_account_asks_for_it() -> None:
     heard: list[Heard] = []
     turn = asked(saying(text_xml(LINK), text_xml(LINK), text_xml(ANSWER)), heard=heard)
     assert turn.way is Way.CONTINUED
-    assert turn.said[-1].text == ANSWER
+    assert turn.replies[-1].text == ANSWER
     assert [b.text for b in turn.bubbles if b.way is Way.TAPPED] == ["获取回答", "获取回答"]
     messages = [read(one.body) for one in heard]
     assert [(m["Content"], m.get("bizmsgmenuid")) for m in messages] == [
@@ -193,7 +193,7 @@ def test_a_user_taps_as_long_as_the_account_asks_for_it() -> None:
 def test_a_user_who_is_always_put_off_has_no_answer() -> None:
     turn = asked(saying(text_xml(LINK)))
     assert not turn.answered
-    assert turn.said
+    assert turn.replies
 
 
 def test_a_welcome_is_shown() -> None:

@@ -189,10 +189,10 @@ def test_a_card_is_shown_with_its_lines() -> None:
         "jump_list": [{"type": 1, "title": "全文", "url": "http://a.cn/a/1"}],
     }
     reply = {**stream(ANSWER, True), "msgtype": "stream_with_template_card", "template_card": card}
-    [said] = asked(saying(robot(reply))).said
-    assert said.card
-    assert said.card.title == "新增规上企业奖励"
-    assert said.card.lines == ("符合条件", "最高5万元 奖励金额", "依据：一、（一）", "→ 全文 http://a.cn/a/1")
+    [bubble] = asked(saying(robot(reply))).replies
+    assert bubble.card
+    assert bubble.card.title == "新增规上企业奖励"
+    assert bubble.card.lines == ("符合条件", "最高5万元 奖励金额", "依据：一、（一）", "→ 全文 http://a.cn/a/1")
 
 
 @pytest.mark.parametrize("reply", [{"msgtype": "text", "text": {"content": "您好"}}, stream("您好", True)])
@@ -244,7 +244,7 @@ def test_an_application_s_sealed_answer_is_shown_and_a_hint_to_type_is_followed(
     turn = employed(saying(hint, sealed(text_xml(ANSWER, WHO, APP))))
     assert turn.way is Way.CONTINUED
     assert [b.text for b in turn.bubbles if b.way is Way.TAPPED] == ["继续"]
-    assert turn.said[-1].text == ANSWER
+    assert turn.replies[-1].text == ANSWER
 
 
 def test_silence_to_an_application_s_user_is_silence_and_no_notice() -> None:
@@ -270,5 +270,5 @@ def test_what_is_too_long_for_an_application_is_cut_off() -> None:
 )
 def test_a_reply_of_an_application_that_is_none_shows_nothing(reply: Any, fault: str) -> None:
     turn = employed(saying(reply))
-    assert not turn.said
+    assert not turn.replies
     assert [one.key for one in turn.deliveries[0].faults] == [fault]
