@@ -20,16 +20,16 @@ PolicyOf = Callable[[str], Policy]
 SHOWN = {Outcome.ELIGIBLE: 8, Outcome.MISSING_FACTS: 3, Outcome.INELIGIBLE: 3}  # measures told of at once
 
 
-def tell_assessments(query: Question, evidence: Evidence) -> Draft:
+def tell_assessments(question: Question, evidence: Evidence) -> Draft:
     """Return the draft that says whether there is something, tells what was weighed and quotes the clauses."""
     assessments, policy_of = evidence.assessments, evidence.policy_of
-    point = _point(query, evidence, assessments[0])
+    point = _point(question, evidence, assessments[0])
     said = [_statement(one, *sentence) for one in assessments for sentence in sentences_of(one)]
-    asks = query.own.asks
+    asks = question.own.asks
     for ask, more in ((Ask.GUARANTEE, ceiling), (Ask.REST, rest)):
         if ask in asks:
             said += [_statement(one, *sentence) for one in assessments for sentence in more(one)]
-    silent = [Statement(reply("silent_sum"), (assessments[0].grant,))] if _silent(query, assessments) else []
+    silent = [Statement(reply("silent_sum"), (assessments[0].grant,))] if _silent(question, assessments) else []
     quoted = [_quoted(one, policy_of) for one in assessments]
     contact = _contact(assessments[0], policy_of)
     open_rest = Ask.REST in asks and bool(assessments[0].pending)
@@ -60,20 +60,20 @@ def tell_matches(assessments: Sequence[Assessment]) -> Draft:
     return Draft(_status(assessments), (*said, *more))
 
 
-def _silent(query: Question, assessments: Sequence[Assessment]) -> bool:
+def _silent(question: Question, assessments: Sequence[Assessment]) -> bool:
     """Say whether a sum is asked for of measures that bring none."""
     sums = any(one.result or one.unstated for one in assessments)
-    return Aspect.SUM in query.aspects and not sums
+    return Aspect.SUM in question.aspects and not sums
 
 
-def _point(query: Question, evidence: Evidence, main: Assessment) -> tuple[Statement, ...]:
+def _point(question: Question, evidence: Evidence, main: Assessment) -> tuple[Statement, ...]:
     """Answer whether there is something, where that was asked and the enterprise is not ruled out."""
-    new = Aspect.EXISTENCE in query.aspects and query.about is None
+    new = Aspect.EXISTENCE in question.aspects and question.about is None
     if not new or main.outcome is not Outcome.ELIGIBLE:
         return ()
     grant = main.grant
-    best = next((f for f in bearing(query, evidence.findings) if f.start <= grant.start < f.end), None)
-    point = lead(query, (best,)) if best and best.policy.id == main.policy_id else None
+    best = next((f for f in bearing(question, evidence.findings) if f.start <= grant.start < f.end), None)
+    point = lead(question, (best,)) if best and best.policy.id == main.policy_id else None
     if not best or not point or not point.startswith(reply("yes_grant")):
         return ()
     return (Statement(point, (citation(best),)),)

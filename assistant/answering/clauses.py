@@ -36,88 +36,90 @@ SILENT = {
 MONEY = frozenset({Aspect.SUM, Aspect.GRANT})
 
 
-def compare_clauses(query: Question, found: Sequence[Finding]) -> Draft | None:
+def compare_clauses(question: Question, found: Sequence[Finding]) -> Draft | None:
     """Set what the province and the city say side by side."""
-    if Aspect.COMPARE not in query.aspects:
+    if Aspect.COMPARE not in question.aspects:
         return None
     sides = {level: _of_level(found, level) for level in (Level.CITY, Level.PROVINCE)}
-    said = [_passage(query, side) if side else _silent(level) for level, side in sides.items()]
+    said = [_passage(question, side) if side else _silent(level) for level, side in sides.items()]
     return Draft(Status.ANSWERED, tuple(statement for side in said for statement in side))
 
 
-def name_offices(query: Question, found: Sequence[Finding]) -> Draft | None:
+def name_offices(question: Question, found: Sequence[Finding]) -> Draft | None:
     """Name the offices in charge of the clause that is asked about, or say that it names none."""
     best = found[0]
     offices = best.policy.offices(best.node.id)
     remark = best.policy.text[offices.start : offices.end] if offices else ""
-    if Aspect.OFFICE not in query.aspects and not _names_an_office(query, remark, best):
+    if Aspect.OFFICE not in question.aspects and not _names_an_office(question, remark, best):
         return None
     if offices is None:
         return Draft(Status.ANSWERED, (quote(best), Statement(reply("silent_office"), (citation(best),))))
-    silences = [Statement(reply(key), (citation(best),)) for key in _silences(query, found)]
-    return Draft(Status.ANSWERED, (offices_statement(best.policy, offices), *_passage(query, found), *silences))
+    silences = [Statement(reply(key), (citation(best),)) for key in _silences(question, found)]
+    return Draft(Status.ANSWERED, (offices_statement(best.policy, offices), *_passage(question, found), *silences))
 
 
-def tell_clauses(query: Question, found: Sequence[Finding]) -> Draft:
+def tell_clauses(question: Question, found: Sequence[Finding]) -> Draft:
     """Say the point, quote the sentences that answer, and say which detail asked for they do not state."""
     best, cited = found[0], (citation(found[0]),)
-    said = tuple(Statement(reply(key), cited) for key in _silences(query, found))
-    contact = _contact(best) if query.aspects & {Aspect.GRANT, Aspect.PROCEDURE} else ()
-    return Draft(Status.ANSWERED, (*_higher(query, best), *_passage(query, found), *said, *contact))
+    said = tuple(Statement(reply(key), cited) for key in _silences(question, found))
+    contact = _contact(best) if question.aspects & {Aspect.GRANT, Aspect.PROCEDURE} else ()
+    return Draft(Status.ANSWERED, (*_higher(question, best), *_passage(question, found), *said, *contact))
 
 
-def _silences(query: Question, found: Sequence[Finding]) -> dict[str, None]:
+def _silences(question: Question, found: Sequence[Finding]) -> dict[str, None]:
     """Return what to say of the details asked for that none of the sentences shown states."""
-    shown = [finding.text for finding in (found[0], *_others(query, found))]
-    asked = [aspect for aspect in SILENT if aspect in query.aspects]
-    silent = dict.fromkeys(_silence(query, a) for a in asked if not any(_stated(query, a, text) for text in shown))
-    if rank_asked(query.own.ranks, tiers(found[0].text)):
+    shown = [finding.text for finding in (found[0], *_others(question, found))]
+    asked = [aspect for aspect in SILENT if aspect in question.aspects]
+    silent = dict.fromkeys(
+        _silence(question, a) for a in asked if not any(_stated(question, a, text) for text in shown)
+    )
+    if rank_asked(question.own.ranks, tiers(found[0].text)):
         silent["silent_tier"] = None
     return silent
 
 
-def _silence(query: Question, aspect: Aspect) -> str:
-    return "silent_share" if aspect in MONEY and Ask.SHARE in query.in_context.asks else SILENT[aspect]
+def _silence(question: Question, aspect: Aspect) -> str:
+    return "silent_share" if aspect in MONEY and Ask.SHARE in question.in_context.asks else SILENT[aspect]
 
 
-def _stated(query: Question, aspect: Aspect, text: str) -> bool:
+def _stated(question: Question, aspect: Aspect, text: str) -> bool:
     if aspect in MONEY:
-        return bool(asked_sums(query, text))
+        return bool(asked_sums(question, text))
     states = STATES.get(aspect)
     return bool(states and states(text))
 
 
-def _passage(query: Question, found: Sequence[Finding]) -> tuple[Statement, ...]:
+def _passage(question: Question, found: Sequence[Finding]) -> tuple[Statement, ...]:
     """State the point, quote the best sentence, then the others that come close to it."""
     best = found[0]
-    point = lead(query, found)
+    point = lead(question, found)
     first = (Statement(point, (citation(best),)),) if point else ()
-    also = [quote_also(f) if f.clause == best.clause else quote(f) for f in _others(query, found)]
+    also = [quote_also(f) if f.clause == best.clause else quote(f) for f in _others(question, found)]
     return (*first, quote(best), *also)
 
 
-def _others(query: Question, found: Sequence[Finding]) -> list[Finding]:
+def _others(question: Question, found: Sequence[Finding]) -> list[Finding]:
     """Return the further sentences that come close to the best."""
     best = found[0]
-    bar = best.score * (MANY if query.aspects & {Aspect.LIST, Aspect.HOW} else CLOSE)
+    bar = best.score * (MANY if question.aspects & {Aspect.LIST, Aspect.HOW} else CLOSE)
     return [f for f in found[1:] if f.score >= bar and f.policy.id == best.policy.id][:MORE]
 
 
-def _higher(query: Question, best: Finding) -> tuple[Statement, ...]:
+def _higher(question: Question, best: Finding) -> tuple[Statement, ...]:
     """Say so where the place that was named is silent and a level above it speaks."""
     level = best.policy.metadata.level
-    if query.named is None or level is None or best.policy.metadata.place == query.named:
+    if question.named is None or level is None or best.policy.metadata.place == question.named:
         return ()
-    return (Statement(reply("higher_level", named=query.named, level=name("levels", level.value))),)
+    return (Statement(reply("higher_level", named=question.named, level=name("levels", level.value))),)
 
 
-def _names_an_office(query: Question, remark: str, best: Finding) -> bool:
+def _names_an_office(question: Question, remark: str, best: Finding) -> bool:
     """Say whether the question names an office that the remark has and the clause has not."""
     said = best.policy.text[best.node.start : best.node.end].replace(remark, "")
     return any(
         carried(term.word, remark, term.official) >= ABBREVIATION
         and carried(term.word, said, term.official) < ABBREVIATION
-        for term in query.terms
+        for term in question.terms
     )
 
 

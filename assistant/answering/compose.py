@@ -25,22 +25,22 @@ def compose(message: Message, evidence: Sequence[Evidence]) -> Draft:
     return merge([_draft(*one) for one in zip(message.questions, evidence, strict=True)])
 
 
-def _draft(query: Question, evidence: Evidence) -> Draft:
-    draft = _answer(query, evidence)
-    draft = replace(draft, statements=(*beforehand(query), *draft.statements))
+def _draft(question: Question, evidence: Evidence) -> Draft:
+    draft = _answer(question, evidence)
+    draft = replace(draft, statements=(*beforehand(question), *draft.statements))
     return asking_units(draft, evidence.unitless)
 
 
-def _answer(query: Question, evidence: Evidence) -> Draft:
+def _answer(question: Question, evidence: Evidence) -> Draft:
     if evidence.assessments:
-        return tell_matches(evidence.assessments) if query.act is Act.MATCH else tell_assessments(query, evidence)
+        return tell_matches(evidence.assessments) if question.act is Act.MATCH else tell_assessments(question, evidence)
     for opening in (smalltalk, not_theirs, absent_place, about_the_document):
-        draft = opening(query, evidence)
+        draft = opening(question, evidence)
         if draft:
             return draft
-    bears = bearing(query, evidence.findings)
+    bears = bearing(question, evidence.findings)
     for step in STEPS if bears else ():
-        draft = step(query, bears)
+        draft = step(question, bears)
         if draft:
             return draft
-    return no_basis(query, evidence)
+    return no_basis(question, evidence)

@@ -23,44 +23,44 @@ VALUES: dict[Aspect, Callable[[Metadata], str | None]] = {
 }
 
 
-def about_the_document(query: Question, evidence: Evidence) -> Draft | None:
+def about_the_document(question: Question, evidence: Evidence) -> Draft | None:
     """State what the text of each policy in question says of itself, or that it is silent."""
-    asked = [aspect for aspect in VALUES if aspect in query.aspects & METADATA]
+    asked = [aspect for aspect in VALUES if aspect in question.aspects & METADATA]
     if not asked:
         return None
-    meant = [evidence.policy_of(metadata.id) for metadata in _meant(query, evidence.documents)]
+    meant = [evidence.policy_of(metadata.id) for metadata in _meant(question, evidence.documents)]
     statements = tuple(_state(policy, aspect) for policy in meant for aspect in asked)
     return Draft(Status.ANSWERED, statements) if statements else None
 
 
-def _meant(query: Question, documents: Sequence[Metadata]) -> list[Metadata]:
+def _meant(question: Question, documents: Sequence[Metadata]) -> list[Metadata]:
     """Return the documents that a question names by kind, year or title; the nearest place's where it names none."""
-    possible = [document for document in documents if _may_be_meant(query, document)]
-    fit = {document.id: _fit(query, document) for document in possible}
+    possible = [document for document in documents if _may_be_meant(question, document)]
+    fit = {document.id: _fit(question, document) for document in possible}
     best = max(fit.values(), default=0)
     if best:
         return [document for document in possible if fit[document.id] == best]
     return [document for document in possible if document.place == possible[0].place]
 
 
-def _may_be_meant(query: Question, document: Metadata) -> bool:
+def _may_be_meant(question: Question, document: Metadata) -> bool:
     """Say whether all that the question names is the document itself."""
     fields = (document.display_title, document.document_number, document.addressees, document.issuer)
     title = "".join(field or "" for field in fields)
-    named = [term.word for term in query.terms if max(term.need, term.weight / 2) >= NAMING]
+    named = [term.word for term in question.terms if max(term.need, term.weight / 2) >= NAMING]
     dated = f"{document.display_title} {document.issued_on_text} {document.planning_period}"
-    asked, stated = years(query.in_context.quantities), years(quantities(dated))
+    asked, stated = years(question.in_context.quantities), years(quantities(dated))
     other_year = bool(asked and stated and not asked & stated)
-    return query.named in (None, document.place) and all(word in title for word in named) and not other_year
+    return question.named in (None, document.place) and all(word in title for word in named) and not other_year
 
 
-def _fit(query: Question, document: Metadata) -> int:
+def _fit(question: Question, document: Metadata) -> int:
     """Return how many of the words that name a document fit: its kind, its year, its topic."""
     title = f"{document.title} {document.display_title}"
-    kinds = sum(kind in query.own.names and kind in title for kind in KINDS)
+    kinds = sum(kind in question.own.names and kind in title for kind in KINDS)
     dated = quantities(f"{title} {document.issued_on_text}")
-    asked = years(query.in_context.quantities) & years(dated)
-    return kinds + len(asked) + sum(term.word in title for term in query.terms)
+    asked = years(question.in_context.quantities) & years(dated)
+    return kinds + len(asked) + sum(term.word in title for term in question.terms)
 
 
 def _state(policy: Policy, aspect: Aspect) -> Statement:

@@ -25,90 +25,92 @@ TIED = 0.1  # scores nearer to each other than this rank no clause before anothe
 GRANTS_MORE = 0.2  # of two segments that fit alike, the one that grants
 
 
-def lead(query: Question, found: Sequence[Finding]) -> str | None:
+def lead(question: Question, found: Sequence[Finding]) -> str | None:
     """Return the point of the best finding as one short sentence, or None where its sentence itself is the point."""
     finding = found[0]
-    point = _point(query, found)
-    if point and (UNFINISHED.search(point) or len(point) > LONGEST or _out_of_rank(query, finding)):
+    point = _point(question, found)
+    if point and (UNFINISHED.search(point) or len(point) > LONGEST or _out_of_rank(question, finding)):
         point = None
-    if query.premise:
-        return _premise(query, point) if point else None
-    parts = [part for part in (_yes(query, finding), point) if part]
+    if question.premise:
+        return _premise(question, point) if point else None
+    parts = [part for part in (_yes(question, finding), point) if part]
     return "，".join(parts) + "。" if parts else None
 
 
-def _yes(query: Question, finding: Finding) -> str | None:
+def _yes(question: Question, finding: Finding) -> str | None:
     """Say yes to whether something is granted, where no condition is told that the rule may not meet."""
-    asked = {Aspect.EXISTENCE, Aspect.GRANT} <= query.aspects and Ask.DOUBT not in query.in_context.asks
-    asked = asked and query.named in (None, finding.policy.metadata.place)
+    asked = {Aspect.EXISTENCE, Aspect.GRANT} <= question.aspects and Ask.DOUBT not in question.in_context.asks
+    asked = asked and question.named in (None, finding.policy.metadata.place)
     return reply("yes_grant") if asked and finding.own >= SETTLED and grants(finding.text) else None
 
 
-def _point(query: Question, found: Sequence[Finding]) -> str | None:
+def _point(question: Question, found: Sequence[Finding]) -> str | None:
     finding = found[0]
-    if Aspect.PAYER in query.aspects and payers(finding.text):
+    if Aspect.PAYER in question.aspects and payers(finding.text):
         return "、".join(dict.fromkeys(payers(finding.text)))
-    money = query.aspects & {Aspect.SUM, Aspect.GRANT, Aspect.NUMBER} or any(q.unit == "CNY" for q in query.premise)
-    if money and asked_sums(query, finding.text) and not _rivalled(query, found):
+    money = question.aspects & {Aspect.SUM, Aspect.GRANT, Aspect.NUMBER} or any(
+        q.unit == "CNY" for q in question.premise
+    )
+    if money and asked_sums(question, finding.text) and not _rivalled(question, found):
         steps = tiers(finding.text)
         if steps:
-            return "，".join(f"{tier.subject}：{tier.value}" for tier in _asked_tiers(query, steps)) or None
-        return _segment(query, finding.text, asked_sums(query, finding.text))
-    if query.aspects & {Aspect.COUNT, Aspect.NUMBER} and counts(finding.text):
-        return _segment(query, finding.text, counts(finding.text))
+            return "，".join(f"{tier.subject}：{tier.value}" for tier in _asked_tiers(question, steps)) or None
+        return _segment(question, finding.text, asked_sums(question, finding.text))
+    if question.aspects & {Aspect.COUNT, Aspect.NUMBER} and counts(finding.text):
+        return _segment(question, finding.text, counts(finding.text))
     return None
 
 
-def _rivalled(query: Question, found: Sequence[Finding]) -> bool:
+def _rivalled(question: Question, found: Sequence[Finding]) -> bool:
     """Say whether the grant of another clause fits as well as the best, and no number tells which is meant."""
     best, others = found[0], [f for f in found[1:] if f.clause != found[0].clause and grants(f.text)]
     alike = any(f.own > best.own or (f.own == best.own and f.score >= best.score - TIED) for f in others)
-    return alike and not shares_quantity(query, best.text)
+    return alike and not shares_quantity(question, best.text)
 
 
-def _asked_tiers(query: Question, steps: Sequence[Tier]) -> Sequence[Tier]:
+def _asked_tiers(question: Question, steps: Sequence[Tier]) -> Sequence[Tier]:
     """Return the tiers that the question speaks of, all where it names none, none where it names another."""
-    for content in (query.own, query.in_context):
+    for content in (question.own, question.in_context):
         named = [tier for tier in steps if tier.gate is None and tier.subject in content.names]
         values = {q.value for q in content.quantities if any(t.gate and t.gate.unit == q.unit for t in steps)}
         reached = [tier for tier in steps if tier.gate and tier.gate.value in values]
         passed = [tier for tier in steps if tier.gate and values and tier.gate.value <= max(values)]
         if named or reached or passed:
             return named or reached or passed[-1:]
-    return () if rank_asked(query.own.ranks, steps) else steps
+    return () if rank_asked(question.own.ranks, steps) else steps
 
 
-def asked_sums(query: Question, text: str) -> tuple[Quantity, ...]:
+def asked_sums(question: Question, text: str) -> tuple[Quantity, ...]:
     """Return the sums of the sentence that the question asks for, its shares where it asks for a share."""
     found = sums(text)
     shares = tuple(q for q in found if q.unit == "%")
     money = tuple(q for q in found if q.unit != "%")
-    return shares if Ask.SHARE in query.in_context.asks else money or shares
+    return shares if Ask.SHARE in question.in_context.asks else money or shares
 
 
-def _segment(query: Question, text: str, wanted: Sequence[Quantity]) -> str:
+def _segment(question: Question, text: str, wanted: Sequence[Quantity]) -> str:
     """Return the words around the wanted quantity that fits the topic best, a grant before a condition."""
     starts = {q.start for q in wanted}
     pieces = [m for m in SEGMENT.finditer(text) if any(m.start() <= s < m.end() for s in starts)]
-    best = max(pieces, key=lambda m: coverage(query.terms, m.group()) + GRANTS_MORE * grants(m.group()))
+    best = max(pieces, key=lambda m: coverage(question.terms, m.group()) + GRANTS_MORE * grants(m.group()))
     items = list(ITEM.finditer(text, best.start(), best.end()))
     if len(items) > 1 and all(any(i.start() <= s < i.end() for s in starts) for i in items):
-        return max(items, key=lambda m: coverage(query.terms, m.group())).group()
+        return max(items, key=lambda m: coverage(question.terms, m.group())).group()
     return best.group()
 
 
-def _out_of_rank(query: Question, finding: Finding) -> bool:
+def _out_of_rank(question: Question, finding: Finding) -> bool:
     """Say whether the user names a rank beyond the one that the sentence reaches to: 第11名 of 前10位."""
-    asked = [q.value for q in query.own.quantities if q.unit == "rank"]
+    asked = [q.value for q in question.own.quantities if q.unit == "rank"]
     reach = [q.value for q in quantities(finding.text) if q.unit == "rank"]
     return bool(asked and reach and max(asked) > max(reach))
 
 
-def _premise(query: Question, point: str) -> str:
+def _premise(question: Question, point: str) -> str:
     """Set the text against what the user takes for granted; say that it differs only where the numbers do."""
     stated = quantities(point)
-    claims = [[s for s in stated if s.unit == claim.unit and not _differs(claim, s)] for claim in query.premise]
-    comparable = [any(s.unit == claim.unit for s in stated) for claim in query.premise]
+    claims = [[s for s in stated if s.unit == claim.unit and not _differs(claim, s)] for claim in question.premise]
+    comparable = [any(s.unit == claim.unit for s in stated) for claim in question.premise]
     differs = any(unit and not agreeing for unit, agreeing in zip(comparable, claims, strict=True))
     return reply("premise_fails" if differs else "premise_text", point=point)
 

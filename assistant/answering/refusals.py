@@ -10,50 +10,50 @@ from assistant.replies import name, reply
 from corpus.language.quantity import quantities
 
 
-def smalltalk(query: Question, evidence: Evidence) -> Draft | None:
+def smalltalk(question: Question, evidence: Evidence) -> Draft | None:
     """Reply to what asks nothing of the texts."""
-    if query.act is Act.ASK or (query.act is Act.MATCH and not query.scope):
+    if question.act is Act.ASK or (question.act is Act.MATCH and not question.scope):
         return None
-    if query.act is Act.MATCH:
+    if question.act is Act.MATCH:
         return Draft(Status.NEEDS_FACTS, (Statement(reply("match_ask")),))
-    status = Status.NO_BASIS if query.act in (Act.MANIPULATION, Act.ABUSE) else Status.ANSWERED
-    return Draft(status, (Statement(reply(query.act.value)),))
+    status = Status.NO_BASIS if question.act in (Act.MANIPULATION, Act.ABUSE) else Status.ANSWERED
+    return Draft(status, (Statement(reply(question.act.value)),))
 
 
-def beforehand(query: Question) -> tuple[Statement, ...]:
+def beforehand(question: Question) -> tuple[Statement, ...]:
     """Say of which places, asked about or stood in, no policy answers, where those of others do."""
     said = []
-    if query.act not in (Act.ASK, Act.MATCH):
+    if question.act not in (Act.ASK, Act.MATCH):
         return ()
-    if query.outside:
-        seats = "、".join(place.name for place in query.seats)
-        said.append(reply("not_theirs", places="、".join(query.outside), seats=seats))
-    if query.scope and any(place.name in query.absent for place in query.seats):
-        absent, places = "、".join(query.absent), "、".join(query.scope)
+    if question.outside:
+        seats = "、".join(place.name for place in question.seats)
+        said.append(reply("not_theirs", places="、".join(question.outside), seats=seats))
+    if question.scope and any(place.name in question.absent for place in question.seats):
+        absent, places = "、".join(question.absent), "、".join(question.scope)
         said.append(reply("no_own_policy", absent=absent, places=places))
     return tuple(map(Statement, said))
 
 
-def not_theirs(query: Question, evidence: Evidence) -> Draft | None:
+def not_theirs(question: Question, evidence: Evidence) -> Draft | None:
     """Say no more where the policies asked about are all of other places than where the enterprise stands."""
-    return Draft(Status.NO_BASIS, ()) if query.outside and not query.scope else None
+    return Draft(Status.NO_BASIS, ()) if question.outside and not question.scope else None
 
 
-def absent_place(query: Question, evidence: Evidence) -> Draft | None:
+def absent_place(question: Question, evidence: Evidence) -> Draft | None:
     """Say that the corpus holds no policy of the place that was named."""
-    if not query.absent or query.scope:
+    if not question.absent or question.scope:
         return None
-    return _refusal(reply("no_basis_place", places="、".join(query.absent)), evidence)
+    return _refusal(reply("no_basis_place", places="、".join(question.absent)), evidence)
 
 
-def no_basis(query: Question, evidence: Evidence) -> Draft:
+def no_basis(question: Question, evidence: Evidence) -> Draft:
     """Say that the texts in scope carry no basis, naming the words that they do not carry."""
-    if not query.terms and Aspect.GRANT not in query.aspects:
+    if not question.terms and Aspect.GRANT not in question.aspects:
         return Draft(Status.NO_BASIS, (Statement(reply("too_vague")),))
-    missing = "、".join(_missing(query, evidence))
-    if query.level is None:
+    missing = "、".join(_missing(question, evidence))
+    if question.level is None:
         return _refusal(reply("no_basis_terms", terms=missing) if missing else reply("no_basis"), evidence)
-    level = name("levels", query.level.value)
+    level = name("levels", question.level.value)
     terms = reply("no_basis_level_terms", level=level, terms=missing)
     return _refusal(terms if missing else reply("no_basis_level", level=level), evidence)
 
@@ -64,16 +64,16 @@ def _refusal(words: str, evidence: Evidence) -> Draft:
     return Draft(Status.NO_BASIS, statements, misses)
 
 
-def _missing(query: Question, evidence: Evidence) -> list[str]:
+def _missing(question: Question, evidence: Evidence) -> list[str]:
     """Return the weightiest words that stand nowhere in the policies in scope, three at most; no verb is named.
 
     For a word that is not to be repeated stands what was asked about, once.
     """
     texts = [evidence.policy_of(document.id).text for document in evidence.documents]
-    naming = [t for t in query.terms if t.need > NAMING and len(t.word) > 1 and not _echoes(t.word)]
+    naming = [t for t in question.terms if t.need > NAMING and len(t.word) > 1 and not _echoes(t.word)]
     lost = [term for term in naming if not any(carried(term.word, text, term.official) > 0.5 for text in texts)]
     heaviest = sorted(lost, key=lambda term: -term.weight)[:3]
-    said = (term.word if term.repeated else reply("what_was_asked") for term in query.terms if term in heaviest)
+    said = (term.word if term.repeated else reply("what_was_asked") for term in question.terms if term in heaviest)
     return list(dict.fromkeys(said))
 
 

@@ -21,12 +21,12 @@ LARGE = 10**8  # yuan from which a sum is an enterprise's size rather than a gra
 NEAR_BAR = 0.3  # what makes a near miss
 
 
-def bearing(query: Question, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def bearing(question: Question, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return the findings that bear an answer, best first; one that states the detail asked for before its clause."""
-    bears = [finding for finding in findings if _bears(query, finding)]
-    wanted = any(aspect in query.aspects for aspect in STATES)
-    if bears and wanted and not _states(query, bears[0]):
-        clause = [f for f in bears if f.clause == bears[0].clause and _states(query, f)]
+    bears = [finding for finding in findings if _bears(question, finding)]
+    wanted = any(aspect in question.aspects for aspect in STATES)
+    if bears and wanted and not _states(question, bears[0]):
+        clause = [f for f in bears if f.clause == bears[0].clause and _states(question, f)]
         bears = [*clause, *(finding for finding in bears if finding not in clause)]
     return tuple(bears)
 
@@ -40,21 +40,21 @@ def near(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(best.values())[:3]
 
 
-def _states(query: Question, finding: Finding) -> bool:
+def _states(question: Question, finding: Finding) -> bool:
     """Say whether a sentence states a detail that the question asks for."""
-    return any(states(finding.text) for aspect, states in STATES.items() if aspect in query.aspects)
+    return any(states(finding.text) for aspect, states in STATES.items() if aspect in question.aspects)
 
 
-def _passes_gate(query: Question, finding: Finding) -> bool:
+def _passes_gate(question: Question, finding: Finding) -> bool:
     """Say whether a sentence speaks of a size like the user's, if the user tells one: a turnover of 500亿元."""
-    large = any(q.unit == "CNY" and q.value >= LARGE for q in query.own.quantities)
+    large = any(q.unit == "CNY" and q.value >= LARGE for q in question.own.quantities)
     return not large or any(q.value >= LARGE for q in sums(finding.text))
 
 
-def _other_year(query: Question, finding: Finding) -> bool:
+def _other_year(question: Question, finding: Finding) -> bool:
     """Say whether a year is asked about and another one is stated; a number is one of its policy's years at least."""
-    asked, stated = years(query.in_context.quantities), years(quantities(finding.text))
-    if query.aspects & {Aspect.COUNT, Aspect.NUMBER} and not stated:
+    asked, stated = years(question.in_context.quantities), years(quantities(finding.text))
+    if question.aspects & {Aspect.COUNT, Aspect.NUMBER} and not stated:
         stated = years(quantities(finding.policy.metadata.planning_period or ""))
     return bool(asked and stated and not asked & stated)
 
@@ -64,15 +64,15 @@ def years(numbers: Iterable[Quantity]) -> set[int]:
     return {int(str(q.value)[:4]) for q in numbers if q.unit.startswith(("year", "date"))}
 
 
-def _bears(query: Question, finding: Finding) -> bool:
-    if _other_year(query, finding):
+def _bears(question: Question, finding: Finding) -> bool:
+    if _other_year(question, finding):
         return False
-    if not query.terms:
-        return Aspect.GRANT in query.aspects and grants(finding.text)
+    if not question.terms:
+        return Aspect.GRANT in question.aspects and grants(finding.text)
     if finding.reach < CLAUSE_BAR:
         return False
-    if Aspect.GRANT in query.aspects and Aspect.OFFICE not in query.aspects:
-        carried = finding.coverage if shares_quantity(query, finding.text) else finding.own
-        return carried >= GRANT_BAR and grants(finding.text) and _passes_gate(query, finding)
-    stated = finding.reach >= SURE and _states(query, finding)
+    if Aspect.GRANT in question.aspects and Aspect.OFFICE not in question.aspects:
+        carried = finding.coverage if shares_quantity(question, finding.text) else finding.own
+        return carried >= GRANT_BAR and grants(finding.text) and _passes_gate(question, finding)
+    stated = finding.reach >= SURE and _states(question, finding)
     return finding.coverage >= SENTENCE_BAR or (stated and finding.own >= STATED_BAR)

@@ -32,57 +32,57 @@ TEXTUAL = METADATA | {
 
 
 def calculate(
-    query: Question,
+    question: Question,
     findings: Sequence[Finding],
     policy_of: Callable[[str], Policy],
     measures: Mapping[str, Measure],
     case: Case,
 ) -> tuple[Assessment, ...]:
-    """Return the assessments that `query` wants, the one it is most about first; none where it wants none."""
-    inside = [m for m in measures.values() if _reaches(query, policy_of(m.policy_id).metadata.place, m, case)]
-    wanted = [m for m in measures_in_question(query, findings, inside, case) if _wants(query, m, case)]
+    """Return the assessments that `question` wants, the one it is most about first; none where it wants none."""
+    inside = [m for m in measures.values() if _reaches(question, policy_of(m.policy_id).metadata.place, m, case)]
+    wanted = [m for m in measures_in_question(question, findings, inside, case) if _wants(question, m, case)]
     found = _fitting([assess(m, case.facts, case.as_of) for m in wanted])
-    named = {m.id for m in measures_named(query, wanted)}
+    named = {m.id for m in measures_named(question, wanted)}
     beside = {m.id for m in wanted if m.id in named and not (case.facts_told - GENERAL).isdisjoint(m.facts)}
-    if Ask.TOGETHER in query.own.asks:
+    if Ask.TOGETHER in question.own.asks:
         beside = {m.id for m in wanted}
-    return tuple(one for one in _leading(found, beside) if _says_something(one, query, case))
+    return tuple(one for one in _leading(found, beside) if _says_something(one, question, case))
 
 
-def _textual(query: Question, case: Case) -> bool:
+def _textual(question: Question, case: Case) -> bool:
     """Say whether something is asked that the text alone answers: who is in charge, how to apply."""
-    sum_asked = Aspect.SUM in query.aspects and bool(case.facts_told - GENERAL)
-    return bool(query.aspects & TEXTUAL) and Aspect.CALCULATE not in query.aspects and not sum_asked
+    sum_asked = Aspect.SUM in question.aspects and bool(case.facts_told - GENERAL)
+    return bool(question.aspects & TEXTUAL) and Aspect.CALCULATE not in question.aspects and not sum_asked
 
 
-def _reaches(query: Question, place: str | None, measure: Measure, case: Case) -> bool:
+def _reaches(question: Question, place: str | None, measure: Measure, case: Case) -> bool:
     """Say whether a measure is of a `place` that is asked about, or is what the talk goes on about."""
     going_on = measure.id in case.before and bool(case.facts_told)
-    return place in query.scope or (going_on and serves(place, query.seats))
+    return place in question.scope or (going_on and serves(place, question.seats))
 
 
-def _wants(query: Question, measure: Measure, case: Case) -> bool:
+def _wants(question: Question, measure: Measure, case: Case) -> bool:
     """Say whether the one who asks wants `measure` weighed rather than read out."""
     told, known = case.spoken & set(measure.facts), set(case.facts) & set(measure.facts) - GENERAL
-    going_on = measure.id in case.before and (bool(told) or case.replies(query))
-    if Aspect.CALCULATE in query.aspects or going_on or told - GENERAL:
+    going_on = measure.id in case.before and (bool(told) or case.replies(question))
+    if Aspect.CALCULATE in question.aspects or going_on or told - GENERAL:
         return True
-    own = query.about is not None or Ask.OWN_CASE in query.own.asks
-    eligible = Ask.ELIGIBLE in query.own.asks or (_textual(query, case) and own)
-    asks = eligible or bool(query.aspects & WANTED)
-    return (bool(told) and eligible) or (bool(known) and own and asks) or _asks_for_oneself(query, measure)
+    own = question.about is not None or Ask.OWN_CASE in question.own.asks
+    eligible = Ask.ELIGIBLE in question.own.asks or (_textual(question, case) and own)
+    asks = eligible or bool(question.aspects & WANTED)
+    return (bool(told) and eligible) or (bool(known) and own and asks) or _asks_for_oneself(question, measure)
 
 
-def _asks_for_oneself(query: Question, measure: Measure) -> bool:
+def _asks_for_oneself(question: Question, measure: Measure) -> bool:
     """Say whether somebody asks what they themselves get by a measure that they name."""
-    asks = query.own.asks
-    if query.with_quotes.names.isdisjoint(measure.about):
+    asks = question.own.asks
+    if question.with_quotes.names.isdisjoint(measure.about):
         return False
     own = Ask.OWN_CASE in asks
-    eligible = Ask.ELIGIBLE in asks or (own and Aspect.YESNO in query.aspects)
+    eligible = Ask.ELIGIBLE in asks or (own and Aspect.YESNO in question.aspects)
     if measure.amount is None:
         return eligible and own
-    return eligible or (Aspect.SUM in query.aspects and Ask.SHARE not in asks and Ask.OWN_SUM in asks)
+    return eligible or (Aspect.SUM in question.aspects and Ask.SHARE not in asks and Ask.OWN_SUM in asks)
 
 
 def _fitting(found: Sequence[Assessment]) -> list[Assessment]:
@@ -105,11 +105,11 @@ def _leading(found: Sequence[Assessment], beside: set[str]) -> list[Assessment]:
     return [found[0], *more] if found[0].outcome is Outcome.ELIGIBLE or not more else more
 
 
-def _says_something(found: Assessment, query: Question, case: Case) -> bool:
+def _says_something(found: Assessment, question: Question, case: Case) -> bool:
     """Leave a question of the text to the text where weighing would only ask back."""
-    if _textual(query, case):
+    if _textual(question, case):
         return found.outcome is Outcome.INELIGIBLE
-    if found.outcome is not Outcome.MISSING_FACTS or Aspect.CALCULATE in query.aspects:
+    if found.outcome is not Outcome.MISSING_FACTS or Aspect.CALCULATE in question.aspects:
         return True
     going_on = case.answers or found.measure_id in case.before
-    return going_on or bool(query.own.asks & OWN) or len(case.spoken - GENERAL) > 1
+    return going_on or bool(question.own.asks & OWN) or len(case.spoken - GENERAL) > 1

@@ -1,7 +1,7 @@
 """Searches the policies in scope for the sentences that answer a question, ranked by how well they do.
 
 Retrieval finds the chunks; here their sentences are weighed one by one, since a clause often grants several things
-and an answer needs the one that was asked for. Refuses to look outside the query's scope.
+and an answer needs the one that was asked for. Refuses to look outside the question's scope.
 """
 
 import re
@@ -49,48 +49,48 @@ class Finding:
         return self.policy.id, self.node.id
 
 
-def search(query: Question, documents: Sequence[Metadata], index: Index) -> tuple[Finding, ...]:
-    """Return the sentences of `documents`, those in scope, that may answer `query`, best first."""
+def search(question: Question, documents: Sequence[Metadata], index: Index) -> tuple[Finding, ...]:
+    """Return the sentences of `documents`, those in scope, that may answer `question`, best first."""
     if not documents:
         return ()
-    passages = index.search(query.search_text, frozenset(query.scope), PASSAGES)
-    found = [f for passage in passages for f in _weigh(query, passage, index.policy(passage.chunk.policy_id))]
+    passages = index.search(question.search_text, frozenset(question.scope), PASSAGES)
+    found = [f for passage in passages for f in _weigh(question, passage, index.policy(passage.chunk.policy_id))]
     return tuple(sorted(found, key=lambda f: -f.score))
 
 
-def shares_quantity(query: Question, text: str) -> bool:
+def shares_quantity(question: Question, text: str) -> bool:
     """Say whether the sentence has a quantity of the question: 前三名, 100亿元."""
-    asked = {(q.value, q.unit) for q in query.with_quotes.quantities if not q.is_date}
+    asked = {(q.value, q.unit) for q in question.with_quotes.quantities if not q.is_date}
     return any((q.value, q.unit) in asked for q in quantities(text))
 
 
-def _weigh(query: Question, passage: Passage, policy: Policy) -> Iterable[Finding]:
-    chunk, terms = passage.chunk, query.terms
+def _weigh(question: Question, passage: Passage, policy: Policy) -> Iterable[Finding]:
+    chunk, terms = passage.chunk, question.terms
     node = policy.node(chunk.node_id)
     clause = chunk.content
     headings = " ".join(n.heading for n in policy.path(node.id))
     offices = policy.offices(node.id)
     context = headings + (policy.text[offices.start : offices.end] if offices else "")
     reach, above = coverage(terms, clause + context), coverage(terms, headings)
-    place = NAMED * (policy.metadata.place == query.named) + ABOUT * (query.about == (policy.id, node.id))
+    place = NAMED * (policy.metadata.place == question.named) + ABOUT * (question.about == (policy.id, node.id))
     found = RETRIEVED * passage.score + CLAUSE * reach + HEADING * above + place
     for span in _sentences(policy.text, chunk.start, chunk.end):
         text = policy.text[span[0] : span[1]]
         if _says_nothing(text, node):
             continue
-        if query.aspects & {Aspect.GRANT, Aspect.PAYER}:
+        if question.aspects & {Aspect.GRANT, Aspect.PAYER}:
             text = CRITERION.sub("", text)
         own = coverage(terms, text)
-        score = found + SENTENCE * own + FITS * _fits(query, text) + SAME * shares_quantity(query, text)
+        score = found + SENTENCE * own + FITS * _fits(question, text) + SAME * shares_quantity(question, text)
         yield Finding(policy, node, span[0], span[1], score, own, coverage(terms, text + context), reach)
 
 
-def _fits(query: Question, text: str) -> float:
+def _fits(question: Question, text: str) -> float:
     """Return in [0, 1] whether the sentence carries the kind of thing that is asked for."""
-    wanted = [bool(states(text)) for aspect, states in STATES.items() if aspect in query.aspects]
-    if Aspect.GRANT in query.aspects:
+    wanted = [bool(states(text)) for aspect, states in STATES.items() if aspect in question.aspects]
+    if Aspect.GRANT in question.aspects:
         wanted.append(grants(text))
-    if Aspect.LIST in query.aspects:
+    if Aspect.LIST in question.aspects:
         wanted.append(text.count("、") >= 2)
     return sum(wanted) / len(wanted) if wanted else 0.0
 

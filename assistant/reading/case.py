@@ -49,9 +49,9 @@ class Case:
         """Whether what was just told is what was asked for."""
         return not self.facts_told.isdisjoint(self.asked)
 
-    def replies(self, query: Question) -> bool:
-        """Whether `query` asks nothing, after something was asked for: it answers, in whatever words."""
-        return bool(self.asked) and not query.aspects
+    def replies(self, question: Question) -> bool:
+        """Whether `question` asks nothing, after something was asked for: it answers, in whatever words."""
+        return bool(self.asked) and not question.aspects
 
     @property
     def changes(self) -> dict[str, Value | None]:

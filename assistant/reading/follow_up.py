@@ -20,28 +20,30 @@ def owns_topic(terms: Sequence[Term]) -> bool:
     return named or sum(term.need for term in terms) >= OWN_TOPIC
 
 
-def resolve(query: Question, before: ConversationState, setting: Setting, cues: Cues) -> Question:
+def resolve(question: Question, before: ConversationState, setting: Setting, cues: Cues) -> Question:
     """Fill in what a follow-up leaves out: its topic, its aspects, its places."""
-    strong = owns_topic(query.terms)
-    if query.act is not Act.ASK or (strong and not cues.follow_up.search(query.text.strip())):
-        return query
-    if query.quoted:
-        return query  # 这 is what is quoted
-    if before.about is None and any(t.need >= NAMING for t in query.terms):
-        return query  # nothing was found to lean on
+    strong = owns_topic(question.terms)
+    if question.act is not Act.ASK or (strong and not cues.follow_up.search(question.text.strip())):
+        return question
+    if question.quoted:
+        return question  # 这 is what is quoted
+    if before.about is None and any(t.need >= NAMING for t in question.terms):
+        return question  # nothing was found to lean on
     terms = () if strong else tuple(term(word, setting) for word in before.terms)
-    asked = query.aspects - {Aspect.YESNO, Aspect.HOW, Aspect.LIST}
-    elsewhere = query.level is not None or query.named is not None or bool(query.absent or query.outside)
+    asked = question.aspects - {Aspect.YESNO, Aspect.HOW, Aspect.LIST}
+    elsewhere = question.level is not None or question.named is not None or bool(question.absent or question.outside)
     topic, quoted = ("", "") if strong else (before.topic, before.quoted)
     return replace(
-        query,
-        contents=(*query.contents, *contents({Role.TOPIC: topic, Role.QUOTED: quoted}, setting)),
-        search_text=f"{topic} {query.search_text} {quoted}".strip(),
-        topic=query.topic if strong else topic,
-        terms=tuple(dict.fromkeys((*terms, *query.terms))),
-        aspects=query.aspects if asked else query.aspects | {aspect for aspect in Aspect if aspect in before.aspects},
-        scope=query.scope if elsewhere else before.scope or query.scope,
-        named=query.named if elsewhere or before.named is None else before.named,
+        question,
+        contents=(*question.contents, *contents({Role.TOPIC: topic, Role.QUOTED: quoted}, setting)),
+        search_text=f"{topic} {question.search_text} {quoted}".strip(),
+        topic=question.topic if strong else topic,
+        terms=tuple(dict.fromkeys((*terms, *question.terms))),
+        aspects=question.aspects
+        if asked
+        else question.aspects | {aspect for aspect in Aspect if aspect in before.aspects},
+        scope=question.scope if elsewhere else before.scope or question.scope,
+        named=question.named if elsewhere or before.named is None else before.named,
         about=before.about,
         quoted=quoted,
     )

@@ -28,12 +28,12 @@ def serves(place: str | None, seats: Collection[Place]) -> bool:
     return not seats or any(line[0] in chain(seat) or seat in line for line in lines for seat in seats)
 
 
-def leaning(query: Question, places: Collection[str]) -> Question:
-    """Return a query that may lean on measures of `places`: outside where it names no place and none serves it."""
-    own = query.about is None or query.named is not None or query.level is not None
-    if own or not places or any(serves(place, query.seats) for place in places):
-        return query
-    return replace(query, scope=(), outside=tuple(sorted(places)))
+def leaning(question: Question, places: Collection[str]) -> Question:
+    """Return a question that may lean on measures of `places`: outside where it names no place and none serves it."""
+    own = question.about is None or question.named is not None or question.level is not None
+    if own or not places or any(serves(place, question.seats) for place in places):
+        return question
+    return replace(question, scope=(), outside=tuple(sorted(places)))
 
 
 def _marked(text: str, mentions: Sequence[Mention]) -> tuple[str, list[int]]:

@@ -29,62 +29,62 @@ CLAUSE_END = re.compile(r"[，。；！？,;!?\n]+")
 
 
 def understand(
-    question: str,
+    words: str,
     setting: Setting,
     before: ConversationState | None = None,
     seats: Sequence[Place] = (),
     quoted: str = "",
     claimed: str = "",
 ) -> Question:
-    """Return what `question` asks, resolved against the turn before it where it leans on one.
+    """Return what `words` ask, resolved against the turn before it where it leans on one.
 
     `seats` are where the enterprise stands where the question does not tell; `quoted` are words of others beside it,
     which name its topic where it names none, `claimed` those of them that may be wrong.
     """
     cues = load_cues()
-    plain = MARKUP.sub(" ", question).strip()
+    plain = MARKUP.sub(" ", words).strip()
     for act in (Act.ABUSE, Act.GREETING, Act.THANKS, Act.HELP, Act.PERSON):
         if cues.acts[act].search(plain):
-            return Question(question, act)
+            return Question(words, act)
     if cues.acts[Act.MATCH].search(plain):
-        return replace(_read(question, plain, setting, cues, seats), act=Act.MATCH)
+        return replace(_read(words, plain, setting, cues, seats), act=Act.MATCH)
     text, orders = _without_orders(plain, setting, cues)
     manipulated = bool(cues.manipulation.search(plain))
-    query = _leaning(_read(question, text, setting, cues, seats), quoted, setting, cues)
-    query = replace(query, contents=(*query.contents, *contents({Role.ORDER: orders}, setting)))
-    if manipulated and not query.aspects and all(term.weight < 1 for term in query.terms):
-        return replace(query, act=Act.MANIPULATION)
-    if manipulated or cues.confirm.search(question) or cues.confirm.search(claimed):
-        query = replace(query, premise=(*quantities(claimed), *quantities(question)))
-    return resolve(query, before, setting, cues) if before else query
+    question = _leaning(_read(words, text, setting, cues, seats), quoted, setting, cues)
+    question = replace(question, contents=(*question.contents, *contents({Role.ORDER: orders}, setting)))
+    if manipulated and not question.aspects and all(term.weight < 1 for term in question.terms):
+        return replace(question, act=Act.MANIPULATION)
+    if manipulated or cues.confirm.search(words) or cues.confirm.search(claimed):
+        question = replace(question, premise=(*quantities(claimed), *quantities(words)))
+    return resolve(question, before, setting, cues) if before else question
 
 
 def understand_each(
-    question: str,
+    words: str,
     setting: Setting,
     before: ConversationState | None = None,
     seats: Sequence[str] = (),
     quoted: str = "",
     claimed: str = "",
 ) -> tuple[Question, ...]:
-    """Return the queries of a question that asks several things with a topic each, else the one of the whole.
+    """Return the questions of words that ask several things with a topic each, else the one of the whole.
 
     `seats` are where the enterprise stands as told before; `quoted` and `claimed` as `understand` takes them.
     """
-    standing = _standing(question, seats, setting)
-    parts = [part.strip() for part in QUESTION_END.split(question) if part.strip()]
-    queries = tuple(understand(part, setting, before, standing) for part in parts[:MOST]) if len(parts) > 1 else ()
-    several = len(queries) > 1 and all(q.act is Act.ASK and q.aspects and owns_topic(q.terms) for q in queries)
-    return queries if several else (understand(question, setting, before, standing, quoted, claimed),)
+    standing = _standing(words, seats, setting)
+    parts = [part.strip() for part in QUESTION_END.split(words) if part.strip()]
+    questions = tuple(understand(part, setting, before, standing) for part in parts[:MOST]) if len(parts) > 1 else ()
+    several = len(questions) > 1 and all(q.act is Act.ASK and q.aspects and owns_topic(q.terms) for q in questions)
+    return questions if several else (understand(words, setting, before, standing, quoted, claimed),)
 
 
-def _standing(question: str, told: Sequence[str], setting: Setting) -> list[Place]:
-    """Return the seats that `question` tells, or those told before; home and what stands above it are no news."""
-    seats, _, _ = apart(question, places_in(question, setting), load_cues())
+def _standing(words: str, told: Sequence[str], setting: Setting) -> list[Place]:
+    """Return the seats that `words` tell, or those told before; home and what stands above it are no news."""
+    seats, _, _ = apart(words, places_in(words, setting), load_cues())
     return seats or [find(name) for name in told if find(name) not in chain(setting.home)]
 
 
-def _read(question: str, text: str, setting: Setting, cues: Cues, kept: Sequence[Place]) -> Question:
+def _read(words: str, text: str, setting: Setting, cues: Cues, kept: Sequence[Place]) -> Question:
     mentions = places_in(text, setting)
     own, asked, rest = apart(text, mentions, cues)
     seats = own or kept
@@ -99,7 +99,7 @@ def _read(question: str, text: str, setting: Setting, cues: Cues, kept: Sequence
     judging = () if asked and _of_anyone(aspects, text, cues) else seats
     scope = scope_of(asked, judging, cues.aspects[Aspect.PAYER].sub(" ", text), setting, cues)
     return Question(
-        question,
+        words,
         Act.ASK,
         contents({Role.OWN: text}, setting),
         text.strip(),
@@ -116,19 +116,19 @@ def _read(question: str, text: str, setting: Setting, cues: Cues, kept: Sequence
     )
 
 
-def _leaning(query: Question, quoted: str, setting: Setting, cues: Cues) -> Question:
-    """Return a query with the topic that the words of others name, where its own words name none."""
-    if not quoted or query.act is not Act.ASK or any(term.need > NAMING for term in query.terms):
-        return query
-    terms = tuple(dict.fromkeys((*query.terms, *topic(quoted[:READ], setting, cues))))
-    grant = {Aspect.GRANT} if cues.aspects[Aspect.GRANT].search(quoted) and query.aspects else set()
-    aspects = query.aspects | grant
+def _leaning(question: Question, quoted: str, setting: Setting, cues: Cues) -> Question:
+    """Return a question with the topic that the words of others name, where its own words name none."""
+    if not quoted or question.act is not Act.ASK or any(term.need > NAMING for term in question.terms):
+        return question
+    terms = tuple(dict.fromkeys((*question.terms, *topic(quoted[:READ], setting, cues))))
+    grant = {Aspect.GRANT} if cues.aspects[Aspect.GRANT].search(quoted) and question.aspects else set()
+    aspects = question.aspects | grant
     if {Aspect.NUMBER, Aspect.GRANT} <= aspects:
         aspects = aspects - {Aspect.NUMBER} | {Aspect.SUM}
     return replace(
-        query,
-        contents=(*query.contents, *contents({Role.QUOTED: quoted}, setting)),
-        search_text=f"{query.search_text} {quoted}",
+        question,
+        contents=(*question.contents, *contents({Role.QUOTED: quoted}, setting)),
+        search_text=f"{question.search_text} {quoted}",
         terms=terms,
         aspects=aspects,
         quoted=quoted,
@@ -151,11 +151,11 @@ def _told(terms: Sequence[Term], text: str, cues: Cues) -> tuple[Term, ...]:
     return tuple(t if t.word in asking else replace(t, need=TOLD * t.need) for t in terms)
 
 
-def _without_orders(question: str, setting: Setting, cues: Cues) -> tuple[str, str]:
+def _without_orders(words: str, setting: Setting, cues: Cues) -> tuple[str, str]:
     """Return the question without the clauses that give orders, and those; of one that asks too the order is cut."""
-    if not cues.manipulation.search(question):
-        return question, ""
-    clauses = [clause for clause in CLAUSE_END.split(question) if clause.strip()]
+    if not cues.manipulation.search(words):
+        return words, ""
+    clauses = [clause for clause in CLAUSE_END.split(words) if clause.strip()]
     orders = [clause for clause in clauses if cues.manipulation.search(clause)]
     clean = [clause for clause in clauses if clause not in orders]
     if not any(term.need >= NAMING for clause in clean for term in topic(clause, setting, cues)):
