@@ -2,12 +2,15 @@
 
 from assistant.verify.sources import bare
 from tests.assistant import statements as words
-from tests.assistant.verify.cited import given
+from tests.assistant.verify.cited import LIAOCHENG, given
 
 
 def test_a_citation_carries_the_names_of_its_policy_and_the_headings_above_it() -> None:
     (source,) = given(words.PLATFORM)
     assert bare(source.metadata.display_title) in source.names
+    heading = LIAOCHENG.node(source.citation.node_id).heading
+    assert heading
+    assert bare(heading) in source.headings
     assert all(said in source.support for said in (source.headings, source.names, source.reading.plain))
 
 
