@@ -103,8 +103,8 @@ class Assistant:
         answer = consulted.answer(passed, conversation)
         yield from answer.statements[len(passed) :]
         turn, changes = turn_of(answer, consulted.message.state, snapshot), consulted.message.case.changes
-        told = changes if conversation_id else {**past.facts, **changes}
-        yield replace(answer, kept=keep(self.conversations, conversation, turn, told, owner))
+        updates = changes if conversation_id else {**past.facts, **changes}
+        yield replace(answer, kept=keep(self.conversations, conversation, turn, updates, owner))
 
 
 def _replay(earlier: Sequence[str], snapshot: Snapshot, facts: Mapping[str, object], day: date) -> Past:

@@ -25,7 +25,7 @@ class Setting:
     """Where a question is asked: the office's home, the places whose policies the corpus holds, and its words."""
 
     home: Place
-    held: frozenset[str]
+    places: frozenset[str]
     tokens: Tokens
     lexicon: Lexicon
     names: frozenset[str] = frozenset()  # by which people ask for measures
@@ -63,11 +63,11 @@ class Snapshots:
         were.
         """
         index = self.index()
-        held = frozenset(metadata.place for metadata in index.metadata if metadata.place)
+        places = frozenset(metadata.place for metadata in index.metadata if metadata.place)
         codes = self._settings.mask_credit_codes
         measures = self._checked(index)
         names = frozenset(word for measure in measures.values() for word in measure.about)
-        setting = Setting(self._home, held, index.tokens, index.lexicon, names, codes)
+        setting = Setting(self._home, places, index.tokens, index.lexicon, names, codes)
         return Snapshot(index, measures, vocabulary(), setting)
 
     def index(self) -> Index:

@@ -68,15 +68,15 @@ def match_measures(
 
 
 def _clause(snapshot: Snapshot, policy: Policy, node_id: str, start: int, end: int) -> ClauseText:
-    said = tuple(_sentences(policy, policy.node(node_id), start, end))[:LONGEST]
+    quotes = tuple(_sentences(policy, policy.node(node_id), start, end))[:LONGEST]
     granted = [
         m.id
         for m in snapshot.measures.values()
-        if m.policy_id == policy.id and any(c.start < m.grant.end and m.grant.start < c.end for c in said)
+        if m.policy_id == policy.id and any(c.start < m.grant.end and m.grant.start < c.end for c in quotes)
     ]
     above = (node.label + node.heading for node in policy.path(node_id))
     headings = dict.fromkeys((policy.metadata.display_title, *(heading for heading in above if heading)))
-    return ClauseText(policy.id, node_id, tuple(headings), said, tuple(granted))
+    return ClauseText(policy.id, node_id, tuple(headings), quotes, tuple(granted))
 
 
 def _sentences(policy: Policy, node: Node, start: int, end: int) -> Iterator[Citation]:

@@ -24,40 +24,40 @@ def tell_assessments(question: Question, evidence: Evidence) -> Draft:
     """Return the draft that says whether there is something, tells what was weighed and quotes the clauses."""
     assessments, policy_of = evidence.assessments, evidence.policy_of
     point = _point(question, evidence, assessments[0])
-    said = [_statement(one, *sentence) for one in assessments for sentence in sentences_of(one)]
+    statements = [_statement(one, *sentence) for one in assessments for sentence in sentences_of(one)]
     asks = question.own.asks
     for ask, more in ((Ask.GUARANTEE, ceiling), (Ask.REST, rest)):
         if ask in asks:
-            said += [_statement(one, *sentence) for one in assessments for sentence in more(one)]
+            statements += [_statement(one, *sentence) for one in assessments for sentence in more(one)]
     silent = [Statement(reply("silent_sum"), (assessments[0].grant,))] if _silent(question, assessments) else []
     quoted = [_quoted(one, policy_of) for one in assessments]
     contact = _contact(assessments[0], policy_of)
     open_rest = Ask.REST in asks and bool(assessments[0].pending)
     status = Status.NEEDS_FACTS if open_rest else _status(assessments)
-    return Draft(status, tuple(dict.fromkeys((*point, *said, *silent, *quoted, *contact))))
+    return Draft(status, tuple(dict.fromkeys((*point, *statements, *silent, *quoted, *contact))))
 
 
 def asking_units(draft: Draft, names: Set[str]) -> Draft:
     """Return the draft with the unit asked for of the facts of those `names` that what was weighed still wants."""
-    wanting = [n for n, said in enumerate(draft.statements) if not names.isdisjoint(_wanted(said))]
+    wanting = [n for n, statement in enumerate(draft.statements) if not names.isdisjoint(_wanted(statement))]
     if not wanting:
         return draft
     wanted = dict.fromkeys(name for n in wanting for name in _wanted(draft.statements[n]) if name in names)
     asked = Statement(reply("unit_asked", labels="”“".join(vocabulary()[name].label for name in wanted)))
-    said = draft.statements
-    return replace(draft, statements=(*said[: wanting[-1] + 1], asked, *said[wanting[-1] + 1 :]))
+    statements = draft.statements
+    return replace(draft, statements=(*statements[: wanting[-1] + 1], asked, *statements[wanting[-1] + 1 :]))
 
 
-def _wanted(said: Statement) -> list[str]:
-    return [missing.fact for missing in said.assessment.missing] if said.assessment else []
+def _wanted(statement: Statement) -> list[str]:
+    return [missing.fact for missing in statement.assessment.missing] if statement.assessment else []
 
 
 def tell_matches(assessments: Sequence[Assessment]) -> Draft:
     """Return the draft that tells of every measure in a sentence: the entitled, the open, the others."""
     shown = [one for outcome, most in SHOWN.items() for one in _of(assessments, outcome)[:most]]
-    said = [_statement(one, *sentences_of(one)[0]) for one in shown]
+    statements = [_statement(one, *sentences_of(one)[0]) for one in shown]
     more = [Statement(reply("match_more"))] if len(shown) < len(assessments) else []
-    return Draft(_status(assessments), (*said, *more))
+    return Draft(_status(assessments), (*statements, *more))
 
 
 def _silent(question: Question, assessments: Sequence[Assessment]) -> bool:

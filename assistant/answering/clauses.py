@@ -41,8 +41,8 @@ def compare_clauses(question: Question, found: Sequence[Finding]) -> Draft | Non
     if Aspect.COMPARE not in question.aspects:
         return None
     sides = {level: _of_level(found, level) for level in (Level.CITY, Level.PROVINCE)}
-    said = [_passage(question, side) if side else _silent(level) for level, side in sides.items()]
-    return Draft(Status.ANSWERED, tuple(statement for side in said for statement in side))
+    passages = [_passage(question, side) if side else _silent(level) for level, side in sides.items()]
+    return Draft(Status.ANSWERED, tuple(statement for side in passages for statement in side))
 
 
 def name_offices(question: Question, found: Sequence[Finding]) -> Draft | None:
@@ -61,9 +61,9 @@ def name_offices(question: Question, found: Sequence[Finding]) -> Draft | None:
 def tell_clauses(question: Question, found: Sequence[Finding]) -> Draft:
     """Say the point, quote the sentences that answer, and say which detail asked for they do not state."""
     best, cited = found[0], (citation(found[0]),)
-    said = tuple(Statement(reply(key), cited) for key in _silences(question, found))
+    silences = tuple(Statement(reply(key), cited) for key in _silences(question, found))
     contact = _contact(best) if question.aspects & {Aspect.GRANT, Aspect.PROCEDURE} else ()
-    return Draft(Status.ANSWERED, (*_higher(question, best), *_passage(question, found), *said, *contact))
+    return Draft(Status.ANSWERED, (*_higher(question, best), *_passage(question, found), *silences, *contact))
 
 
 def _silences(question: Question, found: Sequence[Finding]) -> dict[str, None]:
@@ -115,10 +115,10 @@ def _higher(question: Question, best: Finding) -> tuple[Statement, ...]:
 
 def _names_an_office(question: Question, remark: str, best: Finding) -> bool:
     """Say whether the question names an office that the remark has and the clause has not."""
-    said = best.policy.text[best.node.start : best.node.end].replace(remark, "")
+    text = best.policy.text[best.node.start : best.node.end].replace(remark, "")
     return any(
         carried(term.word, remark, term.official) >= ABBREVIATION
-        and carried(term.word, said, term.official) < ABBREVIATION
+        and carried(term.word, text, term.official) < ABBREVIATION
         for term in question.terms
     )
 

@@ -28,12 +28,12 @@ def about_the_document(question: Question, evidence: Evidence) -> Draft | None:
     asked = [aspect for aspect in VALUES if aspect in question.aspects & METADATA]
     if not asked:
         return None
-    meant = [evidence.policy_of(metadata.id) for metadata in _meant(question, evidence.documents)]
-    statements = tuple(_state(policy, aspect) for policy in meant for aspect in asked)
+    policies = [evidence.policy_of(metadata.id) for metadata in _in_question(question, evidence.documents)]
+    statements = tuple(_state(policy, aspect) for policy in policies for aspect in asked)
     return Draft(Status.ANSWERED, statements) if statements else None
 
 
-def _meant(question: Question, documents: Sequence[Metadata]) -> list[Metadata]:
+def _in_question(question: Question, documents: Sequence[Metadata]) -> list[Metadata]:
     """Return the documents that a question names by kind, year or title; the nearest place's where it names none."""
     possible = [document for document in documents if _may_be_meant(question, document)]
     fit = {document.id: _fit(question, document) for document in possible}

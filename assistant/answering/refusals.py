@@ -22,16 +22,16 @@ def smalltalk(question: Question, evidence: Evidence) -> Draft | None:
 
 def beforehand(question: Question) -> tuple[Statement, ...]:
     """Say of which places, asked about or stood in, no policy answers, where those of others do."""
-    said = []
+    lines = []
     if question.act not in (Act.ASK, Act.MATCH):
         return ()
     if question.outside:
         seats = "、".join(place.name for place in question.seats)
-        said.append(reply("not_theirs", places="、".join(question.outside), seats=seats))
+        lines.append(reply("not_theirs", places="、".join(question.outside), seats=seats))
     if question.scope and any(place.name in question.absent for place in question.seats):
         absent, places = "、".join(question.absent), "、".join(question.scope)
-        said.append(reply("no_own_policy", absent=absent, places=places))
-    return tuple(map(Statement, said))
+        lines.append(reply("no_own_policy", absent=absent, places=places))
+    return tuple(map(Statement, lines))
 
 
 def not_theirs(question: Question, evidence: Evidence) -> Draft | None:
@@ -73,8 +73,8 @@ def _missing(question: Question, evidence: Evidence) -> list[str]:
     naming = [t for t in question.terms if t.need > NAMING and len(t.word) > 1 and not _echoes(t.word)]
     lost = [term for term in naming if not any(carried(term.word, text, term.official) > 0.5 for text in texts)]
     heaviest = sorted(lost, key=lambda term: -term.weight)[:3]
-    said = (term.word if term.repeated else reply("what_was_asked") for term in question.terms if term in heaviest)
-    return list(dict.fromkeys(said))
+    words = (term.word if term.repeated else reply("what_was_asked") for term in question.terms if term in heaviest)
+    return list(dict.fromkeys(words))
 
 
 def _echoes(word: str) -> bool:

@@ -31,11 +31,11 @@ def recall(conversations: Conversations, conversation: str | None) -> Past:
 
 
 def keep(
-    conversations: Conversations, conversation: str, turn: Turn, told: Mapping[str, Value | None], owner: str | None
+    conversations: Conversations, conversation: str, turn: Turn, facts: Mapping[str, Value | None], owner: str | None
 ) -> bool:
     """Keep a turn with the facts that it told, and say whether that could be done."""
     try:
-        conversations.append(conversation, turn, told, owner)
+        conversations.append(conversation, turn, facts, owner)
     except DatabaseError as error:
         log.error("an answer is not kept: %s", error)
         return False
@@ -44,10 +44,10 @@ def keep(
 
 def turn_of(answer: Answer, state: ConversationState, snapshot: Snapshot) -> Turn:
     """Return the turn that follow-ups will lean on: what its message leaves, and what was weighed and asked for."""
-    told = answer.to_dict()
-    state = replace(state, clause=clause_of(told))
+    record = answer.to_dict()
+    state = replace(state, clause=clause_of(record))
     if not answer.assessments:
-        return Turn(answer.question, told, state)
+        return Turn(answer.question, record, state)
     measures = snapshot.measures
     found = [one for one in answer.assessments if one.measure_id in measures]  # its policy may be gone by now
     weighed = [measures[one.measure_id] for one in found]
@@ -60,4 +60,4 @@ def turn_of(answer: Answer, state: ConversationState, snapshot: Snapshot) -> Tur
         asked=tuple(dict.fromkeys(missing.fact for one in asking for missing in one.missing)),
         hanging=tuple(dict.fromkeys(name for one in weighed for name in one.facts)),
     )
-    return Turn(answer.question, told, state)
+    return Turn(answer.question, record, state)

@@ -36,7 +36,7 @@ class Past:
     @property
     def statements(self) -> tuple[str, ...]:
         """What was answered, statement by statement."""
-        return tuple(str(said["text"]) for turn in self.turns for said in turn.answer.get("statements", ()))
+        return tuple(str(statement["text"]) for turn in self.turns for statement in turn.answer.get("statements", ()))
 
     def after(self, turn: Turn, changes: Mapping[str, Value | None]) -> "Past":
         """Return what there is after one more turn; a fact that changes to None is taken back."""

@@ -58,9 +58,9 @@ def read_state(kept: object, answer: Mapping[str, Any]) -> ConversationState:
     """Return the state kept beside `answer`; an empty one for what is none of this version or the one before."""
     if not isinstance(kept, Mapping) or kept.get("version", 1) not in (1, VERSION):
         return ConversationState()
-    given: dict[str, object] = {} if "version" in kept else {"clause": clause_of(answer)}
-    given |= {RENAMED.get(str(name), str(name)): value for name, value in kept.items()}
-    found = {one.name: _read(one.name, given[one.name]) for one in fields(ConversationState) if one.name in given}
+    entries: dict[str, object] = {} if "version" in kept else {"clause": clause_of(answer)}
+    entries |= {RENAMED.get(str(name), str(name)): value for name, value in kept.items()}
+    found = {one.name: _read(one.name, entries[one.name]) for one in fields(ConversationState) if one.name in entries}
     return ConversationState(**{name: value for name, value in found.items() if value is not None})
 
 

@@ -96,13 +96,13 @@ def new_id() -> str:
     return secrets.token_urlsafe(24)
 
 
-def checked_id(given: str | None) -> str:
+def checked_id(conversation_id: str | None) -> str:
     """Return the id that a client gave, or a new one for None. Raises ConversationsError for a malformed one."""
-    if given is None:
+    if conversation_id is None:
         return new_id()
-    if not ID.fullmatch(given):
+    if not ID.fullmatch(conversation_id):
         raise ConversationsError("a conversation id is 1 to 64 characters of A-Z, a-z, 0-9, _ and -")
-    return given
+    return conversation_id
 
 
 class Conversations:
@@ -253,10 +253,10 @@ def _tell(connection: Connection, conversation_id: str, changes: Mapping[str, Va
         if value is None:
             connection.execute(delete(FACTS).where(*here))
             continue
-        said = {"value": plain(value), "told_at": datetime.now(UTC)}
-        row = {"conversation_id": conversation_id, "name": name, **said}
+        entry = {"value": plain(value), "told_at": datetime.now(UTC)}
+        row = {"conversation_id": conversation_id, "name": name, **entry}
         kept, keys = insert_into(connection, FACTS).values(row), ["conversation_id", "name"]
-        connection.execute(kept.on_conflict_do_update(index_elements=keys, set_=said))
+        connection.execute(kept.on_conflict_do_update(index_elements=keys, set_=entry))
 
 
 @contextmanager

@@ -63,14 +63,14 @@ def _reaches(question: Question, place: str | None, measure: Measure, case: Case
 
 def _wants(question: Question, measure: Measure, case: Case) -> bool:
     """Say whether the one who asks wants `measure` weighed rather than read out."""
-    told, known = case.spoken & set(measure.facts), set(case.facts) & set(measure.facts) - GENERAL
-    going_on = measure.id in case.before and (bool(told) or case.replies(question))
-    if Aspect.CALCULATE in question.aspects or going_on or told - GENERAL:
+    new, known = case.mentions & set(measure.facts), set(case.facts) & set(measure.facts) - GENERAL
+    going_on = measure.id in case.before and (bool(new) or case.replies(question))
+    if Aspect.CALCULATE in question.aspects or going_on or new - GENERAL:
         return True
     own = question.about is not None or Ask.OWN_CASE in question.own.asks
     eligible = Ask.ELIGIBLE in question.own.asks or (_textual(question, case) and own)
     asks = eligible or bool(question.aspects & WANTED)
-    return (bool(told) and eligible) or (bool(known) and own and asks) or _asks_for_oneself(question, measure)
+    return (bool(new) and eligible) or (bool(known) and own and asks) or _asks_for_oneself(question, measure)
 
 
 def _asks_for_oneself(question: Question, measure: Measure) -> bool:
@@ -112,4 +112,4 @@ def _says_something(found: Assessment, question: Question, case: Case) -> bool:
     if found.outcome is not Outcome.MISSING_FACTS or Aspect.CALCULATE in question.aspects:
         return True
     going_on = case.answers or found.measure_id in case.before
-    return going_on or bool(question.own.asks & OWN) or len(case.spoken - GENERAL) > 1
+    return going_on or bool(question.own.asks & OWN) or len(case.mentions - GENERAL) > 1

@@ -95,22 +95,23 @@ async def converse(chat: BaseChatModel, toolbox: Toolbox, instructions: str, ope
 async def ask(chat: BaseChatModel, messages: Messages, what: str, note: Note) -> str:
     """Return what the model says to `messages`, without tools."""
     began = perf_counter()
-    said = await chat.ainvoke(messages)
-    note(step(what, began, said))
-    return said.text
+    response = await chat.ainvoke(messages)
+    note(step(what, began, response))
+    return response.text
 
 
-def step(what: str, began: float, said: BaseMessage) -> ModelStep:
+def step(what: str, began: float, response: BaseMessage) -> ModelStep:
     """Return the step that ends with what was said just now."""
-    used = said.usage_metadata if isinstance(said, AIMessage) else None
+    used = response.usage_metadata if isinstance(response, AIMessage) else None
     taken = perf_counter() - began
     return ModelStep(what, taken, used["input_tokens"], used["output_tokens"]) if used else ModelStep(what, taken)
 
 
 def _tools(toolbox: Toolbox) -> list[BaseTool]:
-    told = sections("tools")
+    descriptions = sections("tools")
     return [
-        StructuredTool.from_function(call, name=name, description=told[name]) for name, call in toolbox.tools.items()
+        StructuredTool.from_function(call, name=name, description=descriptions[name])
+        for name, call in toolbox.tools.items()
     ]
 
 

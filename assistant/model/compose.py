@@ -44,17 +44,17 @@ class Ground:
     @property
     def _points(self) -> tuple[Statement, ...]:
         """What the rules said in words of their own: no quotes, and no assessments, which are looked for themselves."""
-        said = self.draft.statements
-        return tuple(s for s in said if s.citations and not s.assessment and QUOTES not in s.text)
+        statements = self.draft.statements
+        return tuple(s for s in statements if s.citations and not s.assessment and QUOTES not in s.text)
 
     @property
     def kept(self) -> tuple[Statement, ...]:
         """What of the rules' answer stands beside a model's words: a clause a policy, what is silent, who to ask."""
-        said = self.draft.statements if self.draft.status is not Status.NO_BASIS else ()
-        quotes = [s for s in said if s.citations and not s.assessment and QUOTES in s.text]
+        statements = self.draft.statements if self.draft.status is not Status.NO_BASIS else ()
+        quotes = [s for s in statements if s.citations and not s.assessment and QUOTES in s.text]
         first = {statement.citations[0].policy_id: statement for statement in reversed(quotes)}
         points = [s for s in self._points if not numbers(s.text)]
-        return tuple(s for s in said if s in first.values() or s in points)
+        return tuple(s for s in statements if s in first.values() or s in points)
 
     @property
     def clauses(self) -> set[tuple[str, str]]:
@@ -78,11 +78,11 @@ class Judged:
         return Judged(tuple(dict.fromkeys(passed)), tuple(dict.fromkeys(dropped)))
 
 
-def judge(said: Iterable[ModelProposal], ground: Ground) -> Judged:
+def judge(proposals: Iterable[ModelProposal], ground: Ground) -> Judged:
     """Return what of a model's proposals may be said."""
     passed: dict[Statement, None] = {}
     dropped: list[Dropped] = []
-    for proposal in said:
+    for proposal in proposals:
         statements, faults = _bound(proposal, ground)
         faults = faults or tuple(dict.fromkeys(f for s in statements for f in _faults(s, ground)))
         if faults:
@@ -94,25 +94,25 @@ def judge(said: Iterable[ModelProposal], ground: Ground) -> Judged:
 
 def reweighed(judged: Judged, ground: Ground) -> Judged:
     """Return the statements with every assessment as it is now that all doubts are known."""
-    said: dict[Statement, None] = {}
+    statements: dict[Statement, None] = {}
     for statement in judged.passed:
-        told = statement.assessment
-        said |= dict.fromkeys(_told(told.measure_id, ground) if told else (statement,))
-    return Judged(tuple(said), judged.dropped)
+        assessment = statement.assessment
+        statements |= dict.fromkeys(_statements_of(assessment.measure_id, ground) if assessment else (statement,))
+    return Judged(tuple(statements), judged.dropped)
 
 
 def shortfall(passed: Sequence[Statement], ground: Ground) -> str | None:
     """Return why statements do not answer the question, None where they do."""
     if not any(statement.citations for statement in passed):
         return "nothing_left"
-    told = {s.assessment.measure_id for s in passed if s.assessment}
+    measures = {s.assessment.measure_id for s in passed if s.assessment}
     weighed = {s.assessment.measure_id for s in ground.draft.statements if s.assessment}
-    if not weighed <= told:
+    if not weighed <= measures:
         return "assessment_missing"
     if not weighed and not {(c.policy_id, c.node_id) for s in passed for c in s.citations} & ground.clauses:
         return "beside_the_question"
-    said = {(q.value, q.unit) for s in passed for q in numbers(s.text)}
-    if not weighed and not {(q.value, q.unit) for q in ground.due} <= said:
+    sums = {(q.value, q.unit) for s in passed for q in numbers(s.text)}
+    if not weighed and not {(q.value, q.unit) for q in ground.due} <= sums:
         return "point_missing"
     return None
 
@@ -135,26 +135,31 @@ def _bound(proposal: ModelProposal, ground: Ground) -> tuple[tuple[Statement, ..
     measures = [token for token in proposal.tokens if token.startswith("m")]
     try:
         citations = tuple(handles.citation(token) for token in proposal.tokens if token not in measures)
-        meant = [handles.measure_id(token) for token in measures]
+        measure_ids = [handles.measure_id(token) for token in measures]
     except UnknownError as error:
         return (), (f"没有 {error} 这个编号",)
-    if not all(_in_question(measure_id, ground) for measure_id in meant):
+    if not all(_in_question(measure_id, ground) for measure_id in measure_ids):
         return (), ("没有问到这一事项，也没有说到与它有关的情况",)
-    told = [statement for measure_id in meant for statement in _told(measure_id, ground)]
-    if measures and not citations and proposal.text and proposal.text not in [statement.text for statement in told]:
+    statements = [statement for measure_id in measure_ids for statement in _statements_of(measure_id, ground)]
+    if (
+        measures
+        and not citations
+        and proposal.text
+        and proposal.text not in [statement.text for statement in statements]
+    ):
         return (), ("核算结果的句子由系统写，只写编号",)
     own = (Statement(proposal.text, citations),) if citations or not measures else ()
-    return (*told, *own), ()
+    return (*statements, *own), ()
 
 
 def _in_question(measure_id: str, ground: Ground) -> bool:
     """Say whether the rules weighed a measure, or the question told a fact of its case: nobody else's is told."""
-    told = ground.toolbox.case.facts_told - GENERAL
+    facts = ground.toolbox.case.facts_told - GENERAL
     weighed = any(s.assessment and s.assessment.measure_id == measure_id for s in ground.draft.statements)
-    return weighed or not told.isdisjoint(ground.toolbox.snapshot.measures[measure_id].facts)
+    return weighed or not facts.isdisjoint(ground.toolbox.snapshot.measures[measure_id].facts)
 
 
-def _told(measure_id: str, ground: Ground) -> tuple[Statement, ...]:
+def _statements_of(measure_id: str, ground: Ground) -> tuple[Statement, ...]:
     """Return what is said of a measure: as the rules have it where they weighed it with the same facts."""
     found = ground.toolbox.assessment(measure_id)
     by_rules = tuple(s for s in ground.draft.statements if s.assessment == found)

@@ -107,12 +107,12 @@ class Model:
         ground = Ground(verified, findings, bearing(question, findings), toolbox)
         made = drafted(self._settings, ground, message.past.questions, until, self._breaker)
         trace = replace(made.trace, steps=(*plain.trace.steps, *made.trace.steps))
-        told = replace(plain, prompt_version=made.version, trace=trace)
-        told = replace(told, message=replace(message, case=message.case.doubting(made.doubts)))
+        result = replace(plain, prompt_version=made.version, trace=trace)
+        result = replace(result, message=replace(message, case=message.case.doubting(made.doubts)))
         if not made.statements:
-            return told
+            return result
         worded = Draft(status(made.statements), made.statements)
-        return replace(told, draft=worded, composer=Composer.MODEL)
+        return replace(result, draft=worded, composer=Composer.MODEL)
 
 
 def asks_the_model(message: Message) -> bool:

@@ -74,17 +74,17 @@ def drafted(settings: Settings, ground: Ground, earlier: Sequence[str], until: f
 def rewritten(settings: Settings, question: str, earlier: Sequence[str], until: float, breaker: Breaker) -> Rewritten:
     """Return what the model makes of a follow-up, a question that can be read by itself, by `until`."""
     steps: list[ModelStep] = []
-    said: list[str] = []
+    replies: list[str] = []
 
     async def work() -> None:
         fence = new_fence()
         talk = fenced("\n".join((*(reply("tool_earlier", question=q) for q in earlier), question)), fence)
         async with chat_model(settings) as chat:
             messages: Messages = [SystemMessage(prompt("rewrite").words), HumanMessage(talk)]
-            said.append(await ask(chat, messages, "rewrite", steps.append))
+            replies.append(await ask(chat, messages, "rewrite", steps.append))
 
     failure = within(until, work, breaker)
-    lines = without_thoughts("".join(said)).strip().splitlines()
+    lines = without_thoughts("".join(replies)).strip().splitlines()
     return Rewritten(lines[0].strip() if lines else "", tuple(steps), failure)
 
 

@@ -39,17 +39,17 @@ class Handles:
         return _at(token, "m", self._measures)
 
 
-def _place(meant: T, given: list[T]) -> int:
+def _place(item: T, items: list[T]) -> int:
     """Return the number of an entry, from 1, behind the others where it is new."""
-    if meant not in given:
-        given.append(meant)
-    return given.index(meant) + 1
+    if item not in items:
+        items.append(item)
+    return items.index(item) + 1
 
 
-def _at(token: str, kind: str, given: list[T]) -> T:
+def _at(token: str, kind: str, items: list[T]) -> T:
     digits = token.removeprefix(kind)
     if not token.startswith(kind) or not (digits.isascii() and digits.isdigit() and len(digits) < 6):
         raise UnknownError(token)
-    if not 0 < int(digits) <= len(given):
+    if not 0 < int(digits) <= len(items):
         raise UnknownError(token)
-    return given[int(digits) - 1]
+    return items[int(digits) - 1]

@@ -21,7 +21,7 @@ def _parts(ground: Ground, earlier: Sequence[str]) -> Iterator[str]:
     toolbox = ground.toolbox
     yield "\n\n".join(toolbox.shown(clause) for clause in _clauses(ground))[:LONGEST]
     weighed = dict.fromkeys(s.assessment for s in ground.draft.statements if s.assessment)
-    yield "\n".join(toolbox.told(found) for found in weighed)
+    yield "\n".join(toolbox.describe(found) for found in weighed)
     facts = "，".join(f"{vocabulary()[name].label}：{vocabulary()[name].show(value)}" for name, value in _known(ground))
     yield reply("tool_known", facts=facts) if facts else ""
     yield "\n".join(reply("tool_earlier", question=question) for question in earlier[-EARLIER:])

@@ -39,8 +39,8 @@ def _faults(text: str, quotes: str, due: Sequence[Quantity], statement: Statemen
     bare = QUOTED.sub("", text)
     if TO_SOMEBODY.search(bare) or PROMISES.search(bare):
         yield "不能对企业作承诺，能不能享受只由核算结果说"
-    told, written = _worth(sums(text)), _worth(sums(quotes))
-    if told and not told <= _worth(due) and not written <= told:
+    own, written = _worth(sums(text)), _worth(sums(quotes))
+    if own and not own <= _worth(due) and not written <= own:
         yield "原文有几档金额，只说了其中一部分，又不是所问的那一档"
 
 

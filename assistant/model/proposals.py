@@ -29,28 +29,28 @@ class ModelProposal:
     tokens: tuple[str, ...]
 
 
-def proposals(said: str) -> tuple[ModelProposal, ...]:
+def proposals(output: str) -> tuple[ModelProposal, ...]:
     """Return what a model proposes to say, each once, in its order."""
-    said = without_thoughts(said)
-    return tuple(dict.fromkeys(one for one in _read(said) if one.tokens or one.text))[:MOST]
+    output = without_thoughts(output)
+    return tuple(dict.fromkeys(one for one in _read(output) if one.tokens or one.text))[:MOST]
 
 
-def without_thoughts(said: str) -> str:
+def without_thoughts(output: str) -> str:
     """Return what a model says without what it thinks aloud before."""
-    return THOUGHTS.sub("", said[:LONGEST])
+    return THOUGHTS.sub("", output[:LONGEST])
 
 
-def _read(said: str) -> Iterator[ModelProposal]:
+def _read(output: str) -> Iterator[ModelProposal]:
     decoder, at = json.JSONDecoder(), 0
-    while (start := said.find("{", at)) >= 0:
-        yield from _plain(said[at:start])
+    while (start := output.find("{", at)) >= 0:
+        yield from _plain(output[at:start])
         try:
-            value, at = decoder.raw_decode(said, start)
+            value, at = decoder.raw_decode(output, start)
         except (ValueError, RecursionError):
             at = start + 1
             continue
         yield from _of(value)
-    yield from _plain(said[at:])
+    yield from _plain(output[at:])
 
 
 def _of(value: object) -> Iterator[ModelProposal]:

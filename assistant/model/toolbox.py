@@ -66,13 +66,13 @@ class Toolbox:
             measure_id = self.handles.measure_id(_token(measure))
         except UnknownError:
             return reply("tool_unknown", token=measure[:20])
-        return "\n".join((self.told(self.assessment(measure_id)), *notes))
+        return "\n".join((self.describe(self.assessment(measure_id)), *notes))
 
     def match_measures(self, facts: Any = None) -> str:  # as above
         """Return what every measure in scope comes to, the entitled first."""
         notes = self._compared(facts)
         found = match_measures(self.snapshot, self.known, self.case.as_of, self.places)
-        return "\n".join((*(self.told(one) for one in found[:SHOWN]), *notes))
+        return "\n".join((*(self.describe(one) for one in found[:SHOWN]), *notes))
 
     @property
     def known(self) -> dict[str, Value]:
@@ -90,10 +90,10 @@ class Toolbox:
     def shown(self, clause: ClauseText) -> str:
         """Return a clause as a model reads it: where it stands, what can be weighed, its sentences by token."""
         measures = [self._named(name) for name in clause.measures if name in self.snapshot.measures]
-        said = [f"{self.handles.of_words(cited)}：{cited.quote}" for cited in clause.sentences]
-        return "\n".join((" > ".join(clause.headings), *measures, *said))
+        sentences = [f"{self.handles.of_words(cited)}：{cited.quote}" for cited in clause.sentences]
+        return "\n".join((" > ".join(clause.headings), *measures, *sentences))
 
-    def told(self, found: Assessment) -> str:
+    def describe(self, found: Assessment) -> str:
         """Return an assessment as a model reads it: its token and what is said of it."""
         words = "".join(text for text, _ in sentences_of(found))
         return reply("tool_weighed", token=self.handles.of_measure(found.measure_id), words=words)
@@ -131,8 +131,8 @@ def fenced(text: str, fence: str) -> str:
     return f"<{fence}>\n{text.replace(fence, '')}\n</{fence}>"
 
 
-def _token(said: str) -> str:
-    return said.strip().strip("[]【】（）()").lower()
+def _token(text: str) -> str:
+    return text.strip().strip("[]【】（）()").lower()
 
 
 def _mapping(facts: object) -> Mapping[object, object]:

@@ -40,7 +40,7 @@ class Case:
     bounds: tuple[str, ...] = ()  # sums told by a bound, in the user's words, that wait for their other half
 
     @property
-    def spoken(self) -> frozenset[str]:
+    def mentions(self) -> frozenset[str]:
         """The facts that the question speaks of, told or in doubt."""
         return self.facts_told | self.withdrawn
 
@@ -58,8 +58,8 @@ class Case:
         """What the conversation keeps and takes back of what was just told: not of another, nothing only supposed."""
         if self.supposed or self.other:
             return {}
-        told = {name: value for name, value in self.facts.items() if name in self.facts_told}
-        return {**dict.fromkeys(sorted(self.withdrawn)), **told}
+        facts = {name: value for name, value in self.facts.items() if name in self.facts_told}
+        return {**dict.fromkeys(sorted(self.withdrawn)), **facts}
 
     def doubting(self, names: Collection[str]) -> "Case":
         """Return the case with facts in doubt, which are unknown again."""
@@ -94,8 +94,8 @@ def case_of(question: str, state: ConversationState, known: Facts, as_of: date) 
     if correction:
         withdrawn |= {name for name in last if name not in read.facts and _like(name, read.facts)}
     theirs = _theirs(question, state, read)
-    held = known if theirs is None else theirs
-    facts = {**{name: value for name, value in held.items() if name not in withdrawn}, **read.facts, **halves}
+    base = known if theirs is None else theirs
+    facts = {**{name: value for name, value in base.items() if name not in withdrawn}, **read.facts, **halves}
     unitless = {doubt.fact for doubt in read.doubtful if doubt.why is Why.UNIT}
     bounded = [doubt.words for doubt in read.doubtful if doubt.why is Why.BOUND]
     return Case(

@@ -22,7 +22,7 @@ def asks_nothing(speech: Speech, case: Case, setting: Setting, carries: Callable
     words = speech.own
     if not any(character.isalnum() for character in words):
         return all(segment.role is Voice.OWN for segment in speech.segments)
-    if words != STICKER.sub("", speech.text) or case.spoken or awaited or any(q.unit for q in quantities(words)):
+    if words != STICKER.sub("", speech.text) or case.mentions or awaited or any(q.unit for q in quantities(words)):
         return False
     query = understand(words, setting)
     wanted = query.act is not Act.ASK or query.aspects or query.level or query.named or query.absent or query.seats

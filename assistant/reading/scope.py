@@ -38,7 +38,7 @@ def scope_of(asked: Sequence[Place], seats: Sequence[Place], text: str, setting:
     places = [p for place in reach for p in _reach(place, setting)]
     if not known and not reach:
         places, absent = _above(absent, level, bool(asked), setting)
-    own = reach[0].name if reach and not absent and reach[0].name in setting.held else None
+    own = reach[0].name if reach and not absent and reach[0].name in setting.places else None
     return Scope(_names(places), level, own, _names(absent), _names(outside))
 
 
@@ -69,12 +69,12 @@ def _level(text: str, cues: Cues) -> Level | None:
 
 def _known(place: Place, setting: Setting) -> bool:
     """Say whether the corpus speaks of a place: it holds its policies, or it stands in home's line."""
-    return place.name in setting.held or place in chain(setting.home) or setting.home in chain(place)
+    return place.name in setting.places or place in chain(setting.home) or setting.home in chain(place)
 
 
 def _holder(place: Place, setting: Setting) -> Place:
     """Return the place whose policies are the nearest for `place`."""
-    return next((p for p in chain(place) if p.name in setting.held), place)
+    return next((p for p in chain(place) if p.name in setting.places), place)
 
 
 def _reach(place: Place, setting: Setting) -> tuple[Place, ...]:
@@ -91,10 +91,10 @@ def _above(absent: list[Place], level: Level | None, asked: bool, setting: Setti
     wanted = [p for p in lines if p.level is level] if level else [] if absent and asked else lines
     if not absent:
         return wanted, []
-    held = [p for p in wanted if p.name in setting.held]
+    places = [p for p in wanted if p.name in setting.places]
     if level and wanted:
-        return held, [] if held else wanted
-    return held, absent
+        return places, [] if places else wanted
+    return places, absent
 
 
 def _inside_a_word(text: str, mention: Mention, setting: Setting) -> bool:

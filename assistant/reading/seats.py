@@ -15,10 +15,10 @@ from corpus.places import Mention, Place, chain, named
 def apart(text: str, mentions: Sequence[Mention], cues: Cues) -> tuple[list[Place], list[Place], str]:
     """Return the places that are told as seats, the other places, and `text` without what names and tells them."""
     marked, marks = _marked(text, mentions)
-    told = [match.span() for match in cues.seat.finditer(marked)]
+    spans = [match.span() for match in cues.seat.finditer(marked)]
     seats, asked = dict[Place, None](), dict[Place, None]()
     for mention, at in zip(mentions, marks, strict=True):
-        (seats if any(start <= at < end for start, end in told) else asked)[mention.place] = None
+        (seats if any(start <= at < end for start, end in spans) else asked)[mention.place] = None
     return list(seats), list(asked), cues.seat.sub(" ", marked).replace(PLACE, " ")
 
 

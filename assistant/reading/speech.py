@@ -69,12 +69,12 @@ class Speech:
     @property
     def own(self) -> str:
         """What users say for themselves, with a sign in place of what is quoted and without stickers: 谢谢[抱拳]."""
-        said = ""
+        line = ""
         for segment in self.segments:
             if segment.role is Voice.OWN:
                 words = self.text[segment.start : segment.end]
-                said = _joined(said, words, self.text[segment.start - 1]) if segment.start else words
-        return STICKER.sub("", said)
+                line = _joined(line, words, self.text[segment.start - 1]) if segment.start else words
+        return STICKER.sub("", line)
 
     @property
     def quoted(self) -> str:
@@ -128,9 +128,9 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _joined(said: str, words: str, last: str) -> str:
+def _joined(line: str, words: str, last: str) -> str:
     """Return own words with a sign in place of what was quoted between them, which ended with `last`."""
-    head, tail = said.rstrip(" \t"), words.lstrip(TRIMMED if not said or said.rstrip()[-1:] in SIGNS else " \t")
+    head, tail = line.rstrip(" \t"), words.lstrip(TRIMMED if not line or line.rstrip()[-1:] in SIGNS else " \t")
     if not head or not tail or head[-1] in SIGNS or tail[0] in SIGNS:
         return head + tail
     return f"{head}{'。' if last in ENDS else '，'}{tail}"
@@ -182,18 +182,18 @@ def _exact(text: str, run: Span) -> Span:
 
 def _near(text: str, runs: Sequence[Span], day: date) -> Iterator[Span]:
     """Yield runs, those as one between which a slip of the pen stands."""
-    held: Span | None = None
+    span: Span | None = None
     for run in runs:
-        gap = text[held.end : run.start] if held else ""
+        gap = text[span.end : run.start] if span else ""
         slip = len(gap) <= LENGTH and not any(sign in gap for sign in PARTING)
-        if held and slip and not _of_oneself(gap) and not _asks(gap, day):
-            held = Span(held.start, max(held.end, run.end))
+        if span and slip and not _of_oneself(gap) and not _asks(gap, day):
+            span = Span(span.start, max(span.end, run.end))
         else:
-            if held:
-                yield held
-            held = run
-    if held:
-        yield held
+            if span:
+                yield span
+            span = run
+    if span:
+        yield span
 
 
 def _to_the_sign(text: str, end: int, day: date) -> int:

@@ -78,10 +78,10 @@ def understand_each(
     return questions if several else (understand(words, setting, before, standing, quoted, claimed),)
 
 
-def _standing(words: str, told: Sequence[str], setting: Setting) -> list[Place]:
+def _standing(words: str, names: Sequence[str], setting: Setting) -> list[Place]:
     """Return the seats that `words` tell, or those told before; home and what stands above it are no news."""
     seats, _, _ = apart(words, places_in(words, setting), load_cues())
-    return seats or [find(name) for name in told if find(name) not in chain(setting.home)]
+    return seats or [find(name) for name in names if find(name) not in chain(setting.home)]
 
 
 def _read(words: str, text: str, setting: Setting, cues: Cues, kept: Sequence[Place]) -> Question:
@@ -95,7 +95,7 @@ def _read(words: str, text: str, setting: Setting, cues: Cues, kept: Sequence[Pl
     # A county of home is served by home's policies whether or not they name it.
     near = (m.place for m in mentions if setting.home in chain(m.place)[1:])
     local = tuple(replace(term(place.short, setting), need=0.0) for place in near)
-    terms = _told(topic(cues.confirm.sub(" ", rest), setting, cues), text, cues)
+    terms = _weigh_situation(topic(cues.confirm.sub(" ", rest), setting, cues), text, cues)
     judging = () if asked and _of_anyone(aspects, text, cues) else seats
     scope = scope_of(asked, judging, cues.aspects[Aspect.PAYER].sub(" ", text), setting, cues)
     return Question(
@@ -140,7 +140,7 @@ def _of_anyone(aspects: frozenset[Aspect], text: str, cues: Cues) -> bool:
     return bool(aspects & OF_ANYONE) and not aspects & OF_ONE and not cues.asks[Ask.ELIGIBLE].search(text)
 
 
-def _told(terms: Sequence[Term], text: str, cues: Cues) -> tuple[Term, ...]:
+def _weigh_situation(terms: Sequence[Term], text: str, cues: Cues) -> tuple[Term, ...]:
     """Let the words count less that only tell the user's situation, in clauses that ask nothing.
 
     Where money is asked for and nothing else is named, the situation is what it is asked for: 评上高企，给多少钱.

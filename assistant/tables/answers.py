@@ -17,8 +17,8 @@ def answer(fact: Fact, text: str) -> Value | None:
         return True
     if fact.type is Type.BOOLEAN and text in words("no_marks"):
         return False
-    spoken = (text,) if fact.type is Type.BOOLEAN else (text, text.removesuffix(COMPANY), text + COMPANY)
-    found = [told for each in dict.fromkeys(spoken) if each and (told := _read(fact, each)) is not None]
+    variants = (text,) if fact.type is Type.BOOLEAN else (text, text.removesuffix(COMPANY), text + COMPANY)
+    found = [one for each in dict.fromkeys(variants) if each and (one := _read(fact, each)) is not None]
     return found[0] if len(set(found)) == 1 else None
 
 

@@ -75,17 +75,17 @@ class Reader:
         if isinstance(raw, datetime) and self.fact.type is not Type.DATE:
             return None
         try:
-            value = self._told(raw)
+            value = self._read_cell(raw)
         except FactError:
             return None
         if value is None or isinstance(value, bool | str | date):
             return None if value is None else code(self.fact, value)
-        held = kind(self.fact)
-        if not -MOST[held] < value < MOST[held]:
+        dtype = kind(self.fact)
+        if not -MOST[dtype] < value < MOST[dtype]:
             return None
-        return value if isinstance(value, int) else round(value, PLACES[held])
+        return value if isinstance(value, int) else round(value, PLACES[dtype])
 
-    def _told(self, raw: object) -> Value | None:
+    def _read_cell(self, raw: object) -> Value | None:
         """Return the value of a cell, None where it answers nothing. Raises FactError."""
         whole = int(raw) if isinstance(raw, float) and raw.is_integer() else raw
         if self.fact.type not in NUMERIC:
@@ -97,32 +97,32 @@ class Reader:
         return value
 
 
-def _straight(wanted: Type, given: Any) -> Callable[[Fact, Any], Cells] | None:
+def _straight(wanted: Type, source: Any) -> Callable[[Fact, Any], Cells] | None:
     """Return what reads a whole column of that Arrow type at once, None where its cells are read one by one."""
-    whole = pa.types.is_integer(given) and given != pa.uint64()
-    if wanted is Type.BOOLEAN and pa.types.is_boolean(given):
+    whole = pa.types.is_integer(source) and source != pa.uint64()
+    if wanted is Type.BOOLEAN and pa.types.is_boolean(source):
         return lambda _fact, raw: Cells(raw)
-    if wanted in NUMERIC and (whole or pa.types.is_floating(given) or pa.types.is_decimal(given)):
+    if wanted in NUMERIC and (whole or pa.types.is_floating(source) or pa.types.is_decimal(source)):
         return _numbers
-    if wanted is Type.DATE and (pa.types.is_date(given) or pa.types.is_timestamp(given)):
+    if wanted is Type.DATE and (pa.types.is_date(source) or pa.types.is_timestamp(source)):
         return lambda _fact, raw: Cells(pc.cast(raw, pa.date32(), safe=False))
     return None
 
 
 def _numbers(fact: Fact, raw: Any) -> Cells:
-    held = kind(fact)
-    told = pc.if_else(pc.is_nan(raw), None, raw) if pa.types.is_floating(raw.type) else raw
+    dtype = kind(fact)
+    values = pc.if_else(pc.is_nan(raw), None, raw) if pa.types.is_floating(raw.type) else raw
     if pa.types.is_integer(raw.type):
-        told = pc.cast(told, pa.int64())
-    bad = pc.greater_equal(told, MOST[held])
-    bad = pc.or_(bad, pc.less_equal(told, -MOST[held]) if fact.type is Type.NUMBER else pc.less(told, 0))
+        values = pc.cast(values, pa.int64())
+    bad = pc.greater_equal(values, MOST[dtype])
+    bad = pc.or_(bad, pc.less_equal(values, -MOST[dtype]) if fact.type is Type.NUMBER else pc.less(values, 0))
     if fact.type is Type.COUNT and not pa.types.is_integer(raw.type):
-        bad = pc.or_(bad, pc.not_equal(pc.floor(told), told))
+        bad = pc.or_(bad, pc.not_equal(pc.floor(values), values))
     bad = pc.fill_null(bad, False)
-    good = pc.if_else(bad, None, told)
+    good = pc.if_else(bad, None, values)
     if fact.type is not Type.COUNT and not pa.types.is_floating(raw.type):
         good = pc.round(
-            pc.cast(good, pa.decimal128(38, max(getattr(raw.type, "scale", 0), PLACES[held]))), PLACES[held]
+            pc.cast(good, pa.decimal128(38, max(getattr(raw.type, "scale", 0), PLACES[dtype]))), PLACES[dtype]
         )
     return Cells(pc.cast(good, arrow(fact)), _listed(raw, bad))
 

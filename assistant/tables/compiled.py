@@ -78,10 +78,10 @@ def compile_measures(table: ir.Table, measures: Sequence[Measure], as_of: date) 
     facts = columns(table)
     weighed = {n: one for n, measure in enumerate(measures) if (one := _weigh(measure, facts, as_of))}
     staged = table.mutate(**_asked([measures[n].conditions for n in weighed], facts, as_of))
-    staged, conditions = _held(staged, "met", {n: held for n, (held, _) in weighed.items()})
+    staged, conditions = _as_columns(staged, "met", {n: where for n, (where, _) in weighed.items()})
     staged, amounts = _valued(staged, conditions, {n: value for n, (_, value) in weighed.items() if value})
-    due = {n: _eligible(measures[n], held, amounts.get(n)) for n, held in conditions.items()}
-    staged, eligible = _held(staged, "eligible", due)
+    due = {n: _eligible(measures[n], where, amounts.get(n)) for n, where in conditions.items()}
+    staged, eligible = _as_columns(staged, "eligible", due)
     return staged, [
         Compiled(measure, conditions.get(n), eligible.get(n, NOWHERE), amounts.get(n))
         for n, measure in enumerate(measures)
@@ -112,13 +112,13 @@ def columns(table: ir.Table) -> Columns:
     )
 
 
-def _typed(column: Any, held: str) -> Any:
-    return column.cast(dt.dtype(held, nullable=column.type().nullable))
+def _typed(column: Any, dtype: str) -> Any:
+    return column.cast(dt.dtype(dtype, nullable=column.type().nullable))
 
 
-def _unknown(held: str) -> Any:
+def _unknown(dtype: str) -> Any:
     """Return null, in a way that Ibis does not see: it writes ``null == x`` as ``x IS NULL``, which is false."""
-    nothing = ibis.literal(NOTHING[held], held)
+    nothing = ibis.literal(NOTHING[dtype], dtype)
     return nothing.nullif(nothing)
 
 
@@ -140,18 +140,18 @@ def _amount(term: Amount, facts: Columns, day: date) -> Reckoned:
 
 def _asked(conditions: Iterable[Condition], facts: Columns, day: date) -> dict[str, Any]:
     """Return what is asked of single facts, each question once; Ibis reads the column wherever one is asked again."""
-    held = [term.compile(facts, day) for one in conditions for term in terms(one) if isinstance(term, OfFact)]
-    once = dict.fromkeys(each.op() for one in held for each in (one.sure, one.possible))
+    wheres = [term.compile(facts, day) for one in conditions for term in terms(one) if isinstance(term, OfFact)]
+    once = dict.fromkeys(each.op() for one in wheres for each in (one.sure, one.possible))
     return {f"asked_{n}": op.to_expr() for n, op in enumerate(once)}
 
 
-def _held(table: ir.Table, name: str, held: Mapping[int, Where]) -> tuple[ir.Table, dict[int, Where]]:
+def _as_columns(table: ir.Table, name: str, wheres: Mapping[int, Where]) -> tuple[ir.Table, dict[int, Where]]:
     """Return the table with columns of what holds for each measure, and the same as those columns."""
-    sure = {f"{name}_{n}": one.sure for n, one in held.items()}
-    possible = {f"{name}_{n}_possible": one.possible for n, one in held.items() if not one.settled}
+    sure = {f"{name}_{n}": one.sure for n, one in wheres.items()}
+    possible = {f"{name}_{n}_possible": one.possible for n, one in wheres.items() if not one.settled}
     staged = table.mutate(**sure, **possible)
     found = {}
-    for n, one in held.items():
+    for n, one in wheres.items():
         column = staged[f"{name}_{n}"]
         found[n] = Where(column, column if one.settled else staged[f"{name}_{n}_possible"])
     return staged, found

@@ -37,8 +37,8 @@ class _Table:
         out = self.blank | self.others.keys()
         if not any(number >= begin for number in out):
             return numbered(begin, count)
-        told = (number for number in range(begin, begin + count + len(out)) if number not in out)
-        return pa.array(islice(told, count), pa.int64())
+        rest = (number for number in range(begin, begin + count + len(out)) if number not in out)
+        return pa.array(islice(rest, count), pa.int64())
 
 
 def open_csv(path: Path) -> OpenTable:
@@ -109,8 +109,8 @@ def _stretches(table: _Table, wanted: tuple[int, ...]) -> Iterator[Stretch]:
     except pa.ArrowInvalid:
         if uneven:
             row = uneven[0]
-            told = {"row": before + row.number, "actual": row.actual_columns, "expected": row.expected_columns}
-            raise TableError(word("row_uneven", path=table.path, **told)) from None
+            details = {"row": before + row.number, "actual": row.actual_columns, "expected": row.expected_columns}
+            raise TableError(word("row_uneven", path=table.path, **details)) from None
         raise
 
 

@@ -41,11 +41,11 @@ def enterprises(parquet: Path) -> ir.Table:
     with pq.ParquetFile(parquet) as file:
         metadata, schema = file.metadata, file.schema_arrow
     groups = [metadata.row_group(n) for n in range(metadata.num_row_groups)]
-    fields = [field.with_nullable(not _told(groups, n)) for n, field in enumerate(schema)]
+    fields = [field.with_nullable(not _has_values(groups, n)) for n, field in enumerate(schema)]
     return ibis.table(ibis.Schema.from_pyarrow(pa.schema(fields)), name=TABLE)
 
 
-def _told(groups: Sequence[Any], column: int) -> bool:
+def _has_values(groups: Sequence[Any], column: int) -> bool:
     """Return whether the statistics of every row group say that the column, of a flat table, has no null."""
     found = (group.column(column).statistics for group in groups)
     return all(one and one.has_null_count and one.null_count == 0 for one in found)

@@ -29,29 +29,29 @@ COVERED = 0.6  # of that, what a heading's characters count that stand in the fa
 
 def fact_of(parts: Sequence[str]) -> Fact | None:
     """Return the fact that the rows of a heading, from the top down and without units, name; None for none."""
-    told = [part for part in parts if part]
-    if not told:
+    levels = [part for part in parts if part]
+    if not levels:
         return None
-    own = told[-1]
-    if len(told) == 1 or told[-2] in words("neutral_groups"):
+    own = levels[-1]
+    if len(levels) == 1 or levels[-2] in words("neutral_groups"):
         return _known(own) or _written_otherwise(own)
-    joined = (own + told[-2], told[-2] + own)
+    joined = (own + levels[-2], levels[-2] + own)
     found = next((fact for name in joined if (fact := _by_label(name) or _of_words(name))), None)
     return found or _named(own) or _by_label(own)
 
 
 def known_exactly(parts: Sequence[str]) -> bool:
     """Whether a heading is a fact's very name, label or word."""
-    told = [part for part in parts if part]
-    return len(told) == 1 and _known(told[0]) is not None
+    levels = [part for part in parts if part]
+    return len(levels) == 1 and _known(levels[0]) is not None
 
 
 def nearest(heading: str, taken: Collection[str]) -> Fact | None:
     """Return the fact, of those not in `taken`, that a heading is most like, None where it is like none."""
-    told = parted(heading)
+    parts = parted(heading)
     open_facts = (fact for fact in vocabulary().values() if fact.name not in taken)
-    likely = [fact for fact in open_facts if not told.unit or fits(fact, told.unit)]
-    scored = [(_likeness(_asked_of(told.name), fact), fact.name) for fact in likely]
+    likely = [fact for fact in open_facts if not parts.unit or fits(fact, parts.unit)]
+    scored = [(_likeness(_asked_of(parts.name), fact), fact.name) for fact in likely]
     likeness, name = max(scored, default=(0.0, ""))
     return vocabulary()[name] if likeness >= NEAR else None
 
@@ -157,8 +157,8 @@ def _of_words(name: str) -> Fact | None:
 @cache
 def _patterns() -> tuple[tuple[Fact, re.Pattern[str]], ...]:
     numbers = [fact for fact in vocabulary().values() if fact.type in NUMERIC]
-    told = [(fact, [_bare(word) for word in fact.words if len(word) > 1]) for fact in numbers]
-    return tuple((fact, re.compile(f"(?:{'|'.join(map(re.escape, found))})+")) for fact, found in told if found)
+    terms = [(fact, [_bare(word) for word in fact.words if len(word) > 1]) for fact in numbers]
+    return tuple((fact, re.compile(f"(?:{'|'.join(map(re.escape, found))})+")) for fact, found in terms if found)
 
 
 # --- what is near ---
@@ -185,5 +185,5 @@ def _texts() -> dict[str, tuple[str, ...]]:
     found = {}
     for fact in vocabulary().values():
         options = [text for option in fact.options.values() for text in (option.label, *option.words)]
-        found[fact.name] = tuple(text for told in (fact.label, *fact.words, *options) if (text := _asked_of(told)))
+        found[fact.name] = tuple(text for term in (fact.label, *fact.words, *options) if (text := _asked_of(term)))
     return found

@@ -85,16 +85,16 @@ class Head:
     @property
     def name(self) -> int | None:
         """The column of the enterprises' names, by the list of headings that such columns have, in its order."""
-        told = [column.known_by for column in self.columns]
-        exact = (told.index(word) for word in words("id_columns") if word in told)
-        ending = (n for word in words("id_columns") for n, own in enumerate(told) if _ends_with(own, word))
+        names = [column.known_by for column in self.columns]
+        exact = (names.index(word) for word in words("id_columns") if word in names)
+        ending = (n for word in words("id_columns") for n, own in enumerate(names) if _ends_with(own, word))
         return next(chain(exact, ending), None)
 
     @property
     def region(self) -> int | None:
         """The first column of the enterprises' places."""
-        told = (column.known_by for column in self.columns)
-        return next((n for n, own in enumerate(told) if own in words("region_columns")), None)
+        names = (column.known_by for column in self.columns)
+        return next((n for n, own in enumerate(names) if own in words("region_columns")), None)
 
 
 def _ends_with(own: str, word: str) -> bool:
@@ -107,10 +107,10 @@ def find_head(rows: Rows) -> Head | None:
 
     Where no row names a fact it is the first that says anything, for the caller to refuse.
     """
-    told = [n for n, row in enumerate(rows) if any(row)]
-    if not told:
+    lines = [n for n, row in enumerate(rows) if any(row)]
+    if not lines:
         return None
-    heads = [(_head(rows, first, last), first, last) for first, last in _spans(told)]
+    heads = [(_head(rows, first, last), first, last) for first, last in _spans(lines)]
     named = [last for head, first, last in heads if head.name is not None and sum(map(bool, rows[first])) > 1]
     latest = min(named, default=len(rows))  # below the heading of names is no other head: a name may be one of a fact
     likely = [
@@ -120,7 +120,7 @@ def find_head(rows: Rows) -> Head | None:
     ]
     head, first, last = max(likely or heads, key=lambda one: (one[0].understood, one[1] - one[2], -one[2]))
     if not head.understood:
-        return _head(rows, told[0], told[0])
+        return _head(rows, lines[0], lines[0])
     return _grown(rows, head, first, last)
 
 
@@ -133,9 +133,9 @@ def _cut_off(rows: Rows, head: Head, first: int) -> bool:
     return any(n in (above.name, above.region) or above.columns[n].fact for n in open_columns)
 
 
-def _spans(told: Sequence[int]) -> list[tuple[int, int]]:
+def _spans(lines: Sequence[int]) -> list[tuple[int, int]]:
     """Return the first and the last row of each stretch that may be a head."""
-    return [(first, last) for last in told for first in range(last - DEEPEST + 1, last + 1) if first in told]
+    return [(first, last) for last in lines for first in range(last - DEEPEST + 1, last + 1) if first in lines]
 
 
 def _head(rows: Rows, first: int, last: int) -> Head:
@@ -182,21 +182,21 @@ def _grown(rows: Rows, head: Head, first: int, last: int) -> Head:
 
 
 def _units(row: Sequence[str]) -> bool:
-    told = [cell for cell in row if cell]
-    return bool(told) and all(not (found := parted(cell)).name and found.unit for cell in told)
+    cells = [cell for cell in row if cell]
+    return bool(cells) and all(not (found := parted(cell)).name and found.unit for cell in cells)
 
 
 def _deeper(row: Sequence[str], head: Head) -> bool:
     """Whether a row goes on with a head: it names no enterprise, and heads what no heading heads or holds no value."""
     name = head.name
-    told = [n for n, cell in enumerate(row) if cell]
-    if name is None or not told or name in told:
+    places = [n for n, cell in enumerate(row) if cell]
+    if name is None or not places or name in places:
         return False
-    headed = [n for n in told if head.columns[n].parts]
-    if len(headed) < len(told) and any(n + 1 in told for n in headed):
+    headed = [n for n in places if head.columns[n].parts]
+    if len(headed) < len(places) and any(n + 1 in places for n in headed):
         return True
     facts = [(n, fact) for n in headed if (fact := head.columns[n].fact)]
-    return len(told) > 1 and not any(_is_value(fact, row[n]) for n, fact in facts) and not any(map(_digits, row))
+    return len(places) > 1 and not any(_is_value(fact, row[n]) for n, fact in facts) and not any(map(_digits, row))
 
 
 def _is_value(fact: Fact, cell: str) -> bool:
@@ -210,9 +210,9 @@ def _digits(cell: str) -> bool:
 
 def _numbering(row: Sequence[str]) -> bool:
     """Whether a row numbers the columns: 1, 2, 3, 4 or 甲, 乙, 1, 2."""
-    told = [cell for cell in row if cell]
-    if told and "".join(told[0].split()) in words("numbering_rows"):
+    cells = [cell for cell in row if cell]
+    if cells and "".join(cells[0].split()) in words("numbering_rows"):
         return True
-    stems = next((n for n, cell in enumerate(told) if cell not in STEMS), len(told))
-    wanted = [*STEMS[:stems], *map(str, range(1, len(told) - stems + 1))]
-    return len(told) > 3 and len(told) - stems > 1 and told == wanted
+    stems = next((n for n, cell in enumerate(cells) if cell not in STEMS), len(cells))
+    wanted = [*STEMS[:stems], *map(str, range(1, len(cells) - stems + 1))]
+    return len(cells) > 3 and len(cells) - stems > 1 and cells == wanted

@@ -60,20 +60,20 @@ def layout_of(head: Head, path: Path) -> Layout:
     if not found:
         raise TableError(_no_facts(headings, path))
     above = units_above(head.above)
-    told = [_with_unit(n, headings[n], head.columns[n], fact, above) for n, fact in found.items()]
-    facts = tuple(one for one in told if not one.unit or fits(one.fact, one.unit))
+    candidates = [_with_unit(n, headings[n], head.columns[n], fact, above) for n, fact in found.items()]
+    facts = tuple(one for one in candidates if not one.unit or fits(one.fact, one.unit))
     rest = [n for n in range(len(headings)) if n not in found]
     region = head.region
     rest = [n for n in rest if n != region and head.columns[n].parts]
     identity = head.name if head.name in rest else next(iter(rest), None)
-    return Layout(headings, facts, identity, region, tuple(one for one in told if one not in facts))
+    return Layout(headings, facts, identity, region, tuple(one for one in candidates if one not in facts))
 
 
 def _facts(columns: Sequence[Column], headings: Sequence[str]) -> dict[int, Fact]:
     """Return the facts by place. One that a column names exactly is not that of a column that names it otherwise."""
-    told = {n: fact for n, column in enumerate(columns) if (fact := column.fact)}
-    exact = {fact.name for n, fact in told.items() if columns[n].exact}
-    found = {n: fact for n, fact in told.items() if fact.name not in exact or columns[n].exact}
+    facts = {n: fact for n, column in enumerate(columns) if (fact := column.fact)}
+    exact = {fact.name for n, fact in facts.items() if columns[n].exact}
+    found = {n: fact for n, fact in facts.items() if fact.name not in exact or columns[n].exact}
     taken: dict[str, int] = {}
     for n, fact in found.items():
         if fact.name in taken:

@@ -34,7 +34,7 @@ class Merged:
                 full[i] = value
         for column, last in self.begin.get(row, ()):
             if column in columns:
-                self._open[column] = last, _held(cells[columns.index(column)])
+                self._open[column] = last, _without_number(cells[columns.index(column)])
         return full
 
 
@@ -50,7 +50,7 @@ def merged(path: Path, part: str) -> Merged:
     return Merged(begin)
 
 
-def _held(cell: str | None) -> str | None:
+def _without_number(cell: str | None) -> str | None:
     number = cell is not None and (cell.lstrip("-−+")[:1].isdigit() or exact(cell) is not None)
     return word("merged_number") if number else cell
 

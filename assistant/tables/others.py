@@ -43,8 +43,8 @@ def sorted_out(name: Any | None, lead: Sequence[Any], rest: Sequence[Any], heads
     nowhere = pa.array([False] * len((*known, *rest)[0]))
     if name is not None and not pc.any(_any(nowhere, map(_doubtful, known, heads))).as_py():
         return RowMarks(nowhere, nowhere, nowhere)
-    unnamed = pc.invert(nowhere if name is None else _told(name))
-    valueless = pc.invert(_any(nowhere, map(_told, rest)))
+    unnamed = pc.invert(nowhere if name is None else _has_value(name))
+    valueless = pc.invert(_any(nowhere, map(_has_value, rest)))
     sums = _any(
         nowhere,
         (
@@ -90,7 +90,7 @@ def _matching(column: Any, pattern: str) -> Any:
     return pc.fill_null(pc.match_substring_regex(column, pattern), False)
 
 
-def _told(column: Any) -> Any:
+def _has_value(column: Any) -> Any:
     return _matching(column, "[^\\s　]") if _is_text(column) else pc.is_valid(column)
 
 

@@ -32,7 +32,7 @@ def _stretches(path: Path, names: tuple[str, ...], begin: int, wanted: tuple[int
     first = 1
     with pq.ParquetFile(path) as file:
         for batch in file.iter_batches(STRETCH, columns=[names[n] for n in wanted]):
-            told = batch.slice(max(begin - first, 0))
-            numbers = numbered(max(begin, first), told.num_rows)
-            yield Stretch(numbers, tuple(told.column(names[n]) for n in wanted))
+            rows = batch.slice(max(begin - first, 0))
+            numbers = numbered(max(begin, first), rows.num_rows)
+            yield Stretch(numbers, tuple(rows.column(names[n]) for n in wanted))
             first += batch.num_rows

@@ -109,9 +109,9 @@ def _enterprises(opened: OpenTable, layout: Layout, left_out: _LeftOut) -> Itera
     heads = ["".join(opened.head.columns[n].parts[-1:]) for n in lead]
     named = layout.id is not None
     for stretch in opened.stretches((*lead, *facts)):
-        leading, told = stretch.columns[: len(lead)], stretch.columns[len(lead) :]
-        found = sorted_out(leading[0] if named else None, leading[named:], told, heads)
-        columns, gone = (*leading[:kept], *told), pc.or_(found.blank, found.others)
+        leading, cells = stretch.columns[: len(lead)], stretch.columns[len(lead) :]
+        found = sorted_out(leading[0] if named else None, leading[named:], cells, heads)
+        columns, gone = (*leading[:kept], *cells), pc.or_(found.blank, found.others)
         if not pc.any(pc.or_(gone, found.nameless)).as_py():
             yield Stretch(stretch.numbers, columns)
             continue

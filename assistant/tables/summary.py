@@ -63,7 +63,7 @@ def summary(batches: Iterable[pa.RecordBatch], measures: Sequence[Measure]) -> S
 
 
 @ibis.udf.agg.builtin  # type: ignore[untyped-decorator]  # Ibis does not say its type
-def count_if(held: bool) -> int:  # type: ignore[empty-body]  # the engines' own
+def count_if(condition: bool) -> int:  # type: ignore[empty-body]  # the engines' own
     """Return in how many rows it holds; for DuckDB less work than a sum."""
 
 

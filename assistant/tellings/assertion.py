@@ -47,7 +47,7 @@ def scope(text: str, words: Patterns, numbers: Sequence[Number]) -> Assertions:
     spans = [match.span() for match in CLAUSE.finditer(text)]
     clauses = tuple(SpokenClause(a, b, bool(words.scope["open"].search(text[a:b]))) for a, b in spans)
     unknown = tuple(_unknown(text, clauses, words, numbers))
-    muted = [*unknown, *_heard(text, clauses, words)]
+    muted = [*unknown, *_hearsay(text, clauses, words)]
     party = _party(text, clauses, words)
     if party:
         muted.append((0, clauses[party - 1].start))
@@ -68,29 +68,29 @@ def _party(text: str, clauses: Sequence[SpokenClause], words: Patterns) -> int |
         later = [text[one.start : one.end] for one in clauses[i + 1 :]]
         own = any(words.scope["own"].search(one) and not words.scope["party"].search(one) for one in later)
         asks = any(one.asks for one in clauses[i:]) or words.scope["polar"].search(text, clause.start)
-        heard = words.scope["hearsay"].search(text, clause.start, clause.end)
-        return i + 1 if asks and not own and not heard else None
+        hearsay = words.scope["hearsay"].search(text, clause.start, clause.end)
+        return i + 1 if asks and not own and not hearsay else None
     return None
 
 
 def _asked(text: str, clause: SpokenClause, words: Patterns, of_others: bool) -> Iterator[Span]:
     """Yield what a clause asks, or says of all alike or of others."""
-    said = text[clause.start : clause.end]
-    if words.scope["rule"].search(said) or (of_others and words.scope["others"].search(said)):
+    part = text[clause.start : clause.end]
+    if words.scope["rule"].search(part) or (of_others and words.scope["others"].search(part)):
         yield clause.start, clause.end
-    yield from ((clause.start + m.start(), clause.start + m.end()) for m in words.scope["former"].finditer(said))
+    yield from ((clause.start + m.start(), clause.start + m.end()) for m in words.scope["former"].finditer(part))
     for key in ("polar", "either"):
-        opened = words.scope[key].search(said)
+        opened = words.scope[key].search(part)
         if opened:
             yield clause.start + opened.start(), clause.end
-    modals = list(words.scope["modal"].finditer(said))
-    if words.scope["closing"].search(said):
+    modals = list(words.scope["modal"].finditer(part))
+    if words.scope["closing"].search(part):
         yield clause.start + (modals[-1].start() if modals else 0), clause.end
-    elif modals and words.scope["closing_negated"].search(said, modals[-1].end()):
+    elif modals and words.scope["closing_negated"].search(part, modals[-1].end()):
         yield clause.start + modals[-1].start(), clause.end
 
 
-def _heard(text: str, clauses: Sequence[SpokenClause], words: Patterns) -> Iterator[Span]:
+def _hearsay(text: str, clauses: Sequence[SpokenClause], words: Patterns) -> Iterator[Span]:
     """Yield what others have said: to the end of the sentence, or until the user speaks of their own."""
     for i, clause in enumerate(clauses):
         if not words.scope["hearsay"].search(text, clause.start, clause.end):

@@ -19,14 +19,14 @@ def answered(
     where: Assertions,
     free: Sequence[Number],
     asked: Sequence[str],
-    told: Sequence[Found],
+    others: Sequence[Found],
     corrected: Sequence[str] = (),
 ) -> list[Found]:
     """Return what the bare answers of an even `text` tell of the facts asked for and not told otherwise.
 
     A number is that of a fact which it corrects, whatever else may be asked.
     """
-    done = {one.fact for one in told}
+    done = {one.fact for one in others}
     facts = [vocabulary()[name] for name in asked if name in vocabulary()]
     found = list(_agreed(text, words, where, facts))
     found = [one for one in found if one.fact not in done]
@@ -44,7 +44,7 @@ def _agreed(text: str, words: Patterns, where: Assertions, facts: Sequence[Fact]
     polar = {yes for _, _, yes in bare}
     if 1 < len(facts) == len(where.clauses) and (len(polar) > 1 or len(bare) < len(facts)):
         for i, clause, yes in bare:  # 民营，符合，98亿
-            yield _meant(facts[i], clause, yes)
+            yield _answer(facts[i], clause, yes)
         return
     i, first, yes = bare[0]
     if i:
@@ -52,19 +52,19 @@ def _agreed(text: str, words: Patterns, where: Assertions, facts: Sequence[Fact]
     if words.answers["all"].search(text[first.start : first.end]):
         for fact in facts:
             if fact.type is Type.BOOLEAN or (fact.type is Type.COUNT and not yes):
-                yield _meant(fact, first, yes)
+                yield _answer(fact, first, yes)
     elif len(polar) > 1:
         yield Found(facts[0].name, None, first.start, first.end, Why.CONTRADICTORY)
     else:
-        yield _meant(facts[0], first, yes)
+        yield _answer(facts[0], first, yes)
 
 
 def _yes(text: str, clause: SpokenClause, words: Patterns) -> bool | None:
-    said = text[clause.start : clause.end]
-    return True if words.answers["so"].search(said) else False if words.answers["not"].search(said) else None
+    part = text[clause.start : clause.end]
+    return True if words.answers["so"].search(part) else False if words.answers["not"].search(part) else None
 
 
-def _meant(fact: Fact, clause: SpokenClause, value: bool) -> Found:
+def _answer(fact: Fact, clause: SpokenClause, value: bool) -> Found:
     """Return what a yes or no says of the fact; 没有 counts none, and 是 chooses nothing."""
     if fact.type is Type.BOOLEAN:
         return Found(fact.name, value, clause.start, clause.end)

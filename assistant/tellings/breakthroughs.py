@@ -60,8 +60,8 @@ def _never(text: str, words: Patterns, where: Assertions, numbers: Sequence[Numb
     """Yield the sums never passed: 以前从来没过过百亿."""
     for number in numbers:
         never = words.crossed["never"].search(text, where.clause(number.start).start, number.start)
-        told = number.value is not None and where.tells(number.start, number.end)
-        if never and told and number.unit == "CNY" and number.why in (None, Why.BOUND):
+        tells = number.value is not None and where.tells(number.start, number.end)
+        if never and tells and number.unit == "CNY" and number.why in (None, Why.BOUND):
             yield _Limit(number.value, never.start(), number.end)  # type: ignore[arg-type]
 
 
@@ -80,9 +80,9 @@ def _bounded(text: str, words: Patterns, found: Sequence[Found]) -> Iterator[_Li
     for one in found:
         if one.fact != BEFORE or one.why not in (Why.BOUND, Why.APPROXIMATE):
             continue
-        said = text[one.start : one.end]
-        under = words.crossed["under"].search(said) or words.crossed["within"].match(text, one.end)
-        limit = one.value if under else _next_step(said)
+        part = text[one.start : one.end]
+        under = words.crossed["under"].search(part) or words.crossed["within"].match(text, one.end)
+        limit = one.value if under else _next_step(part)
         if isinstance(limit, Decimal):
             yield _Limit(limit, one.start, one.end)
 
@@ -98,9 +98,9 @@ def _passed(text: str, words: Patterns, found: Sequence[Found], limit: Decimal) 
     return None
 
 
-def _next_step(said: str) -> Decimal | None:
+def _next_step(text: str) -> Decimal | None:
     """Return what a rough sum is below: 四百多亿 is below 500亿, 九十多亿 below 100亿, 几十亿 below 100亿."""
-    match = ROUGH.search(said)
+    match = ROUGH.search(text)
     if not match or not (match["few"] or match["more"] or match["after"]):
         return None
     if match["few"] and match["head"]:

@@ -42,9 +42,9 @@ def grown(
     if not years:
         return list(others)
     first, last = min(one.start for one in years), max(one.end for one in years)
-    spoken = FACT in asked or any(words.grown[key].search(text) for key in ("scaled", "about"))
+    explicit = FACT in asked or any(words.grown[key].search(text) for key in ("scaled", "about"))
     counted = _counted(years, scaled)
-    verdict = _verdict(counted, spoken or len(years) > 1 or counted.keys() <= set(FIRST_YEARS))
+    verdict = _verdict(counted, explicit or len(years) > 1 or counted.keys() <= set(FIRST_YEARS))
     rest = [one for one in others if one.fact != FACT or not _within(one, where, years, verdict)]
     if verdict is not None:
         return [*rest, Found(FACT, verdict, first, last)]
@@ -59,22 +59,22 @@ def _within(one: Found, where: Assertions, years: Sequence[_Year], verdict: bool
 
 def _counted(years: Sequence[_Year], scaled: int | None) -> dict[int, bool]:
     """Return by year whether it grew; where the year is known in which the firm grew, of the two after it alone."""
-    told: dict[int, bool] = {}
+    by_year: dict[int, bool] = {}
     for one in years:
         year = one.year - scaled if scaled and one.year not in FIRST_YEARS else one.year
-        told[year] = told.get(year, True) and one.grew
+        by_year[year] = by_year.get(year, True) and one.grew
     if scaled:
-        return {year: grew for year, grew in told.items() if year in (1, 2)}
-    relative = {year: grew for year, grew in told.items() if year in FIRST_YEARS}
-    return relative or told
+        return {year: grew for year, grew in by_year.items() if year in (1, 2)}
+    relative = {year: grew for year, grew in by_year.items() if year in FIRST_YEARS}
+    return relative or by_year
 
 
-def _verdict(years: dict[int, bool], spoken: bool) -> bool | None:
+def _verdict(years: dict[int, bool], explicit: bool) -> bool | None:
     """Return whether two years in a row grew, None where that is not told or hangs on which two are meant."""
     fell = [year for year, grew in years.items() if not grew]
     pairs = [year for year in years if years[year] and years.get(year + 1) and (year == 1 or year not in FIRST_YEARS)]
     if fell:
-        return False if spoken and not pairs and len(years) < 3 and fell != [3] else None
+        return False if explicit and not pairs and len(years) < 3 and fell != [3] else None
     return True if pairs else None
 
 

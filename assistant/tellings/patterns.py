@@ -63,7 +63,7 @@ class Patterns:
     """Everything that reading goes by."""
 
     scope: Mapping[str, Pattern]
-    said: tuple[StatusPattern, ...]  # negations first: what they cover tells nothing else
+    statuses: tuple[StatusPattern, ...]  # negations first: what they cover tells nothing else
     unsure: Mapping[str, Pattern]
     anchors: tuple[Anchors, ...]
     between: Pattern
@@ -134,7 +134,7 @@ def patterns(year: int) -> Patterns:
     }
     return Patterns(
         scope=_Compiled(raw["scope"], one),
-        said=tuple(said for fact in facts.values() for said in _said(fact, raw, names)),
+        statuses=tuple(pattern for fact in facts.values() for pattern in _statuses(fact, raw, names)),
         unsure={fact: any_of(row["unsure"]) for fact, row in raw["facts"].items() if row.get("unsure")},
         anchors=tuple(_anchors(fact, numbers["facts"], any_of) for fact in facts.values() if fact.type in NUMERIC),
         between=one(numbers["between"]),
@@ -200,19 +200,19 @@ def _expanded(text: str, names: Mapping[str, str]) -> str:
     return text
 
 
-def _said(fact: Fact, raw: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[StatusPattern]:
+def _statuses(fact: Fact, raw: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[StatusPattern]:
     own: Mapping[str, Any] | None = raw["facts"].get(fact.name)
-    spoken = _compiled(own["mention"]) if own and "mention" in own else ANYTHING if own else None
+    mention = _compiled(own["mention"]) if own and "mention" in own else ANYTHING if own else None
     for value, words in _values(fact):
-        told = _own(own, value) if own else []
+        texts = _own(own, value) if own else []
         if own is None or own.get("besides"):
-            told += _default(fact, value, words, raw["defaults"])
+            texts += _default(fact, value, words, raw["defaults"])
         answer = own.get("answer", []) if own and value is True else []
         yield StatusPattern(
             fact=fact.name,
             value=value,
-            telling=_expanded(_either(told), names),
-            mention=spoken or _compiled(_either(_escaped([*fact.words, *words]))),
+            telling=_expanded(_either(texts), names),
+            mention=mention or _compiled(_either(_escaped([*fact.words, *words]))),
             answer=_compiled(_expanded(_either(answer), names)),
             words=_compiled(_either(_escaped(words))),
         )
@@ -226,8 +226,8 @@ def _own(own: Mapping[str, Any], value: Value) -> list[str]:
 def _default(fact: Fact, value: Value, words: Sequence[str], defaults: Mapping[str, list[str]]) -> list[str]:
     """Return the patterns with the fact's words set in; a denial that says so itself needs no mark."""
     either = _either(_escaped(fact.words if value is False else words))
-    told = [text.replace("{word}", f"(?:{either})") for text in defaults["not" if value is False else "so"]]
-    return [*told, *(word for word in _escaped(words) if value is False and word[0] in DENYING)]
+    texts = [text.replace("{word}", f"(?:{either})") for text in defaults["not" if value is False else "so"]]
+    return [*texts, *(word for word in _escaped(words) if value is False and word[0] in DENYING)]
 
 
 def _values(fact: Fact) -> Iterator[tuple[Value, tuple[str, ...]]]:

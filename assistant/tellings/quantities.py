@@ -65,7 +65,7 @@ def measured(
             free.append(number)
         elif not (passed and _listed(text, numbers, i)):
             unsure = _unsure(text, words, where, numbers, i, anchor)
-            found += _told(text, words, number, anchor, priced or anchor.fact.name in asked, unsure)
+            found += _tellings(text, words, number, anchor, priced or anchor.fact.name in asked, unsure)
     return found, free
 
 
@@ -148,7 +148,7 @@ def _kin(fact: Fact, number: Number) -> bool:
     return money or (fact.type is Type.AREA and number.unit == "")
 
 
-def _told(text: str, words: Patterns, number: Number, anchor: _Anchor, each: bool, unsure: bool) -> Iterator[Found]:
+def _tellings(text: str, words: Patterns, number: Number, anchor: _Anchor, each: bool, unsure: bool) -> Iterator[Found]:
     misfit = fits(anchor.fact, number, each)
     why = number.why or misfit or (Why.UNSURE if unsure else None)
     if why is None and words.bounding.search(text, anchor.end, number.start):
@@ -183,10 +183,10 @@ def _unsure(text: str, words: Patterns, where: Assertions, numbers: Sequence[Num
 def _foretold(text: str, words: Patterns, number: Number) -> bool:
     """Whether a number is called a forecast behind it: 101亿元（预计）, 101亿元，是预估数; not 101亿元，希望能拿奖."""
     behind = text[number.end :]
-    said = behind.lstrip("（，只就这都还").removeprefix("是")
-    forecast = words.forecast.match(said)
-    called = behind.removesuffix(said).endswith("是")
-    return forecast is not None and (called or said[forecast.end() : forecast.end() + 1] in ("", *"的数值）"))
+    rest = behind.lstrip("（，只就这都还").removeprefix("是")
+    forecast = words.forecast.match(rest)
+    called = behind.removesuffix(rest).endswith("是")
+    return forecast is not None and (called or rest[forecast.end() : forecast.end() + 1] in ("", *"的数值）"))
 
 
 def _beside_other_sums(text: str, words: Patterns, where: Assertions, last: Number) -> bool:

@@ -88,7 +88,7 @@ def read_tellings(text: str, as_of: date, asked: Sequence[str] = (), corrected: 
     names = {one.fact for one in found}
     unsaid = tuple(name for name in _unsaid(even.text, words, where, asked, names) if name not in names)
     return Tellings(
-        tuple(_told(even, one) for one in found if one.why is None),
+        tuple(_telling(even, one) for one in found if one.why is None),
         tuple(_doubt(text, even, one, one.why) for one in found if one.why),
         unsaid,
         where.other,
@@ -109,8 +109,8 @@ def _found(
     sums, free = measured(text, words, where, rest, asked)
     alone = [*_alone(text, words, where, free), *_sold(text, words, where, free, (*ordered, *sums))]
     left = [n for n in free if not any(one.start == n.start for one in alone)]
-    spoken = grown(text, words, where, today, asked, read_statuses(text, words, where, counting, asked))
-    found = [*platforms, *ordered, *sums, *alone, *spoken]
+    trend = grown(text, words, where, today, asked, read_statuses(text, words, where, counting, asked))
+    found = [*platforms, *ordered, *sums, *alone, *trend]
     yield from found
     yield from answered(text, words, where, left, asked, found, corrected)
 
@@ -167,15 +167,15 @@ def _unsaid(
     names: dict[str, None] = {}
     for start, end in where.unknown:
         clause = where.clause(start) if start < len(text) else None
-        spoken = text[start : clause.end if clause and clause.start < clause.end else end]
-        named = [name for name, topic in words.topics.items() if topic.search(spoken)]
-        if not named and not words.scope["elsewhere"].search(spoken):
+        part = text[start : clause.end if clause and clause.start < clause.end else end]
+        named = [name for name, topic in words.topics.items() if topic.search(part)]
+        if not named and not words.scope["elsewhere"].search(part):
             named = [name for name in asked if name in vocabulary() and name not in told_here]
         names |= dict.fromkeys(named)
     return names
 
 
-def _told(even: NormalText, one: Found) -> Telling:
+def _telling(even: NormalText, one: Found) -> Telling:
     assert one.value is not None
     return Telling(one.fact, one.value, *even.span(one.start, one.end))
 

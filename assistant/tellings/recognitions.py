@@ -51,9 +51,9 @@ def recognised(
     granted = list(_granted(text, words, where))
     if not granted and not any(words.tier.finditer(text)):
         return list(_lower(text, words, where, asked))
-    told = [group for group in _groups(text, words, named) if _heads(text, group, words, asked)]
-    told += [[tier] for tier in granted]
-    return list(_counted(told, [group for group in told if _first(text, group, words)] or told))
+    groups = [group for group in _groups(text, words, named) if _heads(text, group, words, asked)]
+    groups += [[tier] for tier in granted]
+    return list(_counted(groups, [group for group in groups if _first(text, group, words)] or groups))
 
 
 def _granted(text: str, words: Patterns, where: Assertions) -> Iterator[PlatformTier]:
@@ -129,7 +129,7 @@ def _first(text: str, group: Sequence[PlatformTier], words: Patterns) -> bool:
     return bool(near or words.platforms["all"].search(text))
 
 
-def _counted(told: Sequence[Sequence[PlatformTier]], sure: Sequence[Sequence[PlatformTier]]) -> Iterator[Found]:
+def _counted(groups: Sequence[Sequence[PlatformTier]], sure: Sequence[Sequence[PlatformTier]]) -> Iterator[Found]:
     """Yield one count a fact, as many as kinds are named; one named again is the same one.
 
     Beside `sure` lists, which are first recognitions, the others are doubtful: one of 2019 counts no more.
@@ -141,7 +141,7 @@ def _counted(told: Sequence[Sequence[PlatformTier]], sure: Sequence[Sequence[Pla
     for fact, same in counts.items():
         kinds = {kind for tier in same for kind in tier.kinds}
         yield Found(fact, max(1, len(kinds)), same[0].start, same[-1].end)
-    for tier in (tier for group in told for tier in group):
+    for tier in (tier for group in groups for tier in group):
         if tier.fact not in counts:
             yield Found(tier.fact, None, tier.start, tier.end, Why.UNSURE)
 
@@ -165,8 +165,8 @@ def _lower(text: str, words: Patterns, where: Assertions, asked: Sequence[str]) 
             continue
         tier = PlatformTier("", match.start(), end, kinds)
         clause = text[_begin(text, match.start()) : match.start()]
-        given = kinds and words.platforms["given"].search(match.group())
-        if given or words.platforms["supposed"].search(clause) or _heads(text, [tier], words, asked):
+        awards = kinds and words.platforms["given"].search(match.group())
+        if awards or words.platforms["supposed"].search(clause) or _heads(text, [tier], words, asked):
             yield from (Found(fact, 0, match.start(), end) for fact in FACTS.values())
             return
 

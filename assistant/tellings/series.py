@@ -31,7 +31,7 @@ def apart(text: str, words: Patterns, where: Assertions, numbers: Sequence[Numbe
         if not where.tells(clause.start, row[-1].end):
             continue
         priced = bool(EACH.search(text)) or any(number.each for number in row)
-        found += [_told(fact, number, priced) for fact, number in zip(facts, row, strict=True)]
+        found += [_found(fact, number, priced) for fact, number in zip(facts, row, strict=True)]
         left = [number for number in left if number not in row]
     return found, left
 
@@ -61,7 +61,7 @@ def _row(text: str, words: Patterns, at: int, numbers: Sequence[Number]) -> list
     return [behind[i] for i in runs(text, [(n.start, n.end) for n in behind], joined=joined)[0]]
 
 
-def _told(fact: Fact, number: Number, priced: bool) -> Found:
+def _found(fact: Fact, number: Number, priced: bool) -> Found:
     value = worth(fact, number)
     why = number.why or fits(fact, number, priced) or (Why.UNREADABLE if value is None else None)
     return Found(fact.name, value, number.start, number.end, why)

@@ -38,7 +38,7 @@ def _said_so(one: Found, sure: Iterable[Found]) -> bool:
 def _sure(text: str, words: Patterns, where: Assertions, asked: Sequence[str]) -> Iterator[Found]:
     """Yield what stands there with a mark that it tells: 我们是, 刚, 已, a year, a denial."""
     taken: dict[str, list[Span]] = {}
-    for one in words.said:
+    for one in words.statuses:
         found = _spans(one.sure, text) if one.mention.search(text) else []
         if one.fact in asked:
             found += _spans(one.answer, text)
@@ -77,7 +77,7 @@ def _bare(
     for clause in where.clauses:
         if not where.tells(clause.start, clause.end) or (clause.asks and not asked):
             continue
-        found = _longest(_words_in(text, clause, words.said))
+        found = _longest(_words_in(text, clause, words.statuses))
         spans = [*((f.start, f.end) for f in found), *sure, *((n.start, n.end) for n in numbers)]
         spans += [s for a in words.anchors for p in (a.sure, a.words) for s in _spans(p, text)]
         if not found or not _covered(text, clause, spans, words):

@@ -27,7 +27,7 @@ def told_faults(statement: Statement, measure_of: MeasureOf) -> list[str]:
     """Return what is wrong with a statement that tells of an assessment."""
     assert statement.assessment
     faults = assessment_faults(statement.assessment, measure_of)
-    said = (*sentences_of(statement.assessment), *ceiling(statement.assessment), *rest(statement.assessment))
-    if not faults and (statement.text, statement.citations) not in said:
+    sentences = (*sentences_of(statement.assessment), *ceiling(statement.assessment), *rest(statement.assessment))
+    if not faults and (statement.text, statement.citations) not in sentences:
         faults.append(f"“{statement.text[:40]}”：核算结果没有这样说")
     return faults

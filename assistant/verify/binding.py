@@ -32,37 +32,37 @@ LONG = 8  # characters of a segment that nobody repeats by chance
 CONTRARY = re.compile(r"(?:并非|而非|不是|而不是|没有)$")
 
 
-def quantity_faults(said: Reading, given: Sequence[CitedSource], named: Sequence[str]) -> list[str]:
+def quantity_faults(reading: Reading, sources: Sequence[CitedSource], named: Sequence[str]) -> list[str]:
     """Return what is wrong with the numbers of a statement. `named` are the ids of the policies that it names."""
     faults = []
-    claims = {(c.quantity.start, c.quantity.end): c for c in said.claims}
-    for q, sentence in zip(said.quantities, said.sentence_of, strict=True):
-        words = said.plain[q.start : q.end]
-        if CONTRARY.search(said.plain[: q.start]):
-            if _found(q, given):
+    claims = {(c.quantity.start, c.quantity.end): c for c in reading.claims}
+    for q, sentence in zip(reading.quantities, reading.sentence_of, strict=True):
+        words = reading.plain[q.start : q.end]
+        if CONTRARY.search(reading.plain[: q.start]):
+            if _found(q, sources):
                 faults.append(f"“{words}”：引文正是这个数")
             continue
         claim = claims.get((q.start, q.end))
-        found = _found(q, given)
+        found = _found(q, sources)
         if not found:
             faults.append(f"“{words}”：引文中没有这个数")
-        elif not any(_meant(q, other, said, source) for source, other in found):
+        elif not any(_same_sense(q, other, reading, source) for source, other in found):
             faults.append(f"“{words}”：与引文的限定（最高、不低于、超过、以上等）不符")
         elif claim and not any(
-            _meant(q, other, said, source) and _fits(claim, other, said, sentence, source, given, named)
+            _same_sense(q, other, reading, source) and _fits(claim, other, reading, sentence, source, sources, named)
             for source, other in found
         ):
             faults.append(f"“{words}”：在引文中属于别的对象或档次")
-    faults += _order_faults(said, given) + _site_faults(said, given) + _segment_faults(said, given)
-    return faults + _cap_faults(said, given)
+    faults += _order_faults(reading, sources) + _site_faults(reading, sources) + _segment_faults(reading, sources)
+    return faults + _cap_faults(reading, sources)
 
 
-def _cap_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
+def _cap_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
     """Return ceilings of another share: 总额的10%，最高200万元 where that is the ceiling of the 15%."""
-    theirs = [pair for source in given for pair in _capped(source.reading)]
+    theirs = [pair for source in sources for pair in _capped(source.reading)]
     return [
-        f"“{said.plain[cap.start : cap.end]}”：不是这一比例的上限"
-        for share, cap in _capped(said)
+        f"“{reading.plain[cap.start : cap.end]}”：不是这一比例的上限"
+        for share, cap in _capped(reading)
         if any(share.same(other) for other, _ in theirs)
         and not any(share.same(one) and cap.same(other) for one, other in theirs)
     ]
@@ -80,18 +80,18 @@ def _capped(reading: Reading) -> list[tuple[Quantity, Quantity]]:
     ]
 
 
-def _site_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
+def _site_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
     """Return numbers that stand between words that enclose another number in the citations: 毕业3年内 for 毕业5年内."""
     sites: dict[tuple[str, str], list[Quantity]] = {}
-    for source in given:
+    for source in sources:
         for key, q in _sites(source.reading):
             sites.setdefault(key, []).append(q)
     faults = []
-    for (before, behind), q in _sites(said):
+    for (before, behind), q in _sites(reading):
         others = sites.get((before, behind), ()) if behind != AND else ()
         listed = sites.get((before, AND), ()) if behind == EDGE else ()
         if others and not any(_equal(q, other) or _coarser(q, other) for other in (*others, *listed)):
-            faults.append(f"“{said.plain[q.start : q.end]}”：引文此处是另一个数")
+            faults.append(f"“{reading.plain[q.start : q.end]}”：引文此处是另一个数")
     return faults
 
 
@@ -127,15 +127,15 @@ def _segment(before: str) -> str:
     return own if len(own) > 1 else before
 
 
-def _segment_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
+def _segment_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
     """Return segments word for word a citation's in which other numbers stand."""
     theirs: dict[str, list[tuple[Quantity, ...]]] = {}
-    for source in given:
+    for source in sources:
         for words, numbers in _segments(source.reading):
             theirs.setdefault(words, []).append(numbers)
     return [
         f"“{words.replace(HOLE, '…')}”：引文此处是另外的数"
-        for words, numbers in _segments(said)
+        for words, numbers in _segments(reading)
         if words in theirs
         and not any(
             all(_equal(q, other) or _coarser(q, other) for q, other in zip(numbers, own, strict=True))
@@ -156,16 +156,16 @@ def _segments(reading: Reading) -> list[tuple[str, tuple[Quantity, ...]]]:
     return found
 
 
-def _order_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
+def _order_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
     """Return numbers side by side, no tiers named, in another order than the citation's: 分别给予50万元、200万元."""
     faults = []
-    for one, other in pairwise(said.claims):
-        between = said.plain[one.quantity.end : other.quantity.start]
+    for one, other in pairwise(reading.claims):
+        between = reading.plain[one.quantity.end : other.quantity.start]
         if not SIDE_BY_SIDE.fullmatch(between) or TIERED & {f[0] for f in one.own | other.own}:
             continue
         orders = {
             a.start < b.start
-            for source in given
+            for source in sources
             for a in source.reading.quantities
             for b in source.reading.quantities
             if one.quantity.same(a) and other.quantity.same(b)
@@ -175,8 +175,8 @@ def _order_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
     return faults
 
 
-def _found(q: Quantity, given: Sequence[CitedSource]) -> list[tuple[CitedSource, Quantity]]:
-    return [(s, other) for s in given for other in s.reading.quantities if q.same(other) or _coarser(q, other)]
+def _found(q: Quantity, sources: Sequence[CitedSource]) -> list[tuple[CitedSource, Quantity]]:
+    return [(s, other) for s in sources for other in s.reading.quantities if q.same(other) or _coarser(q, other)]
 
 
 def _coarser(q: Quantity, other: Quantity) -> bool:
@@ -186,32 +186,32 @@ def _coarser(q: Quantity, other: Quantity) -> bool:
     return step is not None and other.value // step == q.value
 
 
-def _meant(q: Quantity, other: Quantity, said: Reading, source: CitedSource) -> bool:
+def _same_sense(q: Quantity, other: Quantity, reading: Reading, source: CitedSource) -> bool:
     if not q.is_date:
         return q.bound is other.bound
-    here, there = AFTER_DATE.match(said.plain, q.end), AFTER_DATE.match(source.reading.plain, other.end)
+    here, there = AFTER_DATE.match(reading.plain, q.end), AFTER_DATE.match(source.reading.plain, other.end)
     return not (here and here.group("later")) or bool(there and there.group("later"))
 
 
 def _fits(
     claim: Claim,
     other: Quantity,
-    said: Reading,
+    reading: Reading,
     sentence: int,
     source: CitedSource,
-    given: Sequence[CitedSource],
+    sources: Sequence[CitedSource],
     named: Sequence[str],
 ) -> bool:
     """Whether the words around the number said could be those around `other` in its source."""
     if named and source.citation.policy_id not in named:
         return False
     home = next((c for c in source.reading.claims if c.quantity == other), None)
-    text = _around(said, claim.quantity)
+    text = _around(reading, claim.quantity)
     if home is None or not _payer_fits(text, source, home) or not _level_fits(text, source):
         return home is None
-    if not _dates_fit(said, sentence, source) or any(f[0] == "~" for f in claim.near - home.features):
+    if not _dates_fit(reading, sentence, source) or any(f[0] == "~" for f in claim.near - home.features):
         return False
-    return not any(_taken(claim, home, rival, source, place) for place in given for rival in place.reading.claims)
+    return not any(_taken(claim, home, rival, source, place) for place in sources for rival in place.reading.claims)
 
 
 def _taken(claim: Claim, home: Claim, rival: Claim, source: CitedSource, place: CitedSource) -> bool:
@@ -227,25 +227,25 @@ def _taken(claim: Claim, home: Claim, rival: Claim, source: CitedSource, place: 
     return bool(stolen - around)
 
 
-def _dates_fit(said: Reading, sentence: int, source: CitedSource) -> bool:
+def _dates_fit(reading: Reading, sentence: int, source: CitedSource) -> bool:
     """Whether the dates said beside the number are dates of the same citation or of its policy's names."""
-    dates = [q for q, n in zip(said.quantities, said.sentence_of, strict=True) if n == sentence and q.is_date]
+    dates = [q for q, n in zip(reading.quantities, reading.sentence_of, strict=True) if n == sentence and q.is_date]
     theirs = (*source.reading.quantities, *quantities(f"{source.names}。{source.metadata.issued_on_text or ''}"))
     return all(any(q.same(other) or _coarser(q, other) for other in theirs) for q in dates)
 
 
-def _around(said: Reading, q: Quantity) -> str:
+def _around(reading: Reading, q: Quantity) -> str:
     """Return the sentence of a number from its beginning to the end of the number's segment."""
-    start = said.plain.rfind("。", 0, q.start) + 1
-    end = re.search("[，。；]|$", said.plain[q.end :])
-    return said.plain[start : q.end + (end.start() if end else 0)]
+    start = reading.plain.rfind("。", 0, q.start) + 1
+    end = re.search("[，。；]|$", reading.plain[q.end :])
+    return reading.plain[start : q.end + (end.start() if end else 0)]
 
 
 def _payer_fits(text: str, source: CitedSource, home: Claim) -> bool:
     """Whether the last 省级财政 or 市级财政 said before the number pays in the citation too."""
-    said = _payers(text)[-1:]
+    own = _payers(text)[-1:]
     theirs = _payers(source.reading.sentences[home.sentence]) or _payers(source.reading.masked)
-    return not said or any(said[0] <= payers for payers in theirs)
+    return not own or any(own[0] <= payers for payers in theirs)
 
 
 def _payers(text: str) -> list[frozenset[str]]:
@@ -255,15 +255,15 @@ def _payers(text: str) -> list[frozenset[str]]:
 
 def _level_fits(text: str, source: CitedSource) -> bool:
     """Whether the last 省里 or 市里 said before the number means the level that issued the policy."""
-    said = [(text.rfind(word), level) for level, words in LEVELS.items() for word in words if word in text]
+    levels = [(text.rfind(word), level) for level, words in LEVELS.items() for word in words if word in text]
     own = {level for level, words in LEVELS.items() if any(word in source.reading.plain for word in words)}
-    return not said or source.metadata.level is None or max(said)[1] in own | {source.metadata.level}
+    return not levels or source.metadata.level is None or max(levels)[1] in own | {source.metadata.level}
 
 
-def loose_digits(said: Reading, given: Sequence[CitedSource]) -> list[str]:
+def loose_digits(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
     """Return faults for digits that are no quantity and no name (5G, 4A级) of the citations."""
-    theirs = {code for s in given for code in (*CODE.findall(s.support), *_loose(s.reading))}
-    return [f"“{code}”：数字无法核对" for code in _loose(said) if code not in theirs]
+    theirs = {code for s in sources for code in (*CODE.findall(s.support), *_loose(s.reading))}
+    return [f"“{code}”：数字无法核对" for code in _loose(reading) if code not in theirs]
 
 
 @lru_cache(maxsize=2048)

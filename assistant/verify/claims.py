@@ -119,15 +119,15 @@ def _after(plain: str, quantity: Quantity) -> int:
 
 def _claims(plain: str, start: int, end: int, anchors: list[Quantity], number: int) -> list[Claim]:
     parts = _parts(plain, start, end, anchors)
-    given = _distributed(plain, start, anchors, parts)
+    spread = _distributed(plain, start, anchors, parts)
     shared: frozenset[str] = frozenset()
     pending: frozenset[str] = frozenset()
     claims = []
     for i, (q, part) in enumerate(zip(anchors, parts, strict=True)):
         if part.prefix or part.fresh:
             shared = features_of(part.prefix)
-        if i in given:
-            own, common = given[i]
+        if i in spread:
+            own, common = spread[i]
             pending = frozenset()
             claims.append(Claim(q, own | common, own, own | common, number))
             continue

@@ -59,13 +59,13 @@ class _Gap:
         return self.masked[mine.begin[self.start] : mine.end[self.start]]
 
 
-def edit_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
+def edit_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
     """Return the edits that change the sense."""
-    quoted = "。".join(s.reading.masked for s in given)
+    quoted = "。".join(s.reading.masked for s in sources)
     alike: dict[tuple[str, str, str], list[_Gap]] = {}
-    for source in given:
-        for gap in _gaps(said.masked, source.reading.masked):
-            if gap.strength >= STRONG and not any(_stands(gap, other.reading.masked) for other in given):
+    for source in sources:
+        for gap in _gaps(reading.masked, source.reading.masked):
+            if gap.strength >= STRONG and not any(_stands(gap, other.reading.masked) for other in sources):
                 alike.setdefault((gap.left, gap.word, gap.right), []).append(gap)
     verdicts = [[_fault(gap, quoted) for gap in _nearest(gaps)] for gaps in alike.values()]
     return [found[0] or "" for found in verdicts if all(found)]
@@ -77,17 +77,17 @@ def _nearest(gaps: Sequence[_Gap]) -> list[_Gap]:
     return [gap for gap in gaps if gap.strength == best]
 
 
-def rival_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
+def rival_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
     """Return words that stand where the citations have their opposite: 规模以下 for 规模以上."""
-    quoted = "。".join(s.reading.masked for s in given)
+    quoted = "。".join(s.reading.masked for s in sources)
     faults = []
     for rivals in wording().rivals:
-        for match in rivals.words.finditer(said.masked):
-            own = max(map(sum, _fits(said.masked, match, match.group(), quoted)), default=0)
+        for match in rivals.words.finditer(reading.masked):
+            own = max(map(sum, _fits(reading.masked, match, match.group(), quoted)), default=0)
             for other in rivals.against(match.group()):
-                fits = [sum(fit) for fit in _fits(said.masked, match, other, quoted) if min(fit) >= CLOSE]
+                fits = [sum(fit) for fit in _fits(reading.masked, match, other, quoted) if min(fit) >= CLOSE]
                 if max(fits, default=0) > own:
-                    faults.append(f"“{match.group()}{said.masked[match.end() :][:2]}”：引文作“{other}”")
+                    faults.append(f"“{match.group()}{reading.masked[match.end() :][:2]}”：引文作“{other}”")
     return faults
 
 

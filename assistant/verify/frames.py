@@ -27,16 +27,16 @@ def silent() -> re.Pattern[str]:
     return re.compile(f"{topic}*{text}{{0,2}}(?:中|里)?{even}?(?:未|没有|没){verb}{topic}*")
 
 
-def silence_faults(text: str, given: Sequence[CitedSource]) -> list[str]:
+def silence_faults(text: str, sources: Sequence[CitedSource]) -> list[str]:
     """Return silences that are claimed of words that do speak: no sum where one stands, no offices where some do."""
-    said = "".join(m.group() for m in silent().finditer(text))
-    units = {q.unit for s in given for q in s.reading.quantities}
+    silences = "".join(m.group() for m in silent().finditer(text))
+    units = {q.unit for s in sources for q in s.reading.quantities}
     faults = []
-    if any(word in said for word in ("金额", "数额", "标准")) and any(unit.startswith("CNY") for unit in units):
+    if any(word in silences for word in ("金额", "数额", "标准")) and any(unit.startswith("CNY") for unit in units):
         faults.append("引文载有金额，不能说未载明金额")
-    if "文号" in said and any(s.metadata.document_number for s in given):
+    if "文号" in silences and any(s.metadata.document_number for s in sources):
         faults.append("文件载有文号，不能说未载明文号")
-    if "有效期" in said and any(s.metadata.validity for s in given):
+    if "有效期" in silences and any(s.metadata.validity for s in sources):
         faults.append("文件载有有效期，不能说未载明有效期")
     return faults
 

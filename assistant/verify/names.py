@@ -35,25 +35,27 @@ class Named:
     faults: tuple[str, ...]
 
 
-def take_names(text: str, given: Sequence[CitedSource]) -> Named:
+def take_names(text: str, sources: Sequence[CitedSource]) -> Named:
     """Take titles, numbers and labels of the cited clauses out of `text`, and words around them that claim nothing."""
     policies: list[str] = []
-    faults: list[str] = _quote_faults(text, given)
-    rest = TITLE.sub(lambda m: _title(m, given, policies, faults), text)
-    for source in given:
+    faults: list[str] = _quote_faults(text, sources)
+    rest = TITLE.sub(lambda m: _title(m, sources, policies, faults), text)
+    for source in sources:
         rest, found = _take_plain_title(rest, source)
         rest = _take_own_label(rest, source.citation.label)
         policies += found
-    rest = NUMBER.sub(lambda m: _number(m, given, faults), rest)
-    rest, strange = take_labels(rest, [f"{s.citation.label}。{s.headings}。{s.citation.quote}" for s in given])
+    rest = NUMBER.sub(lambda m: _number(m, sources, faults), rest)
+    rest, strange = take_labels(rest, [f"{s.citation.label}。{s.headings}。{s.citation.quote}" for s in sources])
     faults += strange
-    quoted = "。".join(s.citation.quote for s in given)
+    quoted = "。".join(s.citation.quote for s in sources)
     rest = frames().sub(lambda m: m.group() if m.group() in quoted else BREAK, rest)
     return Named(rest, tuple(dict.fromkeys(policies)), tuple(faults))
 
 
-def _quote_faults(text: str, given: Sequence[CitedSource]) -> list[str]:
-    quoted = [flatten(s.citation.quote)[0] for s in given] + [flatten(s.headings + "。" + s.names)[0] for s in given]
+def _quote_faults(text: str, sources: Sequence[CitedSource]) -> list[str]:
+    quoted = [flatten(s.citation.quote)[0] for s in sources] + [
+        flatten(s.headings + "。" + s.names)[0] for s in sources
+    ]
     faults = []
     loose = text.count("“") != text.count("”")  # then the outermost marks hold the quote
     for match in (LOOSE if loose else QUOTED).finditer(text):
@@ -65,13 +67,13 @@ def _quote_faults(text: str, given: Sequence[CitedSource]) -> list[str]:
     return faults
 
 
-def _title(match: re.Match[str], given: Sequence[CitedSource], policies: list[str], faults: list[str]) -> str:
+def _title(match: re.Match[str], sources: Sequence[CitedSource], policies: list[str], faults: list[str]) -> str:
     name = bare(match.group(1))
-    for source in given:
+    for source in sources:
         if name == bare(source.metadata.display_title).strip("《》") or name == bare(source.metadata.title or ""):
             policies.append(source.citation.policy_id)
             return BREAK
-    if any(f"《{name}》" in bare(s.citation.quote) for s in given):
+    if any(f"《{name}》" in bare(s.citation.quote) for s in sources):
         return match.group()
     faults.append(f"《{match.group(1)}》：不是所引文件，引文也没有提到")
     return BREAK
@@ -91,9 +93,9 @@ def _take_own_label(text: str, label: str) -> str:
     return re.sub(rf"(?<!\w){bare}[、.．]?(?=规定|提出|[：:）)，]|$)", BREAK, text) if bare else text
 
 
-def _number(match: re.Match[str], given: Sequence[CitedSource], faults: list[str]) -> str:
+def _number(match: re.Match[str], sources: Sequence[CitedSource], faults: list[str]) -> str:
     number = even(match.group())
-    for source in given:
+    for source in sources:
         own = even(source.metadata.document_number or "")
         if (own and number.endswith(own)) or number in even(source.citation.quote):
             return match.group()[: len(match.group()) - len(own)] if own and number.endswith(own) else BREAK
@@ -104,10 +106,10 @@ def _number(match: re.Match[str], given: Sequence[CitedSource], faults: list[str
     return BREAK
 
 
-def place_faults(text: str, given: Sequence[CitedSource]) -> list[str]:
+def place_faults(text: str, sources: Sequence[CitedSource]) -> list[str]:
     """Return places that are neither in the quotes nor those of the policies cited."""
-    allowed = {place.code for s in given if s.metadata.place for place in chain(find(s.metadata.place))}
-    support = "。".join(s.support for s in given)
+    allowed = {place.code for s in sources if s.metadata.place for place in chain(find(s.metadata.place))}
+    support = "。".join(s.support for s in sources)
     return [
         f"“{text[m.start : m.end]}”：引文和所引文件都不是这个地方"
         for m in mentioned(text)
@@ -115,9 +117,9 @@ def place_faults(text: str, given: Sequence[CitedSource]) -> list[str]:
     ]
 
 
-def level_faults(text: str, given: Sequence[CitedSource]) -> list[str]:
+def level_faults(text: str, sources: Sequence[CitedSource]) -> list[str]:
     """Return levels (省级, 市级) that the quotes do not speak of."""
-    theirs = {level for s in given for level in _levels(f"{s.reading.plain}。{s.headings}")}
+    theirs = {level for s in sources for level in _levels(f"{s.reading.plain}。{s.headings}")}
     return [f"“{level}级”：引文没有" for level in _levels(text) if level not in theirs]
 
 
@@ -127,9 +129,9 @@ def _levels(text: str) -> list[str]:
     return [*found, "国家"] if "国家" in text else found
 
 
-def office_faults(text: str, given: Sequence[CitedSource]) -> list[str]:
+def office_faults(text: str, sources: Sequence[CitedSource]) -> list[str]:
     """Return offices that neither the quotes nor the policies name."""
-    support = [s.reading.plain + "。" + s.headings + "。" + s.names for s in given]
+    support = [s.reading.plain + "。" + s.headings + "。" + s.names for s in sources]
     faults = []
     for match in OFFICE.finditer(text):
         if text[max(0, match.end() - 2) : match.end()] in NOT_OFFICE:
@@ -158,10 +160,10 @@ def _begins(words: str, at: int, name: str) -> bool:
     return bool(START.match(before)) or before in "省市县区级由和及与" or name[0] in "省市县区" or len(name) >= 4
 
 
-def uncovered(masked: str, given: Sequence[CitedSource]) -> tuple[str, int]:
+def uncovered(masked: str, sources: Sequence[CitedSource]) -> tuple[str, int]:
     """Return the characters that neither sources nor lay words account for, and how many had to be accounted for."""
     words = wording()
-    support = "。".join(s.reading.masked + "。" + s.headings + "。" + s.names for s in given)
+    support = "。".join(s.reading.masked + "。" + s.headings + "。" + s.names for s in sources)
     known = pairs(support)
     covered = [False] * len(masked)
     for i in range(len(masked) - 1):

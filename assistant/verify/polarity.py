@@ -14,40 +14,44 @@ NEAR = 6  # characters behind a negator that say what is negated
 MARK = re.compile("[，。；：！？!?、（）《》]")
 
 
-def negation_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
+def negation_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
     """Return negations that the citations do not make, and claims that they negate and the statement does not."""
-    quoted = [s.reading.masked for s in given]
-    kept = EXCEPT in said.masked  # then an exception quoted is no ground for a 不 before it
+    quoted = [s.reading.masked for s in sources]
+    kept = EXCEPT in reading.masked  # then an exception quoted is no ground for a 不 before it
     theirs = [head for text in quoted for word, head in _negated(text) if not (kept and word == EXCEPT)]
-    theirs += [head for word, head in _negated(said.masked) if word == EXCEPT and EXCEPT in "".join(quoted)]
+    theirs += [head for word, head in _negated(reading.masked) if word == EXCEPT and EXCEPT in "".join(quoted)]
     faults = []
-    for word, head in _negated(said.masked):
+    for word, head in _negated(reading.masked):
         if word in CONTRARY and head.startswith(HOLE):
             continue  # 不是20万元: binding sees to it that the number is not the citation's
         exact = any(head[:4] == other[:4] for other in theirs)
         turned = any(len(head) > 1 and _affirmed(text, head) for text in quoted)
         if not exact and (turned or not any(_alike(head, other) for other in theirs)):
             faults.append(f"“{word}{head}”：引文没有这个否定")
-    for doubled in wording().negator.finditer(said.masked):
-        again = wording().negator.match(said.masked, doubled.end())
+    for doubled in wording().negator.finditer(reading.masked):
+        again = wording().negator.match(reading.masked, doubled.end())
         if again and not any(doubled.group() + again.group() in text for text in quoted):
             faults.append(f"“{doubled.group()}{again.group()}”：引文没有这样的双重否定")
     for text in quoted:
         for word, head in _negated(text):
-            if len(head) >= 2 and _affirmed(said.masked, head) and not any(_affirmed(other, head) for other in quoted):
+            if (
+                len(head) >= 2
+                and _affirmed(reading.masked, head)
+                and not any(_affirmed(other, head) for other in quoted)
+            ):
                 faults.append(f"“{head}”：引文是“{word}{head}”")
     return faults
 
 
-def case_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
+def case_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
     """Return cases that come out contrary to the citations: 不符合条件的，予以受理."""
     theirs: dict[str, list[str]] = {}
-    for source in given:
+    for source in sources:
         for case, outcome in _cases(source.reading.masked):
             theirs.setdefault(case, []).append(outcome)
     return [
         f"“{case}”：引文说的是相反的结果"
-        for case, outcome in _cases(said.masked)
+        for case, outcome in _cases(reading.masked)
         if case in theirs and all(_contrary(outcome, other) or _contrary(other, outcome) for other in theirs[case])
     ]
 
@@ -101,32 +105,32 @@ def _affirmed(text: str, head: str) -> bool:
     return False
 
 
-def guard_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
+def guard_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
     """Return words of condition, frequency or force that no citation holds."""
-    quoted = "。".join(s.reading.masked for s in given)
-    support = "。".join(s.support for s in given)
+    quoted = "。".join(s.reading.masked for s in sources)
+    support = "。".join(s.support for s in sources)
     faults = [
         f"“{found.group()}”：引文没有说到"
         for words in wording().actors
-        if (found := words.search(said.masked)) and not words.search(support)
+        if (found := words.search(reading.masked)) and not words.search(support)
     ]
     for words in wording().guarded:
-        found = words.search(said.masked)
+        found = words.search(reading.masked)
         if found and not words.search(quoted):
             faults.append(f"“{found.group()}”：引文没有这个意思")
-    for found in wording().hard.finditer(said.masked):
-        before, behind = MARK.split(said.masked[: found.start()])[-1][-2:], said.masked[found.end() :][:2]
+    for found in wording().hard.finditer(reading.masked):
+        before, behind = MARK.split(reading.masked[: found.start()])[-1][-2:], reading.masked[found.end() :][:2]
         if found.group() + behind not in quoted and (not before or before + found.group() not in quoted):
             faults.append(f"“{found.group()}”：引文没有这样强")
     return faults
 
 
-def comparison_faults(said: Reading, given: Sequence[CitedSource]) -> list[str]:
+def comparison_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
     """Return comparisons with something that is no number (不低于取得成本) and that no citation makes."""
-    theirs = [pair for s in given for pair in _loose(s.reading.masked)]
+    theirs = [pair for s in sources for pair in _loose(s.reading.masked)]
     return [
         f"“{word}{behind}”：引文没有这个比较"
-        for kind, word, behind in _loose(said.masked)
+        for kind, word, behind in _loose(reading.masked)
         if not any(kind == k and (behind[:2] == b[:2] or not behind) for k, _, b in theirs)
     ]
 

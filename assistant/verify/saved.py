@@ -38,8 +38,8 @@ def saved_faults(
     for number, statement in enumerate(statements):
         if statement:
             cited = tuple(c for i in statement[1] if (c := citations[i]))
-            told = _told(statement[2], assessments, faults)
-            found = check(Statement(statement[0], cited, told), policy_of, measure_of)
+            assessment = _assessment_at(statement[2], assessments, faults)
+            found = check(Statement(statement[0], cited, assessment), policy_of, measure_of)
             faults += [f"陈述 {number}：{fault}" for fault in found]
     weighed = {c for one in assessments if one for c in one.citations}
     used = {i for s in statements if s for i in s[1]} | set(related)
@@ -99,7 +99,7 @@ def _differs(raw: Mapping[object, object], plain: Mapping[str, object]) -> bool:
     return any(raw.get(key) != value for key, value in plain.items())
 
 
-def _told(number: object, assessments: list[Assessment | None], faults: list[str]) -> Assessment | None:
+def _assessment_at(number: object, assessments: list[Assessment | None], faults: list[str]) -> Assessment | None:
     if number is None:
         return None
     if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < len(assessments):

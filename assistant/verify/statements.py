@@ -74,25 +74,25 @@ def citation_faults(citation: Citation, policy_of: Callable[[str], Policy]) -> l
 
 
 @lru_cache(maxsize=2048)  # the same clauses are quoted day after day, and judging one takes a millisecond
-def _text_faults(text: str, given: tuple[CitedSource, ...]) -> tuple[str, ...]:
-    named = take_names(text, given)
-    said = read(restated(named.text, "。".join(source.citation.quote for source in given)))
-    faults = [*named.faults, *silence_faults(text, given), *verdict_faults(text)]
-    faults += quantity_faults(said, given, named.policies)
-    faults += loose_digits(said, given)
-    faults += place_faults(said.plain, given)
-    faults += level_faults(said.plain, given)
-    faults += office_faults(said.plain, given)
-    faults += negation_faults(said, given)
-    faults += case_faults(said, given)
-    faults += guard_faults(said, given)
-    faults += comparison_faults(said, given)
-    faults += edit_faults(said, given)
-    faults += rival_faults(said, given)
-    return tuple(dict.fromkeys((*faults, *_cover_faults(said.masked, given))))
+def _text_faults(text: str, cited_sources: tuple[CitedSource, ...]) -> tuple[str, ...]:
+    named = take_names(text, cited_sources)
+    reading = read(restated(named.text, "。".join(source.citation.quote for source in cited_sources)))
+    faults = [*named.faults, *silence_faults(text, cited_sources), *verdict_faults(text)]
+    faults += quantity_faults(reading, cited_sources, named.policies)
+    faults += loose_digits(reading, cited_sources)
+    faults += place_faults(reading.plain, cited_sources)
+    faults += level_faults(reading.plain, cited_sources)
+    faults += office_faults(reading.plain, cited_sources)
+    faults += negation_faults(reading, cited_sources)
+    faults += case_faults(reading, cited_sources)
+    faults += guard_faults(reading, cited_sources)
+    faults += comparison_faults(reading, cited_sources)
+    faults += edit_faults(reading, cited_sources)
+    faults += rival_faults(reading, cited_sources)
+    return tuple(dict.fromkeys((*faults, *_cover_faults(reading.masked, cited_sources))))
 
 
-def _cover_faults(masked: str, given: Sequence[CitedSource]) -> list[str]:
-    strange, content = uncovered(masked, given)
+def _cover_faults(masked: str, cited_sources: Sequence[CitedSource]) -> list[str]:
+    strange, content = uncovered(masked, cited_sources)
     free = 0 if NUMERAL.search(strange) else max(FREE, SHARE * content)
     return [f"“{strange}”：引文没有这些话"] if len(strange) > free else []

@@ -19,8 +19,8 @@ QUOTED = re.compile(r"“[^”]*”|「[^」]*」")
 def uncited_faults(text: str) -> list[str]:
     """Return what a statement without a citation may not say."""
     faults = []
-    said = read(text)
-    if said.quantities or re.search(r"\d", normal(text)):
+    reading = read(text)
+    if reading.quantities or re.search(r"\d", normal(text)):
         faults.append("没有引文的话不能有数字")
     if "《" in text:
         faults.append("没有引文的话不能提文件名")

@@ -1126,7 +1126,7 @@ def test_every_pattern_compiles() -> None:
     words = patterns(TODAY.year)
     for by_key in (words.scope, words.answers, words.crossed, words.grown, words.platforms, words.topics):
         assert all(pattern.pattern for pattern in by_key.values())
-    assert all(one.sure.pattern for one in words.said)
+    assert all(one.sure.pattern for one in words.statuses)
 
 
 def test_what_is_not_mentioned_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -1135,7 +1135,7 @@ def test_what_is_not_mentioned_is_not_told(monkeypatch: pytest.MonkeyPatch) -> N
     asked = [turn["q"] for row in rows for turn in row.get("turns", [row]) if "q" in turn]
     gated = [read_tellings(question, TODAY) for question in asked]
     whole = patterns(TODAY.year)
-    tried = replace(whole, said=tuple(replace(one, mention=ANYTHING) for one in whole.said))
+    tried = replace(whole, statuses=tuple(replace(one, mention=ANYTHING) for one in whole.statuses))
     monkeypatch.setattr("assistant.tellings.reader.patterns", lambda _year: tried)
     assert len(asked) > 500
     assert [read_tellings(question, TODAY) for question in asked] == gated
