@@ -25,7 +25,7 @@ def seal_of(vector: dict[str, Any]) -> Seal:
 
 
 def opened(sealed: Sealed, **changed: str) -> bytes:
-    parts = {"encrypted": sealed.encrypted, "given": sealed.signature, "timestamp": "1", "nonce": "2", **changed}
+    parts = {"encrypted": sealed.encrypted, "digest": sealed.signature, "timestamp": "1", "nonce": "2", **changed}
     return SEAL.opened(**parts)
 
 
@@ -89,7 +89,7 @@ def test_an_envelope_with_one_character_changed_is_refused(text: str, place: int
         opened(sealed, encrypted=changed)
 
 
-@pytest.mark.parametrize("changed", [{"timestamp": "3"}, {"nonce": "3"}, {"given": ""}, {"given": "é" * 40}])
+@pytest.mark.parametrize("changed", [{"timestamp": "3"}, {"nonce": "3"}, {"digest": ""}, {"digest": "é" * 40}])
 def test_an_envelope_that_is_signed_otherwise_is_refused(changed: dict[str, str]) -> None:
     with pytest.raises(CryptError, match="signature"):
         opened(SEAL.sealed(b"x", "1", "2"), **changed)
