@@ -11,5 +11,5 @@ def test_words_alike_may_stand_for_each_other_and_others_may_not() -> None:
 
 
 def test_a_word_has_the_other_side_against_it_and_not_its_own() -> None:
-    rivals = Rivals(wording().soft, (("以上", "及以上"), ("以下",)))
-    assert (rivals.against("以上"), rivals.against("以下")) == (("以下",), ("以上", "及以上"))
+    rivals = Rivals(wording().soft, (("增加", "提高"), ("减少",)))
+    assert (rivals.against("增加"), rivals.against("减少")) == (("减少",), ("增加", "提高"))
