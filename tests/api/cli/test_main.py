@@ -16,6 +16,7 @@ from eval.recorded import play
 from eval.scripted import Scripted
 from tests.command import LIAOCHENG, QUESTION, SHANDONG, Command, Done, lines
 from tests.conftest import free_port
+from tests.held import PATIENT
 from tests.serving import TIAOLI
 from tests.waiting import HUNG
 
@@ -34,7 +35,8 @@ def test_an_answer_in_a_model_s_words_says_so(tiaoli: Command, monkeypatch: pyte
     question, told = "升规纳统当年能拿到奖励的百分之多少？", "（文字由语言模型组织，每一句都与原文核对过。）"
     assert told not in tiaoli("ask", question).out
     with Scripted(play("good")) as model:
-        monkeypatch.setenv("TIAOLI_LLM_URL", model.url)
+        for name, value in {"LLM_URL": model.url, **PATIENT}.items():
+            monkeypatch.setenv(f"TIAOLI_{name}", value)
         done = tiaoli("ask", question)
     assert told in done.out
     assert "50%" in done.out

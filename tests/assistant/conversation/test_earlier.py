@@ -12,6 +12,7 @@ from assistant.assistant import Assistant
 from corpus.settings import Settings
 from eval.recorded import in_turn
 from eval.scripted import Scripted, ScriptedReply
+from tests.waiting import HUNG
 
 DAY = date(2026, 11, 21)
 DIALOGUES = (
@@ -64,7 +65,9 @@ def test_a_language_model_is_asked_the_last_question_alone(settings: Settings) -
     *earlier, last = DIALOGUES[0]
     with (
         Scripted(in_turn([ScriptedReply("无")])) as server,
-        Assistant(settings.model_copy(update={"llm_url": server.url})) as modelled,
+        Assistant(
+            settings.model_copy(update={"llm_url": server.url, "llm_timeout": HUNG, "deadline": HUNG})
+        ) as modelled,
     ):
         modelled.ask(last, as_of=DAY, earlier=earlier)
     assert server.requests

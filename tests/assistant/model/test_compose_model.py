@@ -21,6 +21,7 @@ from assistant.verify.statements import verify_saved
 from corpus.settings import Settings
 from eval.scripted import Call, Part, Request, Scripted, ScriptedReply
 from ingest.run import ingest
+from tests.waiting import HUNG
 
 DAY = date(2026, 11, 21)
 SHARE = "升规纳统当年能拿到奖励的百分之多少？"
@@ -55,8 +56,13 @@ def repairing(request: Request) -> bool:
 
 @contextmanager
 def model(settings: Settings, part: Part) -> Iterator[tuple[Assistant, Scripted]]:
-    with Scripted(part) as server, Assistant(settings.model_copy(update={"llm_url": server.url})) as assistant:
+    with Scripted(part) as server, Assistant(patient(settings, server)) as assistant:
         yield assistant, server
+
+
+def patient(settings: Settings, server: Scripted) -> Settings:
+    """Return settings that ask a model and wait for it as long as a busy machine needs."""
+    return settings.model_copy(update={"llm_url": server.url, "llm_timeout": HUNG, "deadline": HUNG})
 
 
 def ask(settings: Settings, part: Part, question: str = SHARE) -> Answer:
@@ -374,7 +380,7 @@ def test_a_model_that_obeys_a_question_is_not_heard(order: str, settings: Settin
 
 def test_no_door_shows_what_was_dropped(settings: Settings) -> None:
     with Scripted(says("升规纳统当年给予80%。", GRANT)) as server:
-        app = create_app(settings.model_copy(update={"llm_url": server.url}))
+        app = create_app(patient(settings, server))
         client = TestClient(app)
         told = client.post("/api/ask", json={"question": SHARE})
         streamed = client.post("/api/ask/stream", json={"question": SHARE})

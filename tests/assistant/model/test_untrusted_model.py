@@ -24,7 +24,7 @@ QUESTIONS = [recording.asked for recording in recordings("liar") if recording.as
 
 @contextmanager
 def asked(settings: Settings, url: str, **more: Any) -> Iterator[Assistant]:
-    update = {"llm_url": url, "llm_model": "any", **more}
+    update = {"llm_url": url, "llm_model": "any", "llm_timeout": HUNG, "deadline": HUNG, **more}
     with Assistant(settings.model_copy(update=update)) as assistant:
         yield assistant
 
@@ -94,7 +94,7 @@ def test_the_model_sees_no_ids_and_no_offsets(settings: Settings) -> None:
 
 
 def test_a_weak_real_model_gets_nothing_unverified_through(settings: Settings, weak_model: str) -> None:
-    with asked(settings, weak_model, llm_timeout=HUNG, deadline=HUNG) as assistant:
+    with asked(settings, weak_model) as assistant:
         answer = assistant.ask(QUESTIONS[0])
         assert unsound(assistant, answer) == []
     assert any(step.what == "model" for step in answer.trace.steps), answer.trace.failure  # it was heard
