@@ -67,8 +67,8 @@ def restore(settings: Settings, file: Path, force: bool = False) -> Path | None:
     A home that is not empty is refused, and with `force` set aside.
     """
     home = settings.home.absolute()
-    held = home.exists() and (not home.is_dir() or any(not path.is_dir() for path in home.rglob("*")))
-    if held and not force:
+    occupied = home.exists() and (not home.is_dir() or any(not path.is_dir() for path in home.rglob("*")))
+    if occupied and not force:
         raise BackupError(f"there is a home at {home} already: --force sets it aside")
     home.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{home.name}-", dir=home.parent) as folder:
@@ -76,7 +76,7 @@ def restore(settings: Settings, file: Path, force: bool = False) -> Path | None:
         fresh.mkdir(mode=0o755)
         _unpack(file, fresh)
         _compare(file, fresh)
-        return _swap(fresh, home, held)
+        return _swap(fresh, home, occupied)
 
 
 def _copy(home: Path, to: Path) -> None:
@@ -169,18 +169,18 @@ def _take(archive: tarfile.TarFile, member: tarfile.TarInfo, to: Path, file: Pat
         raise BackupError(f"{file} is no backup of ours: {member.name!r} may not be in one")
     target = to / name
     target.parent.mkdir(parents=True, exist_ok=True)
-    held = archive.extractfile(member)
-    assert held is not None
-    with held, target.open("xb") as written:
-        shutil.copyfileobj(held, written)
+    content = archive.extractfile(member)
+    assert content is not None
+    with content, target.open("xb") as written:
+        shutil.copyfileobj(content, written)
     target.chmod(member.mode & 0o777)
 
 
 def _compare(file: Path, folder: Path) -> None:
     """Raise BackupError where the files are not those that were packed, all of them and no others."""
     try:
-        told = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
-        form, seals = told["form"], dict(told["files"])
+        contents = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))
+        form, seals = contents["form"], dict(contents["files"])
     except (OSError, ValueError, KeyError, TypeError):
         raise BackupError(f"{file} is no backup of ours, or its end is missing") from None
     if form != FORM:
@@ -192,8 +192,8 @@ def _compare(file: Path, folder: Path) -> None:
         raise BackupError(f"{file} holds files that were not packed")
 
 
-def _swap(fresh: Path, home: Path, held: bool) -> Path | None:
-    aside = home.with_name(f"{home.name}.before-{time.strftime('%Y%m%d-%H%M%S')}") if held else None
+def _swap(fresh: Path, home: Path, occupied: bool) -> Path | None:
+    aside = home.with_name(f"{home.name}.before-{time.strftime('%Y%m%d-%H%M%S')}") if occupied else None
     try:
         if aside:
             os.replace(home, aside)
@@ -208,12 +208,12 @@ def _swap(fresh: Path, home: Path, held: bool) -> Path | None:
 
 
 def _elsewhere(settings: Settings) -> tuple[str, ...]:
-    told = []
+    notes = []
     if settings.database:
-        told.append(
+        notes.append(
             "the database that the setting names is not in it: back it up with its own means, PostgreSQL with"
             " `pg_dump --format=custom --file=tiaoli.pgdump URL`, restored by `pg_restore --clean --dbname=URL`"
         )
     if settings.chroma:
-        told.append("the vectors on the Chroma server are not in it: after a restore run `tiaoli index --rebuild`")
-    return tuple(told)
+        notes.append("the vectors on the Chroma server are not in it: after a restore run `tiaoli index --rebuild`")
+    return tuple(notes)

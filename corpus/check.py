@@ -51,14 +51,14 @@ def _between(store: Store, files: Files) -> Iterator[Fault]:
     manifest = _manifest(files)
     if manifest is None:
         return
-    held = set(store.ids())
-    for policy_id in sorted(manifest.policies.keys() - held):
+    ids = set(store.ids())
+    for policy_id in sorted(manifest.policies.keys() - ids):
         if (store.ingested / policy_id / TEXT).exists():
             yield Fault(None, f"{store.ingested / policy_id / METADATA} is gone", MEND)
             continue
         what = f"the folder of {policy_id} is gone, the index still has it; it is answered without"
         yield Fault(None, what, f"{INDEX}, or `tiaoli restore` a backup")
-    for policy_id in sorted(held - manifest.policies.keys()):
+    for policy_id in sorted(ids - manifest.policies.keys()):
         yield Fault(None, f"{policy_id} is not in the index", INDEX)
     path = files.index / LEDGER
     try:

@@ -79,11 +79,11 @@ class Store:
         """Return the canonical text. Raises RecordError where it is not the one that was ingested."""
         path = self.folder(policy_id) / TEXT
         data = path.read_bytes() if path.exists() else b""
-        if self.told(policy_id).get("text_sha256", digest(data)) != digest(data) or not path.exists():
+        if self.file_record(policy_id).get("text_sha256", digest(data)) != digest(data) or not path.exists():
             raise RecordError(f"{path} is not what was ingested: `tiaoli index --rebuild` puts it right")
         return data.decode("utf-8")
 
-    def told(self, policy_id: str) -> dict[str, str]:
+    def file_record(self, policy_id: str) -> dict[str, str]:
         """Return what a policy says of its files: ``source``, ``source_sha256``, ``text_sha256``, ``origin``.
 
         Reads lines, not YAML: it is asked before every ingest.
@@ -93,8 +93,8 @@ class Store:
 
     def broken(self, policy_id: str) -> list[Path]:
         """Return those files of a policy, text and source, that are gone or no longer what was ingested."""
-        told, folder = self.told(policy_id), self.folder(policy_id)
-        digests = {TEXT: told.get("text_sha256", ""), told.get("source", ""): told.get("source_sha256", "")}
+        fields, folder = self.file_record(policy_id), self.folder(policy_id)
+        digests = {TEXT: fields.get("text_sha256", ""), fields.get("source", ""): fields.get("source_sha256", "")}
         paths = {folder / name: sealed for name, sealed in digests.items() if name and (sealed or name == TEXT)}
         return [path for path, sealed in paths.items() if not _is_whole(path, sealed)]
 
@@ -109,7 +109,7 @@ class Store:
     def sources(self) -> Iterator[Source]:
         """Yield the source of every policy that keeps one."""
         for policy_id in self.ids():
-            fields = self.told(policy_id)
+            fields = self.file_record(policy_id)
             if "source_sha256" in fields:
                 yield Source(policy_id, fields["source_sha256"], fields.get("source"), fields.get("origin"))
 

@@ -103,9 +103,9 @@ def refusals(outcomes: Iterable[CaseOutcome]) -> tuple[int, int, int]:
     A case that may be answered either way counts in none.
     """
     decided = [o for o in outcomes if o.may_be and ("no_basis" not in o.may_be or o.may_be == ("no_basis",))]
-    given = {o.id for o in decided if o.status == "no_basis"}
+    cases = {o.id for o in decided if o.status == "no_basis"}
     due = {o.id for o in decided if o.may_be == ("no_basis",)}
-    return len(given & due), len(given), len(due)
+    return len(cases & due), len(cases), len(due)
 
 
 def _answers(settings: Settings, _progress: Progress | None) -> Table:
@@ -174,9 +174,9 @@ SUITES: dict[str, Callable[[Settings, Progress | None], Table]] = {
 def _row(outcomes: tuple[CaseOutcome, ...], kinds: list[str]) -> tuple[str, ...]:
     total = Counter(o.kind for o in outcomes)
     right = Counter(o.kind for o in outcomes if not o.faults)
-    rightly, given, due = refusals(outcomes)
+    rightly, refused, due = refusals(outcomes)
     counts = [_share(right[kind], total[kind]) for kind in kinds]
-    return (*counts, _share(right.total(), total.total()), _share(rightly, given), _share(rightly, due))
+    return (*counts, _share(right.total(), total.total()), _share(rightly, refused), _share(rightly, due))
 
 
 def _share(part: int, whole: int) -> str:

@@ -45,17 +45,17 @@ def lies(policies: Sequence[Policy], seed: int) -> Iterator[Trial]:
         for kind, change in LIES.items():
             found = changed([truth for _, truth in pool], change, rng)
             if found and found[1] != found[0].text:
-                truth, told = found
-                yield Trial(kind, Statement(_cut(told, truth.text, rng), truth.citations), truth.text)
+                truth, lie = found
+                yield Trial(kind, Statement(_cut(lie, truth.text, rng), truth.citations), truth.text)
         yield from _citation_lies(*rng.choice(pool), rng)
 
 
 def changed(pool: Sequence[Statement], change: Change, rng: random.Random) -> tuple[Statement, str] | None:
     """Return one of `pool` that `change` fits, and what becomes of it; None where none was met in `TRIES` draws."""
     for truth in rng.choices(pool, k=TRIES):
-        told = change(truth.text, rng)
-        if told is not None:
-            return truth, told
+        lie = change(truth.text, rng)
+        if lie is not None:
+            return truth, lie
     return None
 
 
@@ -111,8 +111,8 @@ def _number(text: str, rng: random.Random) -> str | None:
     assert written
     number = written.group().rstrip(",")
     others = [number + "0", str(int(float(number.replace(",", ""))) + rng.choice([1, 5, 10])), "3" + number]
-    told = text[: q.start] + rng.choice(others) + text[q.start + len(number) :]
-    return told if _differs(told, text) else None
+    lie = text[: q.start] + rng.choice(others) + text[q.start + len(number) :]
+    return lie if _differs(lie, text) else None
 
 
 def _unit(text: str, rng: random.Random) -> str | None:
@@ -120,8 +120,8 @@ def _unit(text: str, rng: random.Random) -> str | None:
     if not fits:
         return None
     a, b = rng.choice(fits)
-    told = re.sub(rf"(\d){a}", rf"\g<1>{b}", text, count=1)
-    return told if _differs(told, text) else None
+    lie = re.sub(rf"(\d){a}", rf"\g<1>{b}", text, count=1)
+    return lie if _differs(lie, text) else None
 
 
 def _tier(text: str, rng: random.Random) -> str | None:
@@ -170,10 +170,10 @@ def _swapped(table: dict[str, str]) -> Change:
     return change
 
 
-def _differs(told: str, text: str) -> bool:
+def _differs(lie: str, text: str) -> bool:
     """Whether some number told is none of the text's."""
     theirs = {(q.value, q.unit) for q in quantities(text)}
-    return any((q.value, q.unit) not in theirs for q in quantities(told))
+    return any((q.value, q.unit) not in theirs for q in quantities(lie))
 
 
 LIES: dict[str, Change] = {
@@ -189,15 +189,15 @@ LIES: dict[str, Change] = {
 }
 
 
-def _cut(told: str, text: str, rng: random.Random) -> str:
+def _cut(lie: str, text: str, rng: random.Random) -> str:
     """Keep the whole sentence, or only the segments around the change; the change itself is kept."""
     if rng.random() < 0.5:
-        return told
-    first = next((i for i, (a, b) in enumerate(zip(told, text, strict=False)) if a != b), min(len(told), len(text)))
-    last = len(told) - next((i for i, (a, b) in enumerate(zip(told[::-1], text[::-1], strict=False)) if a != b), 0)
-    begin, end = told.rfind("，", 0, first) + 1, told.find("，", max(first, last))
-    cut = told[begin : end if end > 0 else len(told)]
-    return cut if len(cut) >= LEAST else told
+        return lie
+    first = next((i for i, (a, b) in enumerate(zip(lie, text, strict=False)) if a != b), min(len(lie), len(text)))
+    last = len(lie) - next((i for i, (a, b) in enumerate(zip(lie[::-1], text[::-1], strict=False)) if a != b), 0)
+    begin, end = lie.rfind("，", 0, first) + 1, lie.find("，", max(first, last))
+    cut = lie[begin : end if end > 0 else len(lie)]
+    return cut if len(cut) >= LEAST else lie
 
 
 def _citation_lies(policy: Policy, truth: Statement, rng: random.Random) -> Iterator[Trial]:

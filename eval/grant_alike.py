@@ -62,9 +62,9 @@ def same_words(one: str | None, other: str | None) -> bool:
 
 def same_receiver(gold: Plain, read: Plain) -> bool:
     """Whether half agrees; what the gold set calls a condition or a tier may stand in the receiver unharmed."""
-    wanted, told = Counter(folded(receiver(gold))), Counter(folded(receiver(read)))
+    wanted, found = Counter(folded(receiver(gold))), Counter(folded(receiver(read)))
     unharmed = Counter(folded("".join((*gold["conditions"], gold["tier"] or ""))))
-    return _share(wanted, (wanted & told) + (told - wanted - unharmed)) >= HALF
+    return _share(wanted, (wanted & found) + (found - wanted - unharmed)) >= HALF
 
 
 def same_tier(gold: Plain, read: Plain, tiers: Iterable[str]) -> bool:
@@ -72,12 +72,12 @@ def same_tier(gold: Plain, read: Plain, tiers: Iterable[str]) -> bool:
 
     Of ranks that are written as a range (排一至三名) whatever label goes with the award is right.
     """
-    wanted, told = gold["tier"] or "", read.get("tier") or ""
-    if RANKED.search(wanted) and told:
+    wanted, own_tier = gold["tier"] or "", read.get("tier") or ""
+    if RANKED.search(wanted) and own_tier:
         return True
-    own = likeness_of_labels(wanted, told)
+    own = likeness_of_labels(wanted, own_tier)
     others = (tier for tier in tiers if folded(tier) != folded(wanted))
-    return own >= HALF and all(likeness_of_labels(tier, told) < own for tier in others)
+    return own >= HALF and all(likeness_of_labels(tier, own_tier) < own for tier in others)
 
 
 def likeness_of_labels(one: str | None, other: str | None) -> float:

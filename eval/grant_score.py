@@ -131,9 +131,9 @@ def _conditions(
     found = Tally()
     for gold in golds:
         asked = _places(gold["conditions"], sentence)
-        told = _places(read_for.get(id(gold), {}).get("conditions") or (), sentence)
-        told -= _places((gold["tier"], receiver(gold)), sentence) - asked
-        found.add(len(asked), len(told), len(asked & told))
+        places = _places(read_for.get(id(gold), {}).get("conditions") or (), sentence)
+        places -= _places((gold["tier"], receiver(gold)), sentence) - asked
+        found.add(len(asked), len(places), len(asked & places))
     for read in left:
         found.add(0, len(_places(read.get("conditions") or (), sentence)), 0)
     return found

@@ -159,12 +159,12 @@ def _free_port() -> int:
 def _row(answered: Sequence[Answered], without: Sequence[Answered], deadline: float) -> tuple[str, ...]:
     whole = len(answered)
     added = [one.seconds - other.seconds for one, other in zip(answered, without, strict=True)]
-    said = [text for one in answered for text in one.answer["statements"] if by_model(one.answer)]
+    texts = [text for one in answered for text in one.answer["statements"] if by_model(one.answer)]
     return (
         str(whole),
         _share(sum(by_model(one.answer) for one in answered), whole),
         _share(sum(not one.faults for one in answered), whole),
-        str(len(said)),
+        str(len(texts)),
         str(sum(len(dropped(one.answer)) for one in answered)),
         str(sum(len(one.wrong) for one in answered)),
         str(sum(len(one.lies) for one in answered)),

@@ -22,8 +22,8 @@ def paraphrases(policies: Sequence[Policy], seed: int) -> Iterator[Trial]:
         for kind, change in PARAPHRASES.items():
             found = changed(pool, change, rng)
             if found:
-                truth, told = found
-                yield Trial(kind, Statement(_framed(told, truth.citations[0], rng), truth.citations), truth.text)
+                truth, text = found
+                yield Trial(kind, Statement(_framed(text, truth.citations[0], rng), truth.citations), truth.text)
 
 
 LAY = {

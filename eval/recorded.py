@@ -63,8 +63,8 @@ def recordings(name: str) -> tuple[Recording, ...]:
 
 def falsehoods(name: str) -> tuple[str, ...]:
     """Return every text of a part that is recorded as false."""
-    said = (line for recording in recordings(name) for line in recording.says)
-    return tuple(line.text for line in said if line.kind and line.text and not line.honest)
+    lines = (line for recording in recordings(name) for line in recording.says)
+    return tuple(line.text for line in lines if line.kind and line.text and not line.honest)
 
 
 def play(name: str) -> Part:
@@ -80,8 +80,8 @@ def play(name: str) -> Part:
         calls = [call for one in ours for call in _calls(one, seen)]
         if request.get("tools") and done < len(calls):
             return ScriptedReply(calls=(calls[done],))
-        said = [line for one in (*ours, *(one for one in recorded if one.asked == ANY)) for line in one.says]
-        return ScriptedReply("\n".join(_line(line, seen) for line in said if _can_say(line, seen)) or NOTHING)
+        lines = [line for one in (*ours, *(one for one in recorded if one.asked == ANY)) for line in one.says]
+        return ScriptedReply("\n".join(_line(line, seen) for line in lines if _can_say(line, seen)) or NOTHING)
 
     return part
 
@@ -103,10 +103,10 @@ def in_turn(replies: Sequence[ScriptedReply]) -> Part:
 
 
 def _reply(raw: Mapping[str, Any]) -> ScriptedReply:
-    given = dict(raw)
-    calls = tuple(Call(**call) for call in given.pop("calls", ()))
-    body = bytes.fromhex(given.pop("hex")) if "hex" in given else given.pop("body", None)
-    return ScriptedReply(**given, calls=calls, body=body.encode() if isinstance(body, str) else body)
+    fields = dict(raw)
+    calls = tuple(Call(**call) for call in fields.pop("calls", ()))
+    body = bytes.fromhex(fields.pop("hex")) if "hex" in fields else fields.pop("body", None)
+    return ScriptedReply(**fields, calls=calls, body=body.encode() if isinstance(body, str) else body)
 
 
 def token_of(words: str, request: Request) -> str | None:
@@ -153,11 +153,11 @@ def _can_say(line: RecordedLine, seen: Mapping[str, str]) -> bool:
 
 
 def _line(line: RecordedLine, seen: Mapping[str, str]) -> str:
-    told = {"text": line.text} if line.text else {}
+    text = {"text": line.text} if line.text else {}
     if line.weighed or line.forged.startswith("m"):
-        return _json(**told, tell=line.forged or _token(line.weighed, "m", seen))
+        return _json(**text, tell=line.forged or _token(line.weighed, "m", seen))
     cited = [line.forged] if line.forged else [_token(words, "c", seen) for words in line.stands_on]
-    return _json(**told, cite=cited)
+    return _json(**text, cite=cited)
 
 
 def _json(**fields: object) -> str:

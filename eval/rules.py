@@ -44,18 +44,18 @@ def volumes(tree: Path = TREE) -> tuple[Volume, ...]:
 def patterns(source: str) -> tuple[int, int]:
     """Return how often a module gives a pattern to ``re``, and how many characters of literals go into these."""
     module = ast.parse(source)
-    given = [call.args[0] for call in _calls(module)]
-    calls = len(given)
+    arguments = [call.args[0] for call in _calls(module)]
+    calls = len(arguments)
     names = _assigned(module)
     literals: dict[int, str] = {}  # by the node, so that each is counted once however many patterns it is a part of
     known: set[str] = set()
-    while given:
-        for node in ast.walk(given.pop()):
+    while arguments:
+        for node in ast.walk(arguments.pop()):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 literals[id(node)] = node.value
             elif isinstance(node, ast.Name) and node.id not in known:
                 known.add(node.id)
-                given += names.get(node.id, [])
+                arguments += names.get(node.id, [])
     return calls, sum(map(len, literals.values()))
 
 

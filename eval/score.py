@@ -149,10 +149,10 @@ def _amount(case: ScoredCase, answer: Mapping[str, Any], _policy_of: PolicyOf) -
     if case.amount_yuan is None:
         return
     open_ = [a for a in answer["assessments"] if a["outcome"] in ("eligible", "missing_facts")]
-    given = [amount for amount in (answer.get("total"), *(a.get("amount") for a in open_)) if amount]
+    amounts = [amount for amount in (answer.get("total"), *(a.get("amount") for a in open_)) if amount]
     right = [
         amount
-        for amount in given
+        for amount in amounts
         if amount["unit"] == case.unit and abs(Decimal(amount["value"]) - case.amount_yuan) <= case.tolerance
     ]
     if not right:

@@ -197,8 +197,8 @@ def _reason(reply: ScriptedReply) -> str:
 def _usage(request: Request, reply: ScriptedReply) -> dict[str, int]:
     """Count a token a character: it is the form that matters here."""
     asked = sum(len(str(message.get("content") or "")) for message in request["messages"])
-    said = len(reply.text) + sum(len(call.arguments) for call in reply.calls)
-    return {"prompt_tokens": asked, "completion_tokens": said, "total_tokens": asked + said}
+    length = len(reply.text) + sum(len(call.arguments) for call in reply.calls)
+    return {"prompt_tokens": asked, "completion_tokens": length, "total_tokens": asked + length}
 
 
 def _head(kind: str) -> dict[str, Any]:

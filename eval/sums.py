@@ -83,16 +83,16 @@ def _granted(
 def _weighed(found: Assessment) -> set[Number]:
     amounts = [found.amount, found.total, found.if_met, *(reading.amount for reading in found.readings)]
     own = {(amount.value, "%" if amount.unit == "%" else "元") for amount in amounts if amount}
-    told = [vocabulary()[name].show(value) for name, value in found.facts.items()]
-    told += [step.value for step in (*found.steps, *found.pending)] + [missing.ask for missing in found.missing]
-    told += [found.title, found.as_of.isoformat(), *found.notes, *(reading.says for reading in found.readings)]
-    return own | {number for text in told for number in numbers(text)}
+    texts = [vocabulary()[name].show(value) for name, value in found.facts.items()]
+    texts += [step.value for step in (*found.steps, *found.pending)] + [missing.ask for missing in found.missing]
+    texts += [found.title, found.as_of.isoformat(), *found.notes, *(reading.says for reading in found.readings)]
+    return own | {number for text in texts for number in numbers(text)}
 
 
 def _unexpected(case: ScoredCase, answer: Mapping[str, Any]) -> Iterator[str]:
     """Yield a sum that is told as due where another was to be expected, or none."""
-    told = [a for a in answer["assessments"] if a["outcome"] == "eligible" and a["amount"]]
-    due = [amount for a in told for amount in (a["amount"], a["total"]) if amount]
+    entitled = [a for a in answer["assessments"] if a["outcome"] == "eligible" and a["amount"]]
+    due = [amount for a in entitled for amount in (a["amount"], a["total"]) if amount]
     if case.amount_yuan is not None and due:
         sums = [Decimal(amount["value"]) for amount in (answer["total"], *due) if amount]
         if all(abs(value - case.amount_yuan) > case.tolerance for value in sums):

@@ -38,7 +38,7 @@ class Weighed:
 
     measure: Measure
     assessment: Assessment
-    said: tuple[Statement, ...]
+    statements: tuple[Statement, ...]
 
 
 Change = Callable[[Weighed, Weighed, random.Random], Statement | None]
@@ -56,8 +56,8 @@ def made_up(measure: Measure, rng: random.Random) -> dict[str, Value]:
     """Return facts of an enterprise that `measure` hangs on: near its thresholds, some of them unknown."""
     wanted = {term.fact: term.values for term in terms(measure) if isinstance(term, Is)}
     near = [q.value for cited in citations_of(measure) for q in quantities(cited.quote)] or [Decimal(1)]
-    told = [vocabulary()[name] for name in measure.facts if rng.random() < TOLD]
-    return {fact.name: _value(fact, wanted, near, rng) for fact in told}
+    facts = [vocabulary()[name] for name in measure.facts if rng.random() < TOLD]
+    return {fact.name: _value(fact, wanted, near, rng) for fact in facts}
 
 
 def weighed_lies(measures: Sequence[Measure], seed: int) -> Iterator[Trial]:
@@ -66,23 +66,23 @@ def weighed_lies(measures: Sequence[Measure], seed: int) -> Iterator[Trial]:
     while True:
         for kind, change in WEIGHED_LIES.items():
             one, other = weighed(measures, rng), weighed(measures, rng)
-            told = change(one, other, rng)
-            if told is not None:
-                yield Trial(kind, told, one.said[0].text)
+            false_text = change(one, other, rng)
+            if false_text is not None:
+                yield Trial(kind, false_text, one.statements[0].text)
 
 
 def weighed_truths(measures: Sequence[Measure], seed: int) -> Iterator[Trial]:
     """Yield what may be said of assessments without end."""
     rng = random.Random(seed)
     while True:
-        for statement in weighed(measures, rng).said:
+        for statement in weighed(measures, rng).statements:
             yield Trial("assessment told", statement, statement.text)
 
 
 def _weigh(measure: Measure, facts: Mapping[str, Value], day: date = DAY) -> Weighed:
     found = assess(measure, facts, day)
-    said = (*sentences_of(found), *ceiling(found), *rest(found))
-    return Weighed(measure, found, tuple(Statement(text, cited, found) for text, cited in said))
+    sentences = (*sentences_of(found), *ceiling(found), *rest(found))
+    return Weighed(measure, found, tuple(Statement(text, cited, found) for text, cited in sentences))
 
 
 def _value(fact: Fact, wanted: Mapping[str, Sequence[Value]], near: list[Decimal], rng: random.Random) -> Value:
@@ -96,8 +96,8 @@ def _value(fact: Fact, wanted: Mapping[str, Sequence[Value]], near: list[Decimal
         return DAY - timedelta(days=rng.randrange(3000))
     assert fact.type in NUMERIC
     number = rng.choice(near) * rng.choice([1, 1, 2]) + rng.choice([-1, 0, 1])
-    told = max(Decimal(0), number)
-    return int(told) if fact.type is Type.COUNT else told
+    amount = max(Decimal(0), number)
+    return int(amount) if fact.type is Type.COUNT else amount
 
 
 # --- lies ---
@@ -107,11 +107,11 @@ def _worded(change: Reword) -> Change:
     """Change the words of one sentence."""
 
     def lie(one: Weighed, _: Weighed, rng: random.Random) -> Statement | None:
-        statement = rng.choice(one.said)
-        told = change(statement.text, rng)
-        if told is None or any(told == each.text for each in one.said):
+        statement = rng.choice(one.statements)
+        false_text = change(statement.text, rng)
+        if false_text is None or any(false_text == each.text for each in one.statements):
             return None
-        return replace(statement, text=told)
+        return replace(statement, text=false_text)
 
     return lie
 
@@ -127,7 +127,7 @@ def _exchanged(table: Mapping[str, Sequence[str]]) -> Reword:
 def _other_enterprise(one: Weighed, _: Weighed, rng: random.Random) -> Statement | None:
     """Tell an enterprise what comes of the same measure for another."""
     other = _weigh(one.measure, made_up(one.measure, rng))
-    return _said_of(rng.choice(other.said), one)
+    return _said_of(rng.choice(other.statements), one)
 
 
 def _other_facts(one: Weighed, _: Weighed, rng: random.Random) -> Statement | None:
@@ -136,24 +136,24 @@ def _other_facts(one: Weighed, _: Weighed, rng: random.Random) -> Statement | No
     again = assess(one.measure, facts, DAY)
     if again == replace(one.assessment, facts=again.facts):
         return None  # they come to the same
-    return replace(rng.choice(one.said), assessment=replace(one.assessment, facts=again.facts))
+    return replace(rng.choice(one.statements), assessment=replace(one.assessment, facts=again.facts))
 
 
 def _other_measure(one: Weighed, other: Weighed, rng: random.Random) -> Statement | None:
     """Let the sentence of one measure name the assessment of another."""
-    return _said_of(rng.choice(one.said), other)
+    return _said_of(rng.choice(one.statements), other)
 
 
 def _other_words(one: Weighed, other: Weighed, rng: random.Random) -> Statement | None:
     """Let a sentence stand on the words of another measure."""
-    told = replace(rng.choice(one.said), citations=other.said[0].citations)
-    return None if told in one.said else told
+    false_text = replace(rng.choice(one.statements), citations=other.statements[0].citations)
+    return None if false_text in one.statements else false_text
 
 
 def _other_sum(one: Weighed, other: Weighed, rng: random.Random) -> Statement | None:
     """Put the sum of another assessment into a sentence."""
     ours, theirs = _sum_of(one), _sum_of(other)
-    fits = [statement for statement in one.said if ours and ours in statement.text]
+    fits = [statement for statement in one.statements if ours and ours in statement.text]
     if not fits or not ours or not theirs or ours == theirs:
         return None
     statement = rng.choice(fits)
@@ -177,7 +177,7 @@ def _forged_outcome(one: Weighed, _: Weighed, rng: random.Random) -> Statement |
 
 
 def _forged_measure(one: Weighed, _: Weighed, rng: random.Random) -> Statement | None:
-    return replace(rng.choice(one.said), assessment=replace(one.assessment, measure_id=FORGED))
+    return replace(rng.choice(one.statements), assessment=replace(one.assessment, measure_id=FORGED))
 
 
 def _promised(one: Weighed, _: Weighed, rng: random.Random) -> Statement | None:
@@ -185,12 +185,12 @@ def _promised(one: Weighed, _: Weighed, rng: random.Random) -> Statement | None:
     other = _weigh(one.measure, made_up(one.measure, rng))
     if one.assessment.outcome is Outcome.ELIGIBLE or other.assessment.outcome is not Outcome.ELIGIBLE:
         return None
-    return replace(other.said[0], assessment=None)
+    return replace(other.statements[0], assessment=None)
 
 
 def _said_of(statement: Statement, one: Weighed) -> Statement | None:
-    told = replace(statement, assessment=one.assessment)
-    return None if any(told.text == each.text for each in one.said) else told
+    false_text = replace(statement, assessment=one.assessment)
+    return None if any(false_text.text == each.text for each in one.statements) else false_text
 
 
 def _first(forged: Assessment) -> Statement:

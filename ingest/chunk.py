@@ -73,16 +73,16 @@ def _cut(policy: Policy, path: tuple[str, ...], paragraphs: Iterable[ChunkSpan])
 
 def _packed(atoms: Iterable[ChunkSpan]) -> Iterator[ChunkSpan]:
     """Join neighbouring atoms as long as they fit; the whole is cited on the first."""
-    held: ChunkSpan | None = None
+    span: ChunkSpan | None = None
     for atom in atoms:
-        if held and atom.end - held.start <= LONGEST:
-            held = ChunkSpan(held.start, atom.end, held.node_id)
+        if span and atom.end - span.start <= LONGEST:
+            span = ChunkSpan(span.start, atom.end, span.node_id)
             continue
-        if held:
-            yield held
-        held = atom
-    if held:
-        yield held
+        if span:
+            yield span
+        span = atom
+    if span:
+        yield span
 
 
 def _atoms(text: str, paragraphs: Iterable[ChunkSpan]) -> Iterator[ChunkSpan]:

@@ -36,8 +36,8 @@ def identify(path: Path, record: Mapping[str, Source | None]) -> str:
     """Return the id under which the file at `path` goes into the record: that of its last version, or a free one."""
     origin = origin_of(path)
     for candidate in _candidates(path):
-        held = record.get(candidate)
-        if candidate not in record or (held and held.origin == origin and not _stands_beside(path, held)):
+        source = record.get(candidate)
+        if candidate not in record or (source and source.origin == origin and not _stands_beside(path, source)):
             return candidate
     raise AssertionError("there is always a free number")
 
@@ -56,7 +56,7 @@ def _joined(base: str, tail: str) -> str:
     return f"{base[: LONGEST - len(tail) - 1]}-{tail}"
 
 
-def _stands_beside(path: Path, held: Source) -> bool:
+def _stands_beside(path: Path, source: Source) -> bool:
     """Whether what is held came from another file of this stem that is still there: 通知.docx beside 通知.pdf."""
-    suffix = Path(held.name or "").suffix
+    suffix = Path(source.name or "").suffix
     return suffix.lower() != path.suffix.lower() and path.with_suffix(suffix).exists()

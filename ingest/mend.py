@@ -41,7 +41,7 @@ def seal_record(store: Store, files: Files) -> None:
     """Seal what an earlier release ingested, where the index says that it is what was ingested."""
     for path in store.ingested.glob(f"[!.]*/{METADATA}"):
         policy_id = path.parent.name
-        if "text_sha256" in store.told(policy_id) or not (path.parent / TEXT).is_file():
+        if "text_sha256" in store.file_record(policy_id) or not (path.parent / TEXT).is_file():
             continue
         text = (path.parent / TEXT).read_bytes().decode("utf-8", errors="replace")
         if any(policy.text == text for policy in _snapshots(files, policy_id)):
@@ -64,7 +64,7 @@ def _mend_metadata(folder: Path, files: Files) -> None:
 
 
 def _mend_text(store: Store, folder: Path, files: Files) -> None:
-    wanted = store.told(folder.name).get("text_sha256")
+    wanted = store.file_record(folder.name).get("text_sha256")
     for text in _texts(store, folder, files):
         if digest(text.encode("utf-8")) == wanted or wanted is None:
             set_aside(folder / TEXT)
@@ -76,11 +76,11 @@ def _mend_text(store: Store, folder: Path, files: Files) -> None:
 def _texts(store: Store, folder: Path, files: Files) -> Iterator[str]:
     """Yield the texts that a policy may have had."""
     yield from (policy.text for policy in _snapshots(files, folder.name))
-    told = store.told(folder.name)
-    source = folder / told.get("source", "")
+    fields = store.file_record(folder.name)
+    source = folder / fields.get("source", "")
     with contextlib.suppress(ReadError, OSError):
         data = source.read_bytes()
-        if digest(data) == told.get("source_sha256"):
+        if digest(data) == fields.get("source_sha256"):
             yield canonical(read_bytes(data, source))
 
 

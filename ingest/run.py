@@ -87,10 +87,10 @@ def build(settings: Settings, rebuild: bool = False, progress: Progress | None =
     ledger = None if rebuild else read_ledger(settings)
     if ledger and ledger.policies == record:
         return IndexReport(len(record), ledger.chunks, 0, changed=False)
-    held = None if rebuild else Files(settings.home).read()
+    manifest = None if rebuild else Files(settings.home).read()
     built = ledger.policies if ledger else {}
     stale = [policy_id for policy_id, print_ in record.items() if built.get(policy_id) != print_]
-    gone = [policy_id for policy_id in held.policies if policy_id not in record] if held else []
+    gone = [policy_id for policy_id in manifest.policies if policy_id not in record] if manifest else []
     report = write_index(settings, _derived(store, stale), gone, rebuild, progress)
     write_ledger(settings, record, report.chunks)
     return report
@@ -149,10 +149,10 @@ class _Intake:
             raise ReadError(word("one_file"))
         data = load(path)
         sha256 = digest(data)
-        held = self.known.get(sha256)
-        if held and not self._moves(held, place) and not self.store.broken(held):
-            return FileReport(shown, held, "unchanged")
-        policy_id = held or self.policy_id or identify(path, self.record)
+        policy_id = self.known.get(sha256)
+        if policy_id and not self._moves(policy_id, place) and not self.store.broken(policy_id):
+            return FileReport(shown, policy_id, "unchanged")
+        policy_id = policy_id or self.policy_id or identify(path, self.record)
         policy, chunks, warnings = _derive(read_bytes(data, path), policy_id, place)
         source = Source(policy_id, sha256, f"source{path.suffix.lower()}", origin_of(path))
         sealed = digest(policy.text.encode("utf-8"))

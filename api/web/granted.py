@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from corpus.grants.grant import Grant, Kind
+from corpus.grants.grant import Grant, GrantKind
 from corpus.grants.policy import PromiseReading
 from corpus.language.quote import Span
 from corpus.model import Policy
@@ -55,7 +55,7 @@ def _award(text: str, words: Mapping[str, Any], grant: Grant) -> str:
     award = parts["bound"] + parts["award"]
     award = award + parts["unit_of"] if parts["unit_of"].startswith("/") else parts["unit_of"] + award
     award = words["share"].format(base=parts["base"], award=award) if parts["base"] else award
-    award = words["unstated"].format(award=award) if grant.kind is Kind.UNSTATED and not grant.negated else award
+    award = words["unstated"].format(award=award) if grant.kind is GrantKind.UNSTATED and not grant.negated else award
     award = words["denied"].format(award=award) if grant.negated else award
     award = words["capped"].format(award=award, cap=parts["cap"]) if award and parts["cap"] else award or parts["cap"]
     return str(words["tier"].format(tier=parts["tier"], award=award) if parts["tier"] else award)

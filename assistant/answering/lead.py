@@ -6,7 +6,7 @@ Refuses to say yes or no where the words do not settle it, and to lead with the 
 import re
 from collections.abc import Sequence
 
-from assistant.answering.tiers import Tier, rank_asked, tiers
+from assistant.answering.tiers import TierAward, rank_asked, tiers
 from assistant.finding.coverage import coverage
 from assistant.finding.details import counts, sums
 from assistant.finding.search import Finding, shares_quantity
@@ -68,7 +68,7 @@ def _rivalled(question: Question, found: Sequence[Finding]) -> bool:
     return alike and not shares_quantity(question, best.text)
 
 
-def _asked_tiers(question: Question, steps: Sequence[Tier]) -> Sequence[Tier]:
+def _asked_tiers(question: Question, steps: Sequence[TierAward]) -> Sequence[TierAward]:
     """Return the tiers that the question speaks of, all where it names none, none where it names another."""
     for content in (question.own, question.in_context):
         named = [tier for tier in steps if tier.gate is None and tier.subject in content.names]

@@ -18,7 +18,7 @@ END = re.compile("[。；]")
 
 
 @dataclass(frozen=True, slots=True)
-class Tier:
+class TierAward:
     """`subject` gets `value`, both as the sentence has them; `gate` is the subject's quantity, if it is one."""
 
     subject: str
@@ -27,7 +27,7 @@ class Tier:
 
 
 @lru_cache(maxsize=4096)
-def tiers(sentence: str) -> tuple[Tier, ...]:
+def tiers(sentence: str) -> tuple[TierAward, ...]:
     """Return the tiers of the sentence's first distribution; none where it has none."""
     found = quantities(sentence)
     for sign in SIGN.finditer(sentence):
@@ -39,11 +39,11 @@ def tiers(sentence: str) -> tuple[Tier, ...]:
         if len(values) > 1 and subjects:
             bound = CEILING.search(sentence[: values[0].start])
             texts = ((bound.group() if bound else "") + sentence[v.start : v.end] for v in values)
-            return tuple(Tier(name, text, gate) for (name, gate), text in zip(subjects, texts, strict=True))
+            return tuple(TierAward(name, text, gate) for (name, gate), text in zip(subjects, texts, strict=True))
     return ()
 
 
-def rank_asked(ranks: Set[str], steps: Sequence[Tier]) -> bool:
+def rank_asked(ranks: Set[str], steps: Sequence[TierAward]) -> bool:
     """Say whether one of the ranks that a question asks about is of no tier: 市级 of 国家级 and 省级."""
     subjects = {tier.subject for tier in steps if tier.gate is None}
     return bool(subjects) and not ranks <= subjects

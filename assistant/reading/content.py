@@ -4,17 +4,17 @@ from collections.abc import Mapping
 
 from assistant.reading.cues import load_cues
 from assistant.reading.names import names_in
-from assistant.reading.question import Content, Role
+from assistant.reading.question import Content, ContentRole
 from assistant.snapshot import Setting
 from corpus.language.quantity import quantities
 
 
-def contents(words: Mapping[Role, str], setting: Setting) -> tuple[Content, ...]:
+def contents(words: Mapping[ContentRole, str], setting: Setting) -> tuple[Content, ...]:
     """Return what the words of each role hold; where there are none there is nothing."""
     return tuple(_content(role, one, setting) for role, one in words.items() if one)
 
 
-def _content(role: Role, words: str, setting: Setting) -> Content:
+def _content(role: ContentRole, words: str, setting: Setting) -> Content:
     cues = load_cues()
     return Content(
         role,

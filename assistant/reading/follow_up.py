@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.conversation.state import ConversationState
 from assistant.reading.content import contents
 from assistant.reading.cues import Cues
-from assistant.reading.question import NAMING, Act, Aspect, Question, Role, Term
+from assistant.reading.question import NAMING, Act, Aspect, ContentRole, Question, Term
 from assistant.reading.topic import term
 from assistant.snapshot import Setting
 
@@ -35,7 +35,7 @@ def resolve(question: Question, before: ConversationState, setting: Setting, cue
     topic, quoted = ("", "") if strong else (before.topic, before.quoted)
     return replace(
         question,
-        contents=(*question.contents, *contents({Role.TOPIC: topic, Role.QUOTED: quoted}, setting)),
+        contents=(*question.contents, *contents({ContentRole.TOPIC: topic, ContentRole.QUOTED: quoted}, setting)),
         search_text=f"{topic} {question.search_text} {quoted}".strip(),
         topic=question.topic if strong else topic,
         terms=tuple(dict.fromkeys((*terms, *question.terms))),

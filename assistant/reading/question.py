@@ -71,7 +71,7 @@ class Ask(StrEnum):
     DOUBT = "doubt"  # tells what the rule may not meet
 
 
-class Role(StrEnum):
+class ContentRole(StrEnum):
     """Whose words a question is made of."""
 
     OWN = "own"  # what users tell and ask
@@ -116,7 +116,7 @@ class Term:
 class Content:
     """What the words of one role hold. The spans of `quantities` are of those words."""
 
-    role: Role
+    role: ContentRole
     quantities: tuple[Quantity, ...] = ()
     names: frozenset[str] = frozenset()  # of measures, ranks and kinds of documents
     ranks: frozenset[str] = frozenset()  # asked about: 省级, but not 省级财政
@@ -152,25 +152,25 @@ class Question:
     @property
     def own(self) -> Content:
         """What users say for themselves."""
-        return self._of(Role.OWN, Role.ORDER)
+        return self._of(ContentRole.OWN, ContentRole.ORDER)
 
     @property
     def in_context(self) -> Content:
         """What they ask, with the topic of the turn before where they lean on it."""
-        return self._of(Role.OWN, Role.TOPIC)
+        return self._of(ContentRole.OWN, ContentRole.TOPIC)
 
     @property
     def with_quotes(self) -> Content:
         """What they say for themselves and what they quote."""
-        return self._of(Role.OWN, Role.ORDER, Role.QUOTED)
+        return self._of(ContentRole.OWN, ContentRole.ORDER, ContentRole.QUOTED)
 
-    def _of(self, *roles: Role) -> Content:
+    def _of(self, *roles: ContentRole) -> Content:
         """Return what the words of `roles` hold together."""
         found = [content for content in self.contents if content.role in roles]
         if len(found) == 1:
             return found[0]
         return Content(
-            Role.OWN,
+            ContentRole.OWN,
             tuple(quantity for content in found for quantity in content.quantities),
             _union(content.names for content in found),
             _union(content.ranks for content in found),

@@ -8,7 +8,7 @@ from assistant.conversation.state import ConversationState
 from assistant.reading.content import contents
 from assistant.reading.cues import Cues, load_cues
 from assistant.reading.follow_up import owns_topic, resolve
-from assistant.reading.question import METADATA, NAMING, Act, Ask, Aspect, Question, Role, Term
+from assistant.reading.question import METADATA, NAMING, Act, Ask, Aspect, ContentRole, Question, Term
 from assistant.reading.scope import places_in, scope_of
 from assistant.reading.seats import apart
 from assistant.reading.topic import term, topic
@@ -51,7 +51,7 @@ def understand(
     text, orders = _without_orders(plain, setting, cues)
     manipulated = bool(cues.manipulation.search(plain))
     question = _leaning(_read(words, text, setting, cues, seats), quoted, setting, cues)
-    question = replace(question, contents=(*question.contents, *contents({Role.ORDER: orders}, setting)))
+    question = replace(question, contents=(*question.contents, *contents({ContentRole.ORDER: orders}, setting)))
     if manipulated and not question.aspects and all(term.weight < 1 for term in question.terms):
         return replace(question, act=Act.MANIPULATION)
     if manipulated or cues.confirm.search(words) or cues.confirm.search(claimed):
@@ -101,7 +101,7 @@ def _read(words: str, text: str, setting: Setting, cues: Cues, kept: Sequence[Pl
     return Question(
         words,
         Act.ASK,
-        contents({Role.OWN: text}, setting),
+        contents({ContentRole.OWN: text}, setting),
         text.strip(),
         terms=(*local, *terms),
         aspects=aspects,
@@ -127,7 +127,7 @@ def _leaning(question: Question, quoted: str, setting: Setting, cues: Cues) -> Q
         aspects = aspects - {Aspect.NUMBER} | {Aspect.SUM}
     return replace(
         question,
-        contents=(*question.contents, *contents({Role.QUOTED: quoted}, setting)),
+        contents=(*question.contents, *contents({ContentRole.QUOTED: quoted}, setting)),
         search_text=f"{question.search_text} {quoted}",
         terms=terms,
         aspects=aspects,

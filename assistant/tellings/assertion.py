@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.tellings.numbers import Number
+from assistant.tellings.numbers import SpokenNumber
 from assistant.tellings.patterns import Patterns
 
 CLAUSE = re.compile("[^，。；！？：]+")
@@ -42,7 +42,7 @@ class Assertions:
         return next((clause for clause in self.clauses if clause.start <= at < clause.end), SpokenClause(at, at, False))
 
 
-def scope(text: str, words: Patterns, numbers: Sequence[Number]) -> Assertions:
+def scope(text: str, words: Patterns, numbers: Sequence[SpokenNumber]) -> Assertions:
     """Return what of an even `text` tells."""
     spans = [match.span() for match in CLAUSE.finditer(text)]
     clauses = tuple(SpokenClause(a, b, bool(words.scope["open"].search(text[a:b]))) for a, b in spans)
@@ -103,7 +103,9 @@ def _hearsay(text: str, clauses: Sequence[SpokenClause], words: Patterns) -> Ite
         yield clause.start, end
 
 
-def _unknown(text: str, clauses: Sequence[SpokenClause], words: Patterns, numbers: Sequence[Number]) -> Iterator[Span]:
+def _unknown(
+    text: str, clauses: Sequence[SpokenClause], words: Patterns, numbers: Sequence[SpokenNumber]
+) -> Iterator[Span]:
     """Yield the words that say what is not known; a number before them in the clause is known."""
     for clause in clauses:
         match = words.scope["unknown"].search(text, clause.start, clause.end)

@@ -6,7 +6,7 @@ They are read for the facts asked for, in their order; what does not fit them is
 from collections.abc import Iterator, Sequence
 
 from assistant.tellings.assertion import Assertions, SpokenClause
-from assistant.tellings.numbers import Number, Why
+from assistant.tellings.numbers import SpokenNumber, Why
 from assistant.tellings.patterns import Patterns
 from assistant.tellings.quantities import fits, worth
 from assistant.tellings.telling import Found
@@ -17,7 +17,7 @@ def answered(
     text: str,
     words: Patterns,
     where: Assertions,
-    free: Sequence[Number],
+    free: Sequence[SpokenNumber],
     asked: Sequence[str],
     others: Sequence[Found],
     corrected: Sequence[str] = (),
@@ -77,7 +77,7 @@ def _numbered(
     text: str,
     words: Patterns,
     where: Assertions,
-    free: Sequence[Number],
+    free: Sequence[SpokenNumber],
     facts: Sequence[Fact],
     corrected: Sequence[str],
 ) -> Iterator[Found]:
@@ -112,14 +112,14 @@ def _twins(numeric: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in numeric if fact.type is Type.COUNT and units.count(fact.unit) > 1]
 
 
-def _wrong(fact: Fact, number: Number) -> Why | None:
+def _wrong(fact: Fact, number: SpokenNumber) -> Why | None:
     """Return why the number does not fit; a unit that the question named may be left out, save 元: 92 may be 92亿."""
     if number.unit == "" and (fact.type in (Type.AREA, Type.RATE) or "/" in fact.code):
         return None
     return fits(fact, number, each=True)
 
 
-def _alone(text: str, words: Patterns, clause: SpokenClause, free: Sequence[Number]) -> bool:
+def _alone(text: str, words: Patterns, clause: SpokenClause, free: Sequence[SpokenNumber]) -> bool:
     """Whether the clause holds numbers and fillers alone."""
     kept = text[clause.start : clause.end]
     for n in free:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.tellings.assertion import Assertions
-from assistant.tellings.numbers import Number, Why
+from assistant.tellings.numbers import SpokenNumber, Why
 from assistant.tellings.patterns import Patterns
 from assistant.tellings.telling import BEFORE, NOW, PASSED, Found
 from corpus.language.quantity import quantities
@@ -34,7 +34,7 @@ def crossed(
     text: str,
     words: Patterns,
     where: Assertions,
-    numbers: Sequence[Number],
+    numbers: Sequence[SpokenNumber],
     asked: Sequence[str],
     found: Sequence[Found],
 ) -> list[Found]:
@@ -56,7 +56,7 @@ def crossed(
     return [*kept, Found(PASSED, passed, limit.start, limit.end)]
 
 
-def _never(text: str, words: Patterns, where: Assertions, numbers: Sequence[Number]) -> Iterator[_Limit]:
+def _never(text: str, words: Patterns, where: Assertions, numbers: Sequence[SpokenNumber]) -> Iterator[_Limit]:
     """Yield the sums never passed: 以前从来没过过百亿."""
     for number in numbers:
         never = words.crossed["never"].search(text, where.clause(number.start).start, number.start)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.tellings.assertion import Assertions
-from assistant.tellings.numbers import Number, Why
+from assistant.tellings.numbers import SpokenNumber, Why
 from assistant.tellings.patterns import Patterns
 from assistant.tellings.recognitions import FACTS, PlatformTier, recognised, tiers
 from assistant.tellings.telling import Found
@@ -26,8 +26,8 @@ EACH = re.compile("[各都均](?:有|是|评上|认定|拿到|获批|获评)?了
 
 
 def counted(
-    text: str, words: Patterns, where: Assertions, numbers: Sequence[Number], asked: Sequence[str]
-) -> tuple[list[Found], list[Number]]:
+    text: str, words: Patterns, where: Assertions, numbers: Sequence[SpokenNumber], asked: Sequence[str]
+) -> tuple[list[Found], list[SpokenNumber]]:
     """Return the counts of platforms that an even `text` tells, and the numbers that are left."""
     named = [tier for tier in tiers(text, words) if where.tells(tier.start, tier.end)]
     counts = [n for n in numbers if n.unit in UNITS and where.tells(n.start, n.end)]
@@ -51,7 +51,9 @@ def _none(text: str, named: Sequence[PlatformTier], known: bool) -> Iterator[Fou
             yield Found(tier.fact, 0, ahead.start(), tier.end)
 
 
-def _both(text: str, named: Sequence[PlatformTier], counts: Sequence[Number], asked: Sequence[str]) -> Iterator[Found]:
+def _both(
+    text: str, named: Sequence[PlatformTier], counts: Sequence[SpokenNumber], asked: Sequence[str]
+) -> Iterator[Found]:
     """Read 各一个 where both tiers were asked for and none is named."""
     if named or len(counts) != 1 or not set(FACTS.values()) <= set(asked):
         return
@@ -60,21 +62,21 @@ def _both(text: str, named: Sequence[PlatformTier], counts: Sequence[Number], as
         yield from (Found(fact, int(n.value), n.start, n.end) for fact in FACTS.values())
 
 
-def _follows(text: str, tier: PlatformTier, n: Number) -> bool:
+def _follows(text: str, tier: PlatformTier, n: SpokenNumber) -> bool:
     """Whether a number is of the tier before it: 省级有两个; 只有省级，两个."""
     between = text[tier.end : n.start].split("，")
     alone = len(between) == 1 or (len(between) == 2 and bool(CLOSED.match(text, n.end)))
     return alone and all(LINK.fullmatch(part) for part in between)
 
 
-def _amended(text: str, words: Patterns, free: Sequence[Number], first: Number) -> Number:
+def _amended(text: str, words: Patterns, free: Sequence[SpokenNumber], first: SpokenNumber) -> SpokenNumber:
     """Return the number, of those of no tier, that takes the place of the `first`: 3个，哦不，2个."""
     later = next((n for n in free if n.start >= first.end), None)
     return later if later and words.scope["amend"].search(text, first.end, later.start) else first
 
 
 def _paired(
-    text: str, words: Patterns, named: Sequence[PlatformTier], counts: Sequence[Number], known: bool
+    text: str, words: Patterns, named: Sequence[PlatformTier], counts: Sequence[SpokenNumber], known: bool
 ) -> Iterator[Found]:
     """Pair numbers and tiers: all one way round, as the first pair is (两个省级、一个国家级; 省级两家、国家级一家)."""
     behind = {t: n for t in named for n in counts if n.start >= t.end and _follows(text, t, n)}

@@ -28,7 +28,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class SpokenNumber:
     """A number at ``[start, end)``; `value` is None where it is not read.
 
     `unit` as in `corpus.language.quantity`, or rank.
@@ -82,18 +82,18 @@ BELOW = {"亿": "千万", "万": "千"}
 SINGLE = re.compile(r"^一(?=[个家所项名位])")
 
 
-def numbers(text: str) -> tuple[Number, ...]:
+def numbers(text: str) -> tuple[SpokenNumber, ...]:
     """Return the numbers of an even text in order; those of another measure keep their unit."""
     found = [_number(text, match) for match in NUMBER.finditer(text)]
     return tuple(_ranges(text, [number for number in found if number]))
 
 
-def _number(text: str, match: re.Match[str]) -> Number | None:
+def _number(text: str, match: re.Match[str]) -> SpokenNumber | None:
     start, end = match.start(), match.end()
     if ONE_OF.fullmatch(match.group()) and re.match(r"(?:是|为|要)?[\d多几]", text[end:]):
         return None  # 一平168元, 一亩多少
     if match["minus"]:
-        return Number(None, "", start, end, Why.UNREADABLE)
+        return SpokenNumber(None, "", start, end, Why.UNREADABLE)
     placed = match["rank"] and PLACED.match(text, end)  # 第4呢
     if BARE.fullmatch(match.group()) and HAN_SIGN.match(text, end) and not placed:
         return None  # 一企一策, 三明市, 第三人
@@ -105,7 +105,7 @@ def _number(text: str, match: re.Match[str]) -> Number | None:
         unit = "CNY/mu"
     elif each and unit == "CNY":
         unit = "CNY/m2"
-    return Number(value, unit, start, end, _why(text, match, value), each)
+    return SpokenNumber(value, unit, start, end, _why(text, match, value), each)
 
 
 def _parted(match: re.Match[str]) -> tuple[Decimal | None, str]:
@@ -175,9 +175,9 @@ def _why(text: str, match: re.Match[str], value: Decimal | None) -> Why | None:
     return None
 
 
-def _ranges(text: str, found: list[Number]) -> list[Number]:
+def _ranges(text: str, found: list[SpokenNumber]) -> list[SpokenNumber]:
     """Make one of both ends of 90到110亿 and 3、4个, but not of 从98亿到101亿, which tells two."""
-    kept: list[Number] = []
+    kept: list[SpokenNumber] = []
     for number in found:
         last = kept[-1] if kept else None
         gap = text[last.end : number.start] if last else ""

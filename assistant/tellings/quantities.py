@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.tellings.assertion import Assertions
-from assistant.tellings.numbers import SQUARE, Number, Why
+from assistant.tellings.numbers import SQUARE, SpokenNumber, Why
 from assistant.tellings.patterns import Patterns
 from assistant.tellings.telling import BEFORE, NOW, PASSED, Found
 from corpus.language.exact import converted
@@ -31,11 +31,11 @@ class _Anchor:
 
 
 def measured(
-    text: str, words: Patterns, where: Assertions, numbers: Sequence[Number], asked: Sequence[str]
-) -> tuple[list[Found], list[Number]]:
+    text: str, words: Patterns, where: Assertions, numbers: Sequence[SpokenNumber], asked: Sequence[str]
+) -> tuple[list[Found], list[SpokenNumber]]:
     """Return what the numbers of an even `text` tell, and those that nothing makes a fact's."""
     found: list[Found] = []
-    free: list[Number] = []
+    free: list[SpokenNumber] = []
     each = bool(EACH.search(text))  # 每平：标准200元，基准价180元
     before, last, denied = 0, None, False
     for i, number in enumerate(numbers):
@@ -69,23 +69,23 @@ def measured(
     return found, free
 
 
-def _goes_on(words: Patterns, gap: str, last: _Anchor, passed: Found, number: Number) -> bool:
+def _goes_on(words: Patterns, gap: str, last: _Anchor, passed: Found, number: SpokenNumber) -> bool:
     """Whether the number says how far the sales went that passed a sum: 头一回过了五百亿，512亿."""
     more = isinstance(passed.value, Decimal) and number.value is not None and number.value > passed.value
     follows = last.fact.name == PASSED == passed.fact and number.unit == "CNY"
     return more and follows and bool(words.exactly.fullmatch(gap))
 
 
-def _of_another(text: str, last: _Anchor | None, number: Number) -> bool:
+def _of_another(text: str, last: _Anchor | None, number: SpokenNumber) -> bool:
     """Whether the number before, from which the next one rose, is told of something other than sales."""
     return last.fact.name not in SALES if last else text[: number.start].endswith(("由", "从"))
 
 
-def _spoiled(text: str, words: Patterns, number: Number) -> bool:
+def _spoiled(text: str, words: Patterns, number: SpokenNumber) -> bool:
     return bool(words.spoiled.match(text[number.end :]))
 
 
-def fits(fact: Fact, number: Number, each: bool) -> Why | None:
+def fits(fact: Fact, number: SpokenNumber, each: bool) -> Why | None:
     """Return why a number cannot be the fact's, None where it can; `each`: that it is a price is clear."""
     code, unit = fact.code, number.unit
     if code == "CNY/m2":
@@ -97,7 +97,7 @@ def fits(fact: Fact, number: Number, each: bool) -> Why | None:
     return None if unit == code else Why.UNIT
 
 
-def worth(fact: Fact, number: Number) -> Value | None:
+def worth(fact: Fact, number: SpokenNumber) -> Value | None:
     """Return the number as a value of the fact in its own unit; None where it is none, as a sum without a unit is."""
     if number.value is None or (fact.code == "CNY" and number.unit != "CNY"):
         return None
@@ -108,7 +108,9 @@ def worth(fact: Fact, number: Number) -> Value | None:
         return None
 
 
-def _anchor(text: str, words: Patterns, where: Assertions, number: Number, before: int, priced: bool) -> _Anchor | None:
+def _anchor(
+    text: str, words: Patterns, where: Assertions, number: SpokenNumber, before: int, priced: bool
+) -> _Anchor | None:
     """Return the word that makes the number a fact's: a sure one before others, then the nearest, then the longest.
 
     A year before outweighs how the sales moved: 去年掉到90亿.
@@ -130,7 +132,7 @@ def _anchor(text: str, words: Patterns, where: Assertions, number: Number, befor
     return best or _behind(text, words, where, number)
 
 
-def _behind(text: str, words: Patterns, where: Assertions, number: Number) -> _Anchor | None:
+def _behind(text: str, words: Patterns, where: Assertions, number: SpokenNumber) -> _Anchor | None:
     """Return what stands behind its number: 103亿，今年的; 2万平方米的地."""
     behind = words.behind.match(text, number.end)
     fact = next((a.fact for a in words.anchors if behind and a.fact.name == behind.lastgroup), None)
@@ -142,13 +144,15 @@ def _behind(text: str, words: Patterns, where: Assertions, number: Number) -> _A
     return _Anchor(fact, True, number.start, number.start)
 
 
-def _kin(fact: Fact, number: Number) -> bool:
+def _kin(fact: Fact, number: SpokenNumber) -> bool:
     """Whether a number could be meant for the fact though its unit is missing or wrong: 营收92, 取得成本每亩20万元."""
     money = fact.type is Type.MONEY and number.unit in ("", "CNY", "CNY/m2", "CNY/mu", "USD", "EUR", "HKD", "JPY")
     return money or (fact.type is Type.AREA and number.unit == "")
 
 
-def _tellings(text: str, words: Patterns, number: Number, anchor: _Anchor, each: bool, unsure: bool) -> Iterator[Found]:
+def _tellings(
+    text: str, words: Patterns, number: SpokenNumber, anchor: _Anchor, each: bool, unsure: bool
+) -> Iterator[Found]:
     misfit = fits(anchor.fact, number, each)
     why = number.why or misfit or (Why.UNSURE if unsure else None)
     if why is None and words.bounding.search(text, anchor.end, number.start):
@@ -165,7 +169,9 @@ def _tellings(text: str, words: Patterns, number: Number, anchor: _Anchor, each:
     yield Found(anchor.fact.name, value, start, number.end, why)
 
 
-def _unsure(text: str, words: Patterns, where: Assertions, numbers: Sequence[Number], i: int, anchor: _Anchor) -> bool:
+def _unsure(
+    text: str, words: Patterns, where: Assertions, numbers: Sequence[SpokenNumber], i: int, anchor: _Anchor
+) -> bool:
     """Whether the user does not know a number, it is of a forecast, or its sales may be of no year or none at all."""
     number, last = numbers[i], numbers[i - 1] if i else None
     begin = max(where.clause(number.start).start, last.end if last else 0)
@@ -180,7 +186,7 @@ def _unsure(text: str, words: Patterns, where: Assertions, numbers: Sequence[Num
     return bool(elsewhere or other or words.partial.search(text, begin, number.start))
 
 
-def _foretold(text: str, words: Patterns, number: Number) -> bool:
+def _foretold(text: str, words: Patterns, number: SpokenNumber) -> bool:
     """Whether a number is called a forecast behind it: 101亿元（预计）, 101亿元，是预估数; not 101亿元，希望能拿奖."""
     behind = text[number.end :]
     rest = behind.lstrip("（，只就这都还").removeprefix("是")
@@ -189,19 +195,19 @@ def _foretold(text: str, words: Patterns, number: Number) -> bool:
     return forecast is not None and (called or rest[forecast.end() : forecast.end() + 1] in ("", *"的数值）"))
 
 
-def _beside_other_sums(text: str, words: Patterns, where: Assertions, last: Number) -> bool:
+def _beside_other_sums(text: str, words: Patterns, where: Assertions, last: SpokenNumber) -> bool:
     """Whether the sum before is of something else and no sales are named: 今年净利润1200万元，去年900万元."""
     if words.turnover.search(text):
         return False
     return bool(words.foreign.search(text, where.clause(last.start).start, last.start))
 
 
-def _either(text: str, words: Patterns, numbers: Sequence[Number], i: int) -> bool:
+def _either(text: str, words: Patterns, numbers: Sequence[SpokenNumber], i: int) -> bool:
     """去年28亿还是29亿: the user does not know which."""
     return i + 1 < len(numbers) and bool(words.either.fullmatch(text, numbers[i].end, numbers[i + 1].start))
 
 
-def _listed(text: str, numbers: Sequence[Number], i: int) -> bool:
+def _listed(text: str, numbers: Sequence[SpokenNumber], i: int) -> bool:
     """突破100亿元、500亿元、1000亿元 names the thresholds of the rule."""
     gap = text[numbers[i].end : numbers[i + 1].start] if i + 1 < len(numbers) else "。"
     return bool(LIST.fullmatch(gap)) and numbers[i + 1].unit == numbers[i].unit

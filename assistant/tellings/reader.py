@@ -15,7 +15,7 @@ from assistant.tellings.breakthroughs import crossed
 from assistant.tellings.counts import counted
 from assistant.tellings.growth import grown
 from assistant.tellings.normalise import NormalText, plain
-from assistant.tellings.numbers import Number, Why, numbers
+from assistant.tellings.numbers import SpokenNumber, Why, numbers
 from assistant.tellings.patterns import Patterns, patterns
 from assistant.tellings.quantities import measured, worth
 from assistant.tellings.series import apart
@@ -99,7 +99,7 @@ def _found(
     text: str,
     words: Patterns,
     where: Assertions,
-    counting: Sequence[Number],
+    counting: Sequence[SpokenNumber],
     asked: Sequence[str],
     corrected: Sequence[str],
     today: int,
@@ -115,7 +115,7 @@ def _found(
     yield from answered(text, words, where, left, asked, found, corrected)
 
 
-def _alone(text: str, words: Patterns, where: Assertions, free: Sequence[Number]) -> Iterator[Found]:
+def _alone(text: str, words: Patterns, where: Assertions, free: Sequence[SpokenNumber]) -> Iterator[Found]:
     """Yield what a number tells by its unit alone: 五十亩地, 第11名."""
     for name, own in words.alone.items():
         for n in free:
@@ -131,7 +131,7 @@ def _alone(text: str, words: Patterns, where: Assertions, free: Sequence[Number]
 
 
 def _sold(
-    text: str, words: Patterns, where: Assertions, free: Sequence[Number], sums: Sequence[Found]
+    text: str, words: Patterns, where: Assertions, free: Sequence[SpokenNumber], sums: Sequence[Found]
 ) -> Iterator[Found]:
     """Yield the sum alone in its clause that can only be this year's sales: 99.99亿，差一点点，以前也没到过100亿."""
     if any(one.fact in SALES for one in sums) or words.foreign.search(text) or not words.sales.search(text):
@@ -142,7 +142,7 @@ def _sold(
         yield Found(NOW, bare[0].value, bare[0].start, bare[0].end)
 
 
-def _rest(text: str, where: Assertions, number: Number) -> str:
+def _rest(text: str, where: Assertions, number: SpokenNumber) -> str:
     """Return the clause of a number without it."""
     clause = where.clause(number.start)
     return text[clause.start : number.start] + text[number.end : clause.end]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.tellings.assertion import Assertions
-from assistant.tellings.numbers import Number, Why
+from assistant.tellings.numbers import SpokenNumber, Why
 from assistant.tellings.patterns import Patterns
 from assistant.tellings.quantities import EACH, fits, worth
 from assistant.tellings.telling import Found
@@ -17,7 +17,9 @@ from corpus.measures.facts import Fact
 JOINED = re.compile("(?:[、，和与及]|以及)+")
 
 
-def apart(text: str, words: Patterns, where: Assertions, numbers: Sequence[Number]) -> tuple[list[Found], list[Number]]:
+def apart(
+    text: str, words: Patterns, where: Assertions, numbers: Sequence[SpokenNumber]
+) -> tuple[list[Found], list[SpokenNumber]]:
     """Return what numbers in the order of their names tell, and the numbers that are left."""
     found: list[Found] = []
     left = list(numbers)
@@ -48,7 +50,7 @@ def _named(text: str, words: Patterns, span: tuple[int, int]) -> Fact | None:
     return max(named, key=lambda one: one[:2])[2] if named else None
 
 
-def _row(text: str, words: Patterns, at: int, numbers: Sequence[Number]) -> list[Number]:
+def _row(text: str, words: Patterns, at: int, numbers: Sequence[SpokenNumber]) -> list[SpokenNumber]:
     """Return the numbers that follow each other from `at` on."""
     behind = [number for number in numbers if number.start >= at]
     if not behind or not words.between.fullmatch(text, at, behind[0].start):
@@ -61,7 +63,7 @@ def _row(text: str, words: Patterns, at: int, numbers: Sequence[Number]) -> list
     return [behind[i] for i in runs(text, [(n.start, n.end) for n in behind], joined=joined)[0]]
 
 
-def _found(fact: Fact, number: Number, priced: bool) -> Found:
+def _found(fact: Fact, number: SpokenNumber, priced: bool) -> Found:
     value = worth(fact, number)
     why = number.why or fits(fact, number, priced) or (Why.UNREADABLE if value is None else None)
     return Found(fact.name, value, number.start, number.end, why)

@@ -6,7 +6,7 @@ A topic is not a telling: a bare word tells only in a clause that holds nothing 
 from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.tellings.assertion import Assertions, Span, SpokenClause
-from assistant.tellings.numbers import Number, Why
+from assistant.tellings.numbers import SpokenNumber, Why
 from assistant.tellings.patterns import Pattern, Patterns, StatusPattern
 from assistant.tellings.telling import Found
 
@@ -15,7 +15,7 @@ DENIALS = ("不", "没", "没有", "未", "非", "并非", "不是", "尚未", "
 
 
 def read_statuses(
-    text: str, words: Patterns, where: Assertions, numbers: Sequence[Number], asked: Sequence[str]
+    text: str, words: Patterns, where: Assertions, numbers: Sequence[SpokenNumber], asked: Sequence[str]
 ) -> list[Found]:
     """Return the booleans and choices that an even `text` tells."""
     sure = list(_sure(text, words, where, asked))
@@ -69,7 +69,12 @@ def _hedged(text: str, clause: SpokenClause, start: int, words: Patterns) -> Why
 
 
 def _bare(
-    text: str, words: Patterns, where: Assertions, numbers: Sequence[Number], asked: Sequence[str], sure: Sequence[Span]
+    text: str,
+    words: Patterns,
+    where: Assertions,
+    numbers: Sequence[SpokenNumber],
+    asked: Sequence[str],
+    sure: Sequence[Span],
 ) -> Iterator[Found]:
     """Yield what the words of the vocabulary tell in clauses that hold nothing but tellings."""
     several = sum(1 for clause in where.clauses if not clause.asks) > 0 and len(where.clauses) > 1

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.verify.claims import HOLE, Claim, Reading
+from assistant.verify.claims import HOLE, Claim, ClaimReading
 from assistant.verify.sources import CitedSource, pairs
 from corpus.language.bound import BEFORE, Bound
 from corpus.language.quantity import Quantity, quantities
@@ -32,7 +32,7 @@ LONG = 8  # characters of a segment that nobody repeats by chance
 CONTRARY = re.compile(r"(?:并非|而非|不是|而不是|没有)$")
 
 
-def quantity_faults(reading: Reading, sources: Sequence[CitedSource], named: Sequence[str]) -> list[str]:
+def quantity_faults(reading: ClaimReading, sources: Sequence[CitedSource], named: Sequence[str]) -> list[str]:
     """Return what is wrong with the numbers of a statement. `named` are the ids of the policies that it names."""
     faults = []
     claims = {(c.quantity.start, c.quantity.end): c for c in reading.claims}
@@ -57,7 +57,7 @@ def quantity_faults(reading: Reading, sources: Sequence[CitedSource], named: Seq
     return faults + _cap_faults(reading, sources)
 
 
-def _cap_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
+def _cap_faults(reading: ClaimReading, sources: Sequence[CitedSource]) -> list[str]:
     """Return ceilings of another share: 总额的10%，最高200万元 where that is the ceiling of the 15%."""
     theirs = [pair for source in sources for pair in _capped(source.reading)]
     return [
@@ -68,7 +68,7 @@ def _cap_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
     ]
 
 
-def _capped(reading: Reading) -> list[tuple[Quantity, Quantity]]:
+def _capped(reading: ClaimReading) -> list[tuple[Quantity, Quantity]]:
     """Return each share with the ceiling that follows it in its part of the sentence."""
     return [
         (share, cap)
@@ -80,7 +80,7 @@ def _capped(reading: Reading) -> list[tuple[Quantity, Quantity]]:
     ]
 
 
-def _site_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
+def _site_faults(reading: ClaimReading, sources: Sequence[CitedSource]) -> list[str]:
     """Return numbers that stand between words that enclose another number in the citations: 毕业3年内 for 毕业5年内."""
     sites: dict[tuple[str, str], list[Quantity]] = {}
     for source in sources:
@@ -100,7 +100,7 @@ def _equal(q: Quantity, other: Quantity) -> bool:
 
 
 @lru_cache(maxsize=2048)
-def _sites(reading: Reading) -> list[tuple[tuple[str, str], Quantity]]:
+def _sites(reading: ClaimReading) -> list[tuple[tuple[str, str], Quantity]]:
     """Return each quantity with the characters on either side of it: two, or four before where a mark is behind.
 
     Behind a mark anything may follow, or nothing: such a site stands with both. Comparisons are left to the bound.
@@ -127,7 +127,7 @@ def _segment(before: str) -> str:
     return own if len(own) > 1 else before
 
 
-def _segment_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
+def _segment_faults(reading: ClaimReading, sources: Sequence[CitedSource]) -> list[str]:
     """Return segments word for word a citation's in which other numbers stand."""
     theirs: dict[str, list[tuple[Quantity, ...]]] = {}
     for source in sources:
@@ -145,7 +145,7 @@ def _segment_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[st
 
 
 @lru_cache(maxsize=2048)
-def _segments(reading: Reading) -> list[tuple[str, tuple[Quantity, ...]]]:
+def _segments(reading: ClaimReading) -> list[tuple[str, tuple[Quantity, ...]]]:
     """Return each longer segment that has numbers, masked, with these."""
     left = list(reading.quantities)
     found = []
@@ -156,7 +156,7 @@ def _segments(reading: Reading) -> list[tuple[str, tuple[Quantity, ...]]]:
     return found
 
 
-def _order_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
+def _order_faults(reading: ClaimReading, sources: Sequence[CitedSource]) -> list[str]:
     """Return numbers side by side, no tiers named, in another order than the citation's: 分别给予50万元、200万元."""
     faults = []
     for one, other in pairwise(reading.claims):
@@ -186,7 +186,7 @@ def _coarser(q: Quantity, other: Quantity) -> bool:
     return step is not None and other.value // step == q.value
 
 
-def _same_sense(q: Quantity, other: Quantity, reading: Reading, source: CitedSource) -> bool:
+def _same_sense(q: Quantity, other: Quantity, reading: ClaimReading, source: CitedSource) -> bool:
     if not q.is_date:
         return q.bound is other.bound
     here, there = AFTER_DATE.match(reading.plain, q.end), AFTER_DATE.match(source.reading.plain, other.end)
@@ -196,7 +196,7 @@ def _same_sense(q: Quantity, other: Quantity, reading: Reading, source: CitedSou
 def _fits(
     claim: Claim,
     other: Quantity,
-    reading: Reading,
+    reading: ClaimReading,
     sentence: int,
     source: CitedSource,
     sources: Sequence[CitedSource],
@@ -227,14 +227,14 @@ def _taken(claim: Claim, home: Claim, rival: Claim, source: CitedSource, place: 
     return bool(stolen - around)
 
 
-def _dates_fit(reading: Reading, sentence: int, source: CitedSource) -> bool:
+def _dates_fit(reading: ClaimReading, sentence: int, source: CitedSource) -> bool:
     """Whether the dates said beside the number are dates of the same citation or of its policy's names."""
     dates = [q for q, n in zip(reading.quantities, reading.sentence_of, strict=True) if n == sentence and q.is_date]
     theirs = (*source.reading.quantities, *quantities(f"{source.names}。{source.metadata.issued_on_text or ''}"))
     return all(any(q.same(other) or _coarser(q, other) for other in theirs) for q in dates)
 
 
-def _around(reading: Reading, q: Quantity) -> str:
+def _around(reading: ClaimReading, q: Quantity) -> str:
     """Return the sentence of a number from its beginning to the end of the number's segment."""
     start = reading.plain.rfind("。", 0, q.start) + 1
     end = re.search("[，。；]|$", reading.plain[q.end :])
@@ -260,14 +260,14 @@ def _level_fits(text: str, source: CitedSource) -> bool:
     return not levels or source.metadata.level is None or max(levels)[1] in own | {source.metadata.level}
 
 
-def loose_digits(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
+def loose_digits(reading: ClaimReading, sources: Sequence[CitedSource]) -> list[str]:
     """Return faults for digits that are no quantity and no name (5G, 4A级) of the citations."""
     theirs = {code for s in sources for code in (*CODE.findall(s.support), *_loose(s.reading))}
     return [f"“{code}”：数字无法核对" for code in _loose(reading) if code not in theirs]
 
 
 @lru_cache(maxsize=2048)
-def _loose(reading: Reading) -> list[str]:
+def _loose(reading: ClaimReading) -> list[str]:
     rest = list(reading.plain)
     for q in reading.quantities:
         rest[q.start : q.end] = " " * (q.end - q.start)

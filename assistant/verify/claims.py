@@ -42,7 +42,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ClaimReading:
     """A text read: `plain` without spaces and quotation marks, `masked` with □ for every quantity."""
 
     plain: str
@@ -55,7 +55,7 @@ class Reading:
 
 
 @lru_cache(maxsize=4096)
-def read(text: str) -> Reading:
+def read(text: str) -> ClaimReading:
     """Return the reading of `text`."""
     plain, found = _plain(text)
     bounds = _sentence_ends(plain)
@@ -70,7 +70,9 @@ def read(text: str) -> Reading:
         features.append(features_of(_mask(plain, start, end, inside)) | {_token(q) for q in inside})
         claims += _claims(_blank_times(plain, inside, anchors), start, end, anchors, number)
         start = end
-    return Reading(plain, "".join(masked), tuple(found), tuple(claims), tuple(masked), tuple(features), tuple(places))
+    return ClaimReading(
+        plain, "".join(masked), tuple(found), tuple(claims), tuple(masked), tuple(features), tuple(places)
+    )
 
 
 def _plain(text: str) -> tuple[str, list[Quantity]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.verify.claims import HOLE, Reading
+from assistant.verify.claims import HOLE, ClaimReading
 from assistant.verify.sources import CitedSource, pairs
 from assistant.verify.wording import wording
 from corpus.language.bound import AFTER, BEFORE
@@ -59,7 +59,7 @@ class _Gap:
         return self.masked[mine.begin[self.start] : mine.end[self.start]]
 
 
-def edit_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
+def edit_faults(reading: ClaimReading, sources: Sequence[CitedSource]) -> list[str]:
     """Return the edits that change the sense."""
     quoted = "。".join(s.reading.masked for s in sources)
     alike: dict[tuple[str, str, str], list[_Gap]] = {}
@@ -77,7 +77,7 @@ def _nearest(gaps: Sequence[_Gap]) -> list[_Gap]:
     return [gap for gap in gaps if gap.strength == best]
 
 
-def rival_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
+def rival_faults(reading: ClaimReading, sources: Sequence[CitedSource]) -> list[str]:
     """Return words that stand where the citations have their opposite: 规模以下 for 规模以上."""
     quoted = "。".join(s.reading.masked for s in sources)
     faults = []

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.verify.claims import HOLE, Reading
+from assistant.verify.claims import HOLE, ClaimReading
 from assistant.verify.sources import CitedSource
 from assistant.verify.wording import wording
 from corpus.language.bound import BEFORE, without_titles
@@ -14,7 +14,7 @@ NEAR = 6  # characters behind a negator that say what is negated
 MARK = re.compile("[，。；：！？!?、（）《》]")
 
 
-def negation_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
+def negation_faults(reading: ClaimReading, sources: Sequence[CitedSource]) -> list[str]:
     """Return negations that the citations do not make, and claims that they negate and the statement does not."""
     quoted = [s.reading.masked for s in sources]
     kept = EXCEPT in reading.masked  # then an exception quoted is no ground for a 不 before it
@@ -43,7 +43,7 @@ def negation_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[st
     return faults
 
 
-def case_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
+def case_faults(reading: ClaimReading, sources: Sequence[CitedSource]) -> list[str]:
     """Return cases that come out contrary to the citations: 不符合条件的，予以受理."""
     theirs: dict[str, list[str]] = {}
     for source in sources:
@@ -105,7 +105,7 @@ def _affirmed(text: str, head: str) -> bool:
     return False
 
 
-def guard_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
+def guard_faults(reading: ClaimReading, sources: Sequence[CitedSource]) -> list[str]:
     """Return words of condition, frequency or force that no citation holds."""
     quoted = "。".join(s.reading.masked for s in sources)
     support = "。".join(s.support for s in sources)
@@ -125,7 +125,7 @@ def guard_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
     return faults
 
 
-def comparison_faults(reading: Reading, sources: Sequence[CitedSource]) -> list[str]:
+def comparison_faults(reading: ClaimReading, sources: Sequence[CitedSource]) -> list[str]:
     """Return comparisons with something that is no number (不低于取得成本) and that no citation makes."""
     theirs = [pair for s in sources for pair in _loose(s.reading.masked)]
     return [

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.verify.claims import MARKS, Reading, read
+from assistant.verify.claims import MARKS, ClaimReading, read
 from assistant.verify.labels import without_labels
 from assistant.verify.wording import wording
 from corpus.language.quantity import normal
@@ -17,7 +17,7 @@ class CitedSource:
     """One citation: the reading of its quote, and the names that its policy carries."""
 
     citation: Citation
-    reading: Reading
+    reading: ClaimReading
     metadata: Metadata
     headings: str  # of the node and those above it, with their labels
     names: str  # title, issuer, addressees, number, place, offices of the node

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
-from corpus.grants.grant import Kind
+from corpus.grants.grant import GrantKind
 from corpus.grants.sentence import Text
 from corpus.grants.units import unit_of
 from corpus.grants.wordlists import either
@@ -39,7 +39,7 @@ LEAST = re.compile("最低|不低于|不少于|至少")
 COUNTED = re.compile("元|%|百分|万|亿|美镑|欧镑|港镑|日镑|英镑")  # without these no sum is read
 
 
-class Role(StrEnum):
+class NumberRole(StrEnum):
     """`THRESHOLD` has to be reached, `CAP` limits an award that stands before it."""
 
     AWARD = "award"
@@ -55,9 +55,9 @@ class Number:
     start: int
     digits: int
     end: int
-    kind: Kind
+    kind: GrantKind
     piece: int
-    role: Role = Role.NONE
+    role: NumberRole = NumberRole.NONE
     unit_of: tuple[int, int] | None = None
     up_to: bool = False
     bracketed: bool = False
@@ -71,12 +71,16 @@ def numbers(text: Text, granted: bool = False) -> list[Number]:
     found: list[Number] = []
     for n in _candidates(text):
         role = _role(text, n, found)
-        if granted and role is not Role.CAP and not any(one.role is Role.AWARD for one in found):
-            role = Role.AWARD
+        if granted and role is not NumberRole.CAP and not any(one.role is NumberRole.AWARD for one in found):
+            role = NumberRole.AWARD
         found.append(replace(n, role=role))
     for i in range(len(found) - 2, -1, -1):  # the noun stands behind the last: 分别不少于60万元、40万元运营经费
-        if found[i].role is Role.NONE and found[i + 1].role is Role.AWARD and _joined(text, found[i], found[i + 1]):
-            found[i] = replace(found[i], role=Role.AWARD)
+        if (
+            found[i].role is NumberRole.NONE
+            and found[i + 1].role is NumberRole.AWARD
+            and _joined(text, found[i], found[i + 1])
+        ):
+            found[i] = replace(found[i], role=NumberRole.AWARD)
     return found
 
 
@@ -90,7 +94,7 @@ def _candidates(text: Text) -> list[Number]:
     taken = [(n.start, n.end) for n in found]
     for match in SPECIAL.finditer(text.words) if SPECIAL_SIGN.search(text.words) else ():
         if not any(s < match.end() and match.start() < e for s, e in taken):
-            found.append(_spanned(text, match.start(), match.end(), Kind.SHARE))
+            found.append(_spanned(text, match.start(), match.end(), GrantKind.SHARE))
     return _ranged(text, sorted(found, key=lambda one: one.start))
 
 
@@ -99,9 +103,11 @@ def _ranged(text: Text, found: list[Number]) -> list[Number]:
     kept: list[Number] = []
     for n in found:
         last = kept[-1] if kept else None
-        least = last is not None and last.kind is not Kind.SHARE and LEAST.match(text.words, last.start, last.digits)
+        least = (
+            last is not None and last.kind is not GrantKind.SHARE and LEAST.match(text.words, last.start, last.digits)
+        )
         if last and least and n.up_to and text.words[last.end : n.start] in ("，", "、", "且"):
-            kept[-1] = replace(last, end=n.end, kind=Kind.RANGE)
+            kept[-1] = replace(last, end=n.end, kind=GrantKind.RANGE)
         else:
             kept.append(n)
     return kept
@@ -127,11 +133,11 @@ def _sums(words: str) -> list[Quantity]:
 def _number(text: Text, q: Quantity) -> Number | None:
     ranged = q.bound is Bound.FROM
     end = q.end if ranged else q.start + len(re.split("[/每]", text.words[q.start : q.end])[0])
-    kind = Kind.RANGE if ranged else Kind.SHARE if q.unit == "%" else Kind.SUM
+    kind = GrantKind.RANGE if ranged else GrantKind.SHARE if q.unit == "%" else GrantKind.SUM
     return _spanned(text, q.start, end, kind)
 
 
-def _spanned(text: Text, digits: int, end: int, kind: Kind) -> Number:
+def _spanned(text: Text, digits: int, end: int, kind: GrantKind) -> Number:
     piece = next((i for i, p in enumerate(text.pieces) if digits < p.end), len(text.pieces) - 1)
     start_of = text.pieces[piece].start
     before = text.words[start_of:digits]
@@ -141,8 +147,8 @@ def _spanned(text: Text, digits: int, end: int, kind: Kind) -> Number:
     if behind and not bound and behind.group().endswith(("内", "顶")):
         end = behind.end()
     unit = unit_of(text.words, start_of, start, end)
-    if unit and kind is Kind.SUM:
-        kind = Kind.PER_UNIT
+    if unit and kind is GrantKind.SUM:
+        kind = GrantKind.PER_UNIT
     up = bool(bound and re.search("最高|最多|至多|不超过|不得超过|不高于|上限", bound.group())) or bool(behind)
     bracketed = before.count("（") > before.count("）")
     return Number(start, digits, end, kind, piece, unit_of=unit, up_to=up, bracketed=bracketed)
@@ -155,40 +161,40 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return give, noun
 
 
-def _role(text: Text, n: Number, found: list[Number]) -> Role:
+def _role(text: Text, n: Number, found: list[Number]) -> NumberRole:
     piece = text.pieces[n.piece]
     before, after = text.words[piece.start : n.start], text.words[n.end : piece.end]
     if n.bracketed or RATE.search(before):
-        return Role.NONE
+        return NumberRole.NONE
     last = found[-1] if found else None
     if last and _joined(text, last, n):
-        if last.role is Role.AWARD and last.kind is Kind.SHARE and n.kind is not Kind.SHARE and n.up_to:
-            return Role.CAP
-        if last.role is Role.THRESHOLD and not _patterns()[1].match(after):
-            return Role.THRESHOLD
-        if last.role is Role.AWARD:
-            return Role.AWARD
+        if last.role is NumberRole.AWARD and last.kind is GrantKind.SHARE and n.kind is not GrantKind.SHARE and n.up_to:
+            return NumberRole.CAP
+        if last.role is NumberRole.THRESHOLD and not _patterns()[1].match(after):
+            return NumberRole.THRESHOLD
+        if last.role is NumberRole.AWARD:
+            return NumberRole.AWARD
     if _is_threshold(before, after):
-        return Role.THRESHOLD
-    earlier = [one for one in found if one.role is Role.AWARD and _together(text, one, n)]
+        return NumberRole.THRESHOLD
+    earlier = [one for one in found if one.role is NumberRole.AWARD and _together(text, one, n)]
     if (
         n.up_to
         and SINGLE.match(before)
-        and any(one.role is Role.AWARD and one.kind in (Kind.SHARE, Kind.PER_UNIT) for one in found)
+        and any(one.role is NumberRole.AWARD and one.kind in (GrantKind.SHARE, GrantKind.PER_UNIT) for one in found)
     ):
-        return Role.CAP
-    if n.kind is Kind.SHARE and UP_TO.match(text.words[piece.start : n.digits]) and _promised(text, n.piece):
-        return Role.AWARD
+        return NumberRole.CAP
+    if n.kind is GrantKind.SHARE and UP_TO.match(text.words[piece.start : n.digits]) and _promised(text, n.piece):
+        return NumberRole.AWARD
     listed = earlier and LIMIT.match(before) is None and _headed(text, earlier[-1].piece)
-    if n.up_to and earlier and n.kind is not Kind.SHARE and not listed and _limits(before, earlier):
-        return Role.CAP
+    if n.up_to and earlier and n.kind is not GrantKind.SHARE and not listed and _limits(before, earlier):
+        return NumberRole.CAP
     if (
         (_headed(text, n.piece) and len(before) <= LABELLED)
         or _is_award(n, before, after)
         or (earlier and _goes_on(before, after))
     ):
-        return Role.AWARD
-    return Role.NONE
+        return NumberRole.AWARD
+    return NumberRole.NONE
 
 
 def _promised(text: Text, piece: int) -> bool:
@@ -222,7 +228,7 @@ LIMIT = re.compile(
 
 def _limits(before: str, earlier: list[Number]) -> bool:
     """Whether what goes before a number with 最高 makes it a ceiling of what was granted."""
-    if earlier[-1].kind in (Kind.SHARE, Kind.PER_UNIT):
+    if earlier[-1].kind in (GrantKind.SHARE, GrantKind.PER_UNIT):
         return True
     give, _ = _patterns()
     return bool(LIMIT.match(before)) or not before or not give.search(before)
@@ -233,8 +239,8 @@ SHORT_OF = re.compile("(?:达到?|超过|突破|满|增长|不足|低于|高于|
 
 def _is_threshold(before: str, after: str) -> bool:
     give, noun = _patterns()
-    given = [m.end() for m in give.finditer(before)]
-    near = bool(given) and len(before) - given[-1] <= 14 and not SHORT_OF.search(before[given[-1] :])
+    verb_ends = [m.end() for m in give.finditer(before)]
+    near = bool(verb_ends) and len(before) - verb_ends[-1] <= 14 and not SHORT_OF.search(before[verb_ends[-1] :])
     if CROSSED.match(after) and not near:
         return True
     if near or (noun.match(after) and not re.search(r"(?:达到?|超过|突破|增长|满)$", before)):
@@ -257,13 +263,13 @@ FUND = re.compile(r"[^，]{0,12}(?:资金|基金|$)")
 def _is_award(n: Number, before: str, after: str) -> bool:
     give, noun = _patterns()
     if (
-        (n.kind is not Kind.SHARE and POT.search(before) and FUND.match(after))
+        (n.kind is not GrantKind.SHARE and POT.search(before) and FUND.match(after))
         or LENT.match(after)
         or PAID_IN.search(before)
     ):
         return False
-    given = [m.end() for m in give.finditer(before) if n.kind is not Kind.SHARE or m.group() != "增加"]
-    if given and not re.search(r"(?:达到?|超过|突破|增长)[^，]{0,6}$|贷款$", before[given[-1] :]):
+    verb_ends = [m.end() for m in give.finditer(before) if n.kind is not GrantKind.SHARE or m.group() != "增加"]
+    if verb_ends and not re.search(r"(?:达到?|超过|突破|增长)[^，]{0,6}$|贷款$", before[verb_ends[-1] :]):
         return True
     if noun.match(after) or STANDARD.search(before):
         return True

@@ -9,7 +9,7 @@ from enum import StrEnum
 from corpus.language.quote import Span
 
 
-class Kind(StrEnum):
+class GrantKind(StrEnum):
     """How much is granted: `UNSTATED` is money without a sum, `CAP` grants nothing and caps what stands before."""
 
     SUM = "sum"
@@ -32,7 +32,7 @@ class Grant:
     `refers` where else the award is said (按规定, 第三条资助标准).
     """
 
-    kind: Kind
+    kind: GrantKind
     award: Span | None = None
     bound: Span | None = None
     beneficiary: Span | None = None

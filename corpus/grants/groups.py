@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.grants.amounts import Number, Role
-from corpus.grants.grant import Kind
+from corpus.grants.amounts import Number, NumberRole
+from corpus.grants.grant import GrantKind
 from corpus.grants.phrases import BY, CEILING, FILLERS, GIVES, NOTE, ONLY, SUMS, granting, outside, to_whom
 from corpus.grants.receiver import LABEL
 from corpus.grants.sentence import Piece, Text
@@ -78,14 +78,14 @@ def groups_of(sentence: Sentence) -> tuple[list[Group], list[Range]]:
         found, is_note = _of_piece(sentence, i, piece, own, groups)
         groups += found
         for n in sentence.numbers:
-            if n.piece == i and n.role is Role.CAP:
+            if n.piece == i and n.role is NumberRole.CAP:
                 _limit(sentence, groups, _cap(sentence, n))
                 own = []
         if is_note:
             notes.append((piece.start, piece.end))
         elif found:
             own = []
-        elif not any(n.piece == i and n.role is Role.CAP for n in sentence.numbers):
+        elif not any(n.piece == i and n.role is NumberRole.CAP for n in sentence.numbers):
             own = [*own, (piece.start, piece.end)]
         if piece.ends in "；。":
             own = []
@@ -98,20 +98,20 @@ def _of_piece(
     """Return the groups whose award stands in a piece, and whether it is a note."""
     words = sentence.text.of(piece)
     mine = [n for n in sentence.numbers if n.piece == i]
-    awards = [n for n in mine if n.role is Role.AWARD]
-    paid = awards or any(n.role is Role.CAP for n in mine)
+    awards = [n for n in mine if n.role is NumberRole.AWARD]
+    paid = awards or any(n.role is NumberRole.CAP for n in mine)
     what = None if paid else promised(words)
     granted = what and GIVES.search(words) and "原则" not in words
     noted = NOTE.search(outside(words)) and not paid and not granted
     if noted or ONLY.search(words):
         return [], True
-    single = len(awards) == 1 and awards[0].kind is not Kind.RANGE
+    single = len(awards) == 1 and awards[0].kind is not GrantKind.RANGE
     capped = _capped(words) if single else None
     if capped:
         begin = LABEL.match(words).end()  # type: ignore[union-attr]  # it matches nothing at least
         whom = (max(begin, capped.start("who")), capped.end("who"))
         cap = (piece.start + capped.start("cap"), awards[0].end)
-        return [Group([], i, own, Promised(Kind.CAP, (whom,), 0), cap)], False
+        return [Group([], i, own, Promised(GrantKind.CAP, (whom,), 0), cap)], False
     if awards:
         runs = _runs(sentence.text.words, awards)
         return [Group(run, i, own if n == 0 else []) for n, run in enumerate(runs)], False
@@ -121,7 +121,7 @@ def _of_piece(
         and groups
         and groups[-1].head == i - 1
         and what
-        and what.kind is Kind.UNSTATED
+        and what.kind is GrantKind.UNSTATED
         and not what.negated
     )
     return ([Group([], i, own, what)] if what and not again else []), False
@@ -133,7 +133,7 @@ def _runs(words: str, awards: Sequence[Number]) -> list[list[Number]]:
     for n in awards:
         last = runs[-1][-1] if runs else None
         joined = last and re.fullmatch("[、和与及或，]|以及|或者", words[last.end : n.start])
-        if last and joined and (last.kind is Kind.SHARE) == (n.kind is Kind.SHARE):
+        if last and joined and (last.kind is GrantKind.SHARE) == (n.kind is GrantKind.SHARE):
             runs[-1].append(n)
         else:
             runs.append([n])
@@ -153,10 +153,10 @@ def _capped(words: str) -> re.Match[str] | None:
 def _cap(sentence: Sentence, n: Number) -> Range:
     """Return a further ceiling with what it is a ceiling of: 单个项目最高300万元."""
     piece, words = sentence.text.pieces[n.piece], sentence.text.words
-    given = [piece.start + m.end() for m in re.finditer("给予|予以", words[piece.start : n.start])]
+    verb_ends = [piece.start + m.end() for m in re.finditer("给予|予以", words[piece.start : n.start])]
     earlier = [one.end for one in sentence.numbers if one.piece == n.piece and one.end <= n.start]
-    begin = max([piece.start, *given, *earlier])
-    whom = to_whom().search(words[piece.start : n.start]) if given else None
+    begin = max([piece.start, *verb_ends, *earlier])
+    whom = to_whom().search(words[piece.start : n.start]) if verb_ends else None
     if whom and not EACH.match(whom["who"]):
         begin = max(begin, piece.start + whom.end("who"))
     lead = re.match(
@@ -188,7 +188,7 @@ def _under(sentence: Sentence, groups: list[Group]) -> list[Group]:
     kept: list[Group] = []
     over: Group | None = None
     for group in groups:
-        capping = group.promised is not None and group.promised.kind is Kind.CAP
+        capping = group.promised is not None and group.promised.kind is GrantKind.CAP
         if capping and group is not groups[-1] and sentence.text.pieces[group.head].ends == "：":
             over = group
             continue
@@ -206,7 +206,7 @@ def _weeded(sentence: Sentence, groups: list[Group]) -> list[Group]:
     announced: tuple[Range, ...] = ()
     for i, group in enumerate(groups):
         what = group.promised
-        if what and what.kind is Kind.UNSTATED and not what.negated and any(one.numbers for one in groups):
+        if what and what.kind is GrantKind.UNSTATED and not what.negated and any(one.numbers for one in groups):
             if any(one.numbers for one in groups[i + 1 :]):
                 piece = sentence.text.pieces[group.head]
                 announced = (*announced, (piece.start, piece.end))

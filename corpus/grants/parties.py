@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.grants.grant import Kind
+from corpus.grants.grant import GrantKind
 from corpus.grants.groups import Group, Range, Sentence, capped_whom
 from corpus.grants.phrases import SUM, SUPPORT, aims, grants_from, is_aside, to_whom
 from corpus.grants.receiver import LABEL, Party, party
@@ -21,14 +21,14 @@ def of_group(sentence: Sentence, group: Group, label: Range | None) -> tuple[Spa
     stretches = [*group.own, sentence.prefix(group)]
     stretches = [(b, e) for b, e in stretches if b < e and not (label and b <= label[0] < e)]
     found = [(b, party(text.words[b:e])) for b, e in _without_aims(text, stretches) if not is_aside(text.words[b:e])]
-    given = _given_to(sentence, group)
-    chosen = None if given else _chosen(found, text, stretches)
+    receiver = _given_to(sentence, group)
+    chosen = None if receiver else _chosen(found, text, stretches)
     required = [span for i, (begin, one) in enumerate(found) for span in _required(text, begin, one, i == chosen)]
-    if given is None and chosen is not None:
+    if receiver is None and chosen is not None:
         begin, one = found[chosen]
         assert one.receiver
-        given = text.span(begin + one.receiver[0], begin + one.receiver[1])
-    return given or _supported(text, group), required
+        receiver = text.span(begin + one.receiver[0], begin + one.receiver[1])
+    return receiver or _supported(text, group), required
 
 
 def of_lead(lead: Text | None, listed: bool) -> tuple[Span | None, tuple[Span, ...]]:
@@ -42,14 +42,14 @@ def of_lead(lead: Text | None, listed: bool) -> tuple[Span | None, tuple[Span, .
             break
         if ARTICLE.match(words):  # what an article before it requires is not required here
             required = []
-        given = grants_from().search(words)
-        told = words[: given.start()] if given else words
-        if not told or is_aside(told) or (piece.ends == "：" and words.endswith("对象")):
+        granting = grants_from().search(words)
+        words_before = words[: granting.start()] if granting else words
+        if not words_before or is_aside(words_before) or (piece.ends == "：" and words.endswith("对象")):
             continue
-        found = party(told)
+        found = party(words_before)
         if found.receiver and receiver is None:
             receiver = lead.span(piece.start + found.receiver[0], piece.start + found.receiver[1])
-        headed = "【" in words or (piece.ends in "\n" and not given)
+        headed = "【" in words or (piece.ends in "\n" and not granting)
         if listed and not headed and (receiver or piece.ends == "，"):
             required += [lead.span(piece.start + s, piece.start + e) for s, e in found.required]
     return receiver, tuple(required)
@@ -98,11 +98,11 @@ def _chosen(found: list[tuple[int, Party]], text: Text, stretches: list[Range]) 
 def _given_to(sentence: Sentence, group: Group) -> Span | None:
     """Return the receiver named behind 给予: 给予活动举办方5万元, 补助给承训单位."""
     text = sentence.text
-    capping = group.promised is not None and group.promised.kind is Kind.CAP
+    capping = group.promised is not None and group.promised.kind is GrantKind.CAP
     whom = capped_whom(sentence, group) if capping else group.whom
     if capping or whom:
         return text.span(*whom) if whom else None
-    if group.promised and group.promised.kind is Kind.IN_KIND:
+    if group.promised and group.promised.kind is GrantKind.IN_KIND:
         head = text.pieces[group.head]
         served = re.search(f"为(?P<who>[^，的]{{0,14}}?{either('receivers')})(?=提供|办理|发放|刻制)", text.of(head))
         if served:

@@ -83,5 +83,5 @@ def _leads(text: str, lead: Span) -> bool:
     """Whether items follow a sentence: by its end, or because it grants something and says no sum."""
     if LISTS.search(text, max(lead.start, lead.end - ENDING), lead.end):
         return True
-    said = even("".join(text[lead.start : lead.end].split()))
-    return re.search(f"给予[^，。]*{either('award_nouns')}[。；]?$", said) is not None and not COUNTED.search(said)
+    words = even("".join(text[lead.start : lead.end].split()))
+    return re.search(f"给予[^，。]*{either('award_nouns')}[。；]?$", words) is not None and not COUNTED.search(words)

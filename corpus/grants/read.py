@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from corpus.grants import parties, terms, tiers
 from corpus.grants.amounts import Number, numbers
-from corpus.grants.grant import Grant, Kind, Reading
+from corpus.grants.grant import Grant, GrantKind, Reading
 from corpus.grants.groups import Group, Range, Sentence, groups_of
 from corpus.grants.rows import cells, is_row
 from corpus.grants.sentence import Text, read_text
@@ -64,7 +64,7 @@ def _granted_by(sentence: Sentence, groups: list[Group]) -> tuple[Grant, ...]:
     for i, (group, label) in enumerate(zip(groups, labels, strict=True)):
         named, own = parties.of_group(sentence, group, label)
         before = _inherited(sentence, group, i == 0, named, required, len(own))
-        if named and not (above and sentence.listed and parties.is_thing(sentence.text.said(named))):
+        if named and not (above and sentence.listed and parties.is_thing(sentence.text.words_at(named))):
             receiver = named
         found, left, dealt = _awards(sentence, group, several, graded, label, own, dealt)
         if own or not before:
@@ -99,15 +99,21 @@ def _awards(
 def _without_numbers(sentence: Sentence, group: Group) -> list[Grant]:
     assert group.promised
     what = group.promised
-    if what.kind is Kind.CAP:
-        return [Grant(Kind.CAP)]
+    if what.kind is GrantKind.CAP:
+        return [Grant(GrantKind.CAP)]
     at = sentence.text.pieces[group.head].start
     return [Grant(what.kind, sentence.text.span(at + s, at + e), negated=what.negated) for s, e in what.items]
 
 
 def _numbered(sentence: Sentence, group: Group, n: Number, tier: Span | None) -> Grant:
     unit = n.unit_of or group.numbers[0].unit_of or _unit_before(sentence, group, n)
-    kind = Kind.RELIEF if terms.is_relief(sentence, n) else Kind.PER_UNIT if unit and n.kind is Kind.SUM else n.kind
+    kind = (
+        GrantKind.RELIEF
+        if terms.is_relief(sentence, n)
+        else GrantKind.PER_UNIT
+        if unit and n.kind is GrantKind.SUM
+        else n.kind
+    )
     return Grant(
         kind,
         sentence.text.span(n.start, n.end),
@@ -119,7 +125,7 @@ def _numbered(sentence: Sentence, group: Group, n: Number, tier: Span | None) ->
 
 def _unit_before(sentence: Sentence, group: Group, n: Number) -> Range | None:
     """Return what a sum is multiplied by where that opens its piece or the piece before: 每引进一家…，给予5万元."""
-    if n.kind is not Kind.SUM:
+    if n.kind is not GrantKind.SUM:
         return None
     for begin, end in [(group.begin, sentence.start(group)), *group.own[-1:]]:
         found = counted_by(sentence.text.words[begin:end].removeprefix("对"))
@@ -133,8 +139,8 @@ def _granted(sentence: Sentence, shared: Grant, award: Grant, named: Span | None
     """Return an award with what it shares with its group; a label that can receive is, where none is named."""
     tier = award.tier
     listed = named is not None and tier is not None and named.start <= tier.start < tier.end <= named.end
-    said = sentence.text.said(tier) if tier and (listed or not named) else ""
-    own = tier if parties.receives(said) and not parties.is_thing(said) else None
+    tier_words = sentence.text.words_at(tier) if tier and (listed or not named) else ""
+    own = tier if parties.receives(tier_words) and not parties.is_thing(tier_words) else None
     return replace(
         shared,
         kind=award.kind,
@@ -153,7 +159,7 @@ def _inherited(
     """Return what is required already before an award: of the lead, or of the award before it."""
     text = sentence.text
     if first:
-        return () if named and len(text.said(named)) > GENERAL else required
+        return () if named and len(text.words_at(named)) > GENERAL else required
     begin = group.own[0][0] if group.own else sentence.prefix(group)[0]
     if text.words.startswith("其中", begin):
         return required

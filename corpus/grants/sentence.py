@@ -43,7 +43,7 @@ class Text:
         """Return where ``words[start:end]`` stands in the text that was read."""
         return Span(self.places[start], self.places[end - 1] + 1)
 
-    def said(self, span: Span) -> str:
+    def words_at(self, span: Span) -> str:
         """Return the words that stand at a span of the text that was read."""
         return self.words[bisect_left(self.places, span.start) : bisect_left(self.places, span.end)]
 

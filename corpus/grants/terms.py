@@ -3,7 +3,7 @@
 import re
 
 from corpus.grants.amounts import Number
-from corpus.grants.grant import Grant, Kind
+from corpus.grants.grant import Grant, GrantKind
 from corpus.grants.groups import Group, Range, Sentence
 from corpus.grants.phrases import BASIS, BEFORE_WHOM, PAYER, REFERS, SUMS, grants_from, manner
 from corpus.language.quote import Span
@@ -28,7 +28,7 @@ def terms_of(sentence: Sentence, group: Group) -> Grant:
     text = sentence.text
     payer = _payer(sentence, group)
     return Grant(
-        Kind.SUM,
+        GrantKind.SUM,
         manner=_manner(sentence, group),
         base=_base(sentence, group),
         refers=_refers(sentence, group),
@@ -119,7 +119,7 @@ def _of_award(words: str, found: re.Match[str]) -> bool:
 def _base(sentence: Sentence, group: Group) -> Span | None:
     text = sentence.text
     begin, end = group.begin, sentence.start(group)
-    if group.numbers and group.numbers[0].kind is Kind.SHARE:
+    if group.numbers and group.numbers[0].kind is GrantKind.SHARE:
         found = OF_SHARE.search(text.words[begin:end])
         name = "base" if found and found["base"] is not None else "base2"
         if found and found[name]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from corpus.grants.amounts import Number, Role
+from corpus.grants.amounts import Number, NumberRole
 from corpus.grants.groups import Group, Range, Sentence
 from corpus.grants.phrases import FILLED, PAYER, is_aside
 from corpus.grants.receiver import LABEL
@@ -87,8 +87,8 @@ def graded(sentence: Sentence, group: Group) -> Range | None:
 def threshold(text: Text, required: list[Span]) -> Span | None:
     """Return the last thing required if it is a threshold."""
     last = required[-1] if required else None
-    said = text.said(last) if last else ""
-    return last if MEASURED.search(said) and not said.startswith("每") else None
+    words = text.words_at(last) if last else ""
+    return last if MEASURED.search(words) and not words.startswith("每") else None
 
 
 def less(required: list[Span], labels: Sequence[Span]) -> list[Span]:
@@ -117,7 +117,7 @@ def _list(sentence: Sentence, group: Group, dealt: Sequence[Range]) -> tuple[Ran
     if size > 1:
         return deal(words, first, stop, size) or (tuple(dealt) if len(dealt) == size else ())
     near = group.own[-1][0] if group.own and not head.strip("分别各自依次可给予按规定") else group.begin
-    marks = [n for n in sentence.numbers if n.role is Role.THRESHOLD and first <= n.start < stop]
+    marks = [n for n in sentence.numbers if n.role is NumberRole.THRESHOLD and first <= n.start < stop]
     for size in range(MOST, 1, -1) if apart or len(marks) > 1 else ():
         labels = deal(words, near, stop, size) if apart else thresholds(words, first, stop, size)
         if labels:

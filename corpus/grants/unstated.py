@@ -5,7 +5,7 @@ from bisect import bisect
 from dataclasses import dataclass
 from functools import cache
 
-from corpus.grants.grant import Kind
+from corpus.grants.grant import GrantKind
 from corpus.grants.wordlists import any_of, either
 
 Range = tuple[int, int]
@@ -24,7 +24,7 @@ AIM = re.compile(r"^(?:其中|可)?(?:确保|推动|探索|设立|设置|安排[
 class Promised:
     """An award without a number: where each of its items stands in the piece, and where the granting words begin."""
 
-    kind: Kind
+    kind: GrantKind
     items: tuple[Range, ...]
     begin: int
     negated: bool = False
@@ -64,22 +64,22 @@ def promised(words: str) -> Promised | None:
         return None
     denied = own["deny"].search(words)
     if denied:
-        return Promised(Kind.UNSTATED, (denied.span("what"),), denied.start(), negated=True)
+        return Promised(GrantKind.UNSTATED, (denied.span("what"),), denied.start(), negated=True)
     demanded = DEMANDED.search(words) is not None
     gratis = [] if demanded else [m.span() for m in re.finditer("免费[^，、]+(?:、(?!免费)[^，、]+)*", words)]
     if gratis:
-        return Promised(Kind.IN_KIND, tuple(gratis), gratis[0][0])
+        return Promised(GrantKind.IN_KIND, tuple(gratis), gratis[0][0])
     free = own["free"].search(words)
     if free:
         at = free.span("what") if free["what"] else free.span("what2")
-        return Promised(Kind.IN_KIND, (at,), free.start())
+        return Promised(GrantKind.IN_KIND, (at,), free.start())
     relief = own["relief"].search(words)
     if relief and not demanded and not WORKING.search(words, relief.start("what")):
-        return Promised(Kind.RELIEF, tuple(_reliefs(words, relief.span("what"))), relief.start())
+        return Promised(GrantKind.RELIEF, tuple(_reliefs(words, relief.span("what"))), relief.start())
     for name in ("money", "verb", "noun"):
         found = own[name].search(words)
         if found:
-            return Promised(Kind.UNSTATED, tuple(_items(words, found.span("what"))), found.start("begin"))
+            return Promised(GrantKind.UNSTATED, tuple(_items(words, found.span("what"))), found.start("begin"))
     return None
 
 

@@ -66,10 +66,10 @@ def write_index(
     """
     files = Files(settings.home)
     with files.writing():
-        held = None if rebuild else files.read()
-        embedder = embedder or (load_embedder(settings, held.embedder) if held else running_embedder(settings))
+        manifest = None if rebuild else files.read()
+        embedder = embedder or (load_embedder(settings, manifest.embedder) if manifest else running_embedder(settings))
         salt = _salt(files) if rebuild else ""
-        before = _cleared(settings, files, embedder) if rebuild else held
+        before = _cleared(settings, files, embedder) if rebuild else manifest
         if before and not rebuild and before.embedder != embedder.name:
             raise IndexMismatch(f"the index was made with {before.embedder}, not {embedder.name}: run {MEND}")
         tokens = Tokens(load_lexicon(settings.home).vocabulary, settings.home / "cache")
@@ -83,10 +83,11 @@ def write_index(
 
 def outdated(settings: Settings) -> str | None:
     """Return a sentence where an index serves whose embedder has a faster successor that `settings` name."""
-    held = Files(settings.home).read()
-    if held is None or not succeeded(held.embedder, settings):
+    manifest = Files(settings.home).read()
+    if manifest is None or not succeeded(manifest.embedder, settings):
         return None
-    return f"the index was made with {held.embedder}, which serves on: {MEND} makes it with {settings.embedder}, faster"
+    made = manifest.embedder
+    return f"the index was made with {made}, which serves on: {MEND} makes it with {settings.embedder}, faster"
 
 
 def _is_as_made_now(files: Files, old: Manifest, tokens: Tokens) -> bool:
@@ -219,8 +220,8 @@ def _embed(dense: "Dense", rows: Rows, sure: set[str], fresh: dict[str, _Fresh],
     """Embed the contents of `fresh` that the collection does not hold, and return how many they were."""
     chunks = [chunk for policy in fresh.values() for chunk in policy.chunks]
     wanted = dict(zip(rows.keys[len(rows.keys) - len(chunks) :], chunks, strict=True))
-    held = dense.held([key for key in wanted if key not in sure])
-    missing = [key for key in wanted if key not in sure and key not in held]
+    present = dense.present([key for key in wanted if key not in sure])
+    missing = [key for key in wanted if key not in sure and key not in present]
     for start in range(0, len(missing), BATCH):
         batch = missing[start : start + BATCH]
         dense.add(batch, [wanted[key].embedded for key in batch])
@@ -232,10 +233,10 @@ def _embed(dense: "Dense", rows: Rows, sure: set[str], fresh: dict[str, _Fresh],
 def _seals(dense: "Dense", rows: Rows) -> Array:
     """Return the seals of all rows, those that are not known yet from what the collection holds."""
     fresh = rows.keys[len(rows.seals) :]
-    held, vectors = dense.vectors(list(dict.fromkeys(fresh)))
-    if not held:
+    keys, vectors = dense.vectors(list(dict.fromkeys(fresh)))
+    if not keys:
         return rows.seals
-    of = dict(zip(held, seal(vectors), strict=True))
+    of = dict(zip(keys, seal(vectors), strict=True))
     return np.concatenate([rows.seals, np.array([of[key] for key in fresh], np.float32)])
 
 

@@ -58,10 +58,10 @@ def wrong_with_sqlite(path: Path) -> str:
     """Return what SQLite finds wrong with a file; "" where it is whole."""
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=BUSY_SECONDS)) as connection:
-            told = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+            result = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
     except sqlite3.Error as error:
         return str(error)
-    return "" if told == "ok" else " ".join(told.split())
+    return "" if result == "ok" else " ".join(result.split())
 
 
 def _faults_of_generation(files: Files, manifest: Manifest | None) -> Iterator[Fault]:
@@ -110,15 +110,15 @@ def _faults_of_vectors(
             yield Fault(files.chroma, str(error), MEND)
         return
     try:
-        held, vectors = dense.vectors(list(dict.fromkeys(rows.keys)))
+        found, vectors = dense.vectors(list(dict.fromkeys(rows.keys)))
     finally:
         dense.close()
-    lost = len(set(rows.keys) - set(held))
+    lost = len(set(rows.keys) - set(found))
     if lost:
         yield Fault(None, f"{lost} vectors are gone from {where}", MEND)
-    if rows.sealed and held:
+    if rows.sealed and found:
         seals = dict(zip(rows.keys, rows.seals, strict=True))
-        wrong = int(differ(vectors, np.array([seals[key] for key in held])).sum())
+        wrong = int(differ(vectors, np.array([seals[key] for key in found])).sum())
         if wrong:
             yield Fault(None, f"{wrong} vectors in {where} are not what was written", MEND)
 

@@ -55,7 +55,7 @@ class Dense:
         """Embed the contents and keep them under their ids."""
         self._store.add_texts(list(contents), ids=list(ids))
 
-    def held(self, ids: Sequence[str]) -> set[str]:
+    def present(self, ids: Sequence[str]) -> set[str]:
         """Return those of `ids` that the collection holds."""
         found: set[str] = set()
         for page in _pages(ids):
@@ -83,13 +83,13 @@ class Dense:
 
     def vectors(self, ids: Sequence[str]) -> tuple[list[str], Vectors]:
         """Return those of `ids` that are held, and their vectors, one a row."""
-        held: list[str] = []
+        keys: list[str] = []
         rows: list[Vectors] = []
         for page in _pages(ids):
             found = self._store.get(ids=page, include=["embeddings"])
-            held += found["ids"]
+            keys += found["ids"]
             rows += [np.asarray(row, np.float32) for row in found["embeddings"]]
-        return held, np.array(rows, np.float32)
+        return keys, np.array(rows, np.float32)
 
     def drop_others(self, prefix: str, kept: Collection[str]) -> None:
         """Delete the collections whose names begin with `prefix`, but for those `kept`."""

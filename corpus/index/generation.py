@@ -151,8 +151,8 @@ class Files:
     def is_identified(self) -> bool:
         """Whether there is an identity that can be one."""
         try:
-            told = (self.index / "identity").read_text(encoding="ascii")
-            return len(told) == IDENTITY and int(told, 16) >= 0
+            identity = (self.index / "identity").read_text(encoding="ascii")
+            return len(identity) == IDENTITY and int(identity, 16) >= 0
         except (OSError, ValueError):
             return False
 

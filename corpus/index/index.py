@@ -227,13 +227,13 @@ class Index:
 
     def _similarity(self, vector: Vectors, keys: Sequence[str]) -> dict[str, float]:
         """Return the cosine similarity of records. Raises IndexMismatch where a vector is not what was written."""
-        held, rows = self._dense.vectors(keys)
-        if not held:
+        present, rows = self._dense.vectors(keys)
+        if not present:
             return {}
-        if self._rows.sealed and differ(rows, self._rows.seals[[self._rows_of[key][0] for key in held]]).any():
+        if self._rows.sealed and differ(rows, self._rows.seals[[self._rows_of[key][0] for key in present]]).any():
             raise self._files.damaged(self._files.chroma)
         near = rows @ vector / np.linalg.norm(rows, axis=1)
-        return dict(zip(held, near.tolist(), strict=True))
+        return dict(zip(present, near.tolist(), strict=True))
 
     def _nearest(self, vector: Vectors, scope: ChunkScope, keys: Mapping[str, object], depth: int) -> dict[str, float]:
         """Return the cosine similarity of the `depth` records in scope that are nearest by vector."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from corpus.grants.grant import Grant, Kind, Reading
+from corpus.grants.grant import Grant, GrantKind, Reading
 from corpus.grants.policy import PromiseReading, promise_readings
 from corpus.grants.version import reader_version
 from corpus.index.generation import Files, IndexMismatch, Manifest
@@ -57,9 +57,9 @@ def grants_of(files: Files, register: Register, snapshot: str, policy: Policy) -
 
 def write_grants(files: Files, folder: Path, snapshots: Iterable[str], before: Register) -> None:
     """Keep the grants of `snapshots` and write the register into `folder`; what `before` has of this reader stays."""
-    held = {} if before.stale else before.files
+    readings = {} if before.stale else before.files
     kept = {
-        snapshot: held.get(snapshot) or files.keep(files.grants, dump(promise_readings(files.policy(snapshot))))
+        snapshot: readings.get(snapshot) or files.keep(files.grants, dump(promise_readings(files.policy(snapshot))))
         for snapshot in snapshots
     }
     plain = {"reader": reader_version(), "files": kept}
@@ -118,4 +118,4 @@ def _reading(
 def _grant(plain: dict[str, Any]) -> Grant:
     spans = {name: Span(*plain[name]) for name in SPANS if name in plain}
     conditions = tuple(Span(*pair) for pair in plain["conditions"])
-    return Grant(Kind(plain["kind"]), conditions=conditions, negated=plain["negated"], **spans)
+    return Grant(GrantKind(plain["kind"]), conditions=conditions, negated=plain["negated"], **spans)

@@ -27,10 +27,10 @@ class NewestIndex:
             with self._reopening:
                 if self._index.stale():
                     self._index = open_index(self._settings)
-        index, held = self._index, self._roll.ids()
+        index, ids = self._index, self._roll.ids()
         view = self._view
-        if view[:2] != (index, held):
-            self._view = view = index, held, index.only(held)
+        if view[:2] != (index, ids):
+            self._view = view = index, ids, index.only(ids)
         return view[2]
 
     def close(self) -> None:

@@ -129,11 +129,11 @@ class Tokens:
     def _entry(self, character: str) -> tuple[dict[str, int], dict[str, str]]:
         """Return the entries that begin with a character, and their tags."""
         start, end, digest = self._places[character]
-        held = bytes(self._entries[start:end])
-        if _seal(held) != digest:
+        data = bytes(self._entries[start:end])
+        if _seal(data) != digest:
             self._entries, (self._places, _) = _made_anew(_path(self._cache, _import_jieba()), _import_jieba())
             return self._entry(character)
-        entry: tuple[dict[str, int], dict[str, str]] = marshal.loads(held)
+        entry: tuple[dict[str, int], dict[str, str]] = marshal.loads(data)
         return entry
 
 
@@ -226,9 +226,9 @@ def _compile(jieba: Any) -> bytes:
             groups[word[0]][1][word] = sys.intern(tag)
     places, entries = {}, bytearray(HEAD + SEAL)
     for character, group in groups.items():
-        held, start = marshal.dumps(group), len(entries)
-        entries += held
-        places[character] = start, len(entries), _seal(held)
+        data, start = marshal.dumps(group), len(entries)
+        entries += data
+        places[character] = start, len(entries), _seal(data)
     table = marshal.dumps((places, total))
     entries[: HEAD + SEAL] = len(entries).to_bytes(HEAD) + _seal(table)
     return bytes(entries) + table

@@ -43,8 +43,8 @@ class Catalogue:
         wanted = frozenset(policy_ids)
         with self._lock:
             if self._stamp is None or wanted != self._ids or monotonic() - self._looked >= self._every:
-                held = wanted.intersection(self._store.ids())  # a policy whose folder is gone is answered without
-                folders = {policy_id: self._store.folder(policy_id) for policy_id in sorted(held)}
+                ids = wanted.intersection(self._store.ids())  # a policy whose folder is gone is answered without
+                folders = {policy_id: self._store.folder(policy_id) for policy_id in sorted(ids)}
                 stamp = _stamp(folders)
                 if stamp != self._stamp:
                     self._take(_read(folders, stamp, policy_of))

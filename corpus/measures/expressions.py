@@ -37,9 +37,9 @@ def without_null(condition: Any, settled: bool) -> Where:
     return Where(condition.fill_null(False), condition.fill_null(True))
 
 
-def unknown_in(held: Where) -> Any:
+def unknown_in(where: Where) -> Any:
     """Return the rows in which a fact decides that is not told."""
-    return ibis.literal(False) if held.settled else held.possible & ~held.sure
+    return ibis.literal(False) if where.settled else where.possible & ~where.sure
 
 
 def negated(condition: Any) -> Any:
@@ -47,14 +47,14 @@ def negated(condition: Any) -> Any:
     return condition == ibis.literal(False)
 
 
-def joined(held: Sequence[Where], join: Callable[[Any, Any], Any]) -> Where:
+def joined(conditions: Sequence[Where], join: Callable[[Any, Any], Any]) -> Where:
     """Return conditions joined by `join`, ``and`` or ``or``; none at all are met everywhere."""
-    if not held:
+    if not conditions:
         return EVERYWHERE
-    sure = reduce(join, (one.sure for one in held))
-    if all(one.settled for one in held):
+    sure = reduce(join, (one.sure for one in conditions))
+    if all(one.settled for one in conditions):
         return Where(sure, sure)
-    return Where(sure, reduce(join, (one.possible for one in held)))
+    return Where(sure, reduce(join, (one.possible for one in conditions)))
 
 
 def number(value: Decimal) -> Any:
@@ -90,10 +90,10 @@ def stated(quantity: Written, facts: Columns) -> Reckoned:
     return Reckoned(held_as(quantity.value, facts), quantity.sense, quantity.unit)
 
 
-def times(told: Any, factor: Decimal) -> Any:
+def times(column: Any, factor: Decimal) -> Any:
     """Return an exact product; the factor's type is one that Ibis takes beside every fact's and Spark need not cut."""
     places = max(-int(factor.as_tuple().exponent), PLACES[MEASURED])
-    number_told = told.cast("decimal(10, 0)") if told.type().is_integer() else told
+    number_told = column.cast("decimal(10, 0)") if column.type().is_integer() else column
     return number_told * ibis.literal(factor, f"decimal(19, {places})")
 
 
@@ -121,16 +121,16 @@ def senses(parts: Sequence[Reckoned]) -> set[object]:
 
 
 def open_in(
-    term: Condition, facts: Columns, day: date, held: Where | None = None, depth: int = 0, within: Any = None
+    term: Condition, facts: Columns, day: date, where: Where | None = None, depth: int = 0, within: Any = None
 ) -> Iterator[tuple[int, str, Any]]:
     """Yield (depth, fact, in which rows) for the facts that keep a condition unknown.
 
     `held` is the condition where it has been compiled already; `within` where everything above it is unknown.
     """
-    held = term.compile(facts, day) if held is None else held
-    if held.settled:
+    where = term.compile(facts, day) if where is None else where
+    if where.settled:
         return
-    here = unknown_in(held) if within is None else within & unknown_in(held)
+    here = unknown_in(where) if within is None else within & unknown_in(where)
     if isinstance(term, OfFact):
         yield depth, term.fact, here
     for one in term.inner:

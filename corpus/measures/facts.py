@@ -145,8 +145,8 @@ class Fact:
         words = words_of("facts")
         wanted = words["wanted"].get(self.unit) or words["wanted"][self.type.value]
         options = "、".join(option.label for option in self.options.values())
-        given = {"name": self.name, "label": self.label, "raw": str(raw).strip()[:40]}
-        return str(words[kind].format(**given, wanted=wanted.format(unit=self.unit, options=options)))
+        fields = {"name": self.name, "label": self.label, "raw": str(raw).strip()[:40]}
+        return str(words[kind].format(**fields, wanted=wanted.format(unit=self.unit, options=options)))
 
 
 class Vocabulary(Mapping[str, Fact]):
@@ -177,11 +177,11 @@ class Vocabulary(Mapping[str, Fact]):
     def read(self, raw: Mapping[str, object]) -> dict[str, Value]:
         """Return the facts that `raw` tells; what is null or blank stays unknown. Raises FactError."""
         facts: dict[str, Value] = {}
-        for name, told in raw.items():
+        for name, cell in raw.items():
             fact = self.find(name)
-            if told is None or not str(told).strip():
+            if cell is None or not str(cell).strip():
                 continue
-            value = fact.read(told)
+            value = fact.read(cell)
             if facts.setdefault(fact.name, value) != value:
                 raise FactError(f"{fact.name}（{fact.label}）给了两个不同的值")
         return facts

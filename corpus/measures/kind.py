@@ -74,7 +74,7 @@ class OfFact(Condition):
         """The name of its fact."""
         return (self.fact,)
 
-    def told(self, value: Value | None) -> str:
+    def show(self, value: Value | None) -> str:
         """Return what a step says of the fact; None is told only of what is settled without it."""
         assert value is not None
         return vocabulary()[self.fact].show(value)

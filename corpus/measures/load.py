@@ -16,7 +16,7 @@ from corpus.measures.conditions.all_of import AllOf
 from corpus.measures.facts import FactError, Vocabulary, vocabulary
 from corpus.measures.fields import MeasureError, day, listed, mapping, optional, string, strings, under
 from corpus.measures.kind import Amount, TermReader
-from corpus.measures.measure import Measure, Period, Reading
+from corpus.measures.measure import Measure, MeasureReading, Period
 from corpus.measures.quoting import Clause
 from corpus.model import Policy
 from corpus.unknown import UnknownError
@@ -98,7 +98,7 @@ class _Reader:
         readings = listed(top["readings"], "readings") if "readings" in top else []
         return replace(measure, readings=tuple(self.reading(one, measure, at) for one, at in readings))
 
-    def reading(self, raw: Any, measure: Measure, at: str) -> Reading:
+    def reading(self, raw: Any, measure: Measure, at: str) -> MeasureReading:
         """Read ``says`` with other ``conditions``, another ``amount`` or the amount's ``tiers`` read another way."""
         ways = {kind.key: kind.ways for kind in self.terms.amounts if kind.ways}
         item = mapping(raw, at, ("says", "conditions", "amount", *ways))
@@ -112,7 +112,7 @@ class _Reader:
             amount = _otherwise(amount, key, item[key], ways[key], at)
         if (conditions, amount) == (measure.conditions, measure.amount):
             raise MeasureError(f"{at}: the reading is not another one")
-        return Reading(string(item, "says", at), conditions, amount)
+        return MeasureReading(string(item, "says", at), conditions, amount)
 
     def period(self, raw: Any, at: str) -> Period:
         item = mapping(raw, at, ("first", "last", "quote"))

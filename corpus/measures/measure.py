@@ -29,7 +29,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class MeasureReading:
     """Another way in which an open provision can be read, and the terms that then hold; the others are as they were."""
 
     says: str
@@ -52,7 +52,7 @@ class Measure:
     result: str = ""  # what the amount is: 奖励金额, 土地出让底价
     per: str = ""  # the fact by which an amount a unit becomes a total: land_area
     about: tuple[str, ...] = ()  # words by which people ask for it
-    readings: tuple[Reading, ...] = ()
+    readings: tuple[MeasureReading, ...] = ()
     notes: tuple[str, ...] = ()  # users are told them
     open: tuple[str, ...] = ()  # what a person has still to settle; no user is told it
     in_force: Period | None = None

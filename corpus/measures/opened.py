@@ -22,5 +22,5 @@ def steps(term: Condition, facts: Facts, day: date, wanted: bool = True) -> Iter
     """Yield a step for every term whose fact is told or presumed; of alternatives, those that tell the outcome."""
     for one in term.telling(facts, day):
         yield from steps(one, facts, day, wanted is not term.turned)
-    if isinstance(term, OfFact) and (held := term.weigh(facts, day)) is not None:
-        yield Step(vocabulary()[term.fact].label, term.told(facts.get(term.fact)), term.cited, held is wanted)
+    if isinstance(term, OfFact) and (result := term.weigh(facts, day)) is not None:
+        yield Step(vocabulary()[term.fact].label, term.show(facts.get(term.fact)), term.cited, result is wanted)

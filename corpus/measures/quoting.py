@@ -56,8 +56,8 @@ class Clause:
             raise MeasureError(f"{at}: “{text}” is not one quantity of its quote")
         read = standing[0]
         start = quote.start + read.start
-        meant = next((q for q in self.quantities() if q.start <= start < q.end), None)
-        if meant is None or not meant.same(read) or not (self.open or meant.bound is read.bound):
+        quantity = next((q for q in self.quantities() if q.start <= start < q.end), None)
+        if quantity is None or not quantity.same(read) or not (self.open or quantity.bound is read.bound):
             raise MeasureError(f"{at}: “{text}” has another sense in the clause than in its quote")
         return Written(read.value, read.unit, read.bound, text, quote, since)
 

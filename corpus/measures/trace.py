@@ -32,7 +32,7 @@ class Computed:
         return shown(self.value, self.unit)
 
     @property
-    def said(self) -> str:
+    def wording(self) -> str:
         """The amount as people write it, 最高 or 不低于 before it where it is no exact one."""
         return bounded(self.plain, self.bound)
 

@@ -45,8 +45,8 @@ def number(raw: object, unit: str, own: str) -> Decimal | None:
 
 def count(raw: object, unit: str, own: str) -> int | None:
     """Return the whole number that `raw` is: 2, 两个, of a rank 第3名."""
-    told = raw.strip().removeprefix("第") if isinstance(raw, str) and own == RANK else raw
-    value = _measured(told, unit, own, (*ONES, UNITS.get(own, own)))
+    text = raw.strip().removeprefix("第") if isinstance(raw, str) and own == RANK else raw
+    value = _measured(text, unit, own, (*ONES, UNITS.get(own, own)))
     return int(value) if value is not None and value == int(value) >= 0 else None
 
 

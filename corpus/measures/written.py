@@ -32,7 +32,7 @@ class Written:
         return sense_of(self.bound)
 
     @property
-    def said(self) -> str:
+    def wording(self) -> str:
         """The sum as written, with the 最高 that covers it from further before: 最高50万元 of 最高200万元、50万元."""
         carried = any(quantity.bound is self.bound for quantity in quantities(self.text))
         return self.text if carried else bounded(self.text, self.sense)

@@ -90,8 +90,8 @@ def made_up(path: Path, rows: int, unknown: float) -> None:
     """Write so many enterprises as `read_table` would, each fact known but for a share of `unknown`."""
     columns = ["range AS row", "'企业' || range AS id", f"'县' || (range % {REGIONS}) AS region"]
     for fact in vocabulary().values():
-        told = f"CASE WHEN random() >= {unknown} THEN {_random(fact)} END"
-        columns.append(f"CAST({told} AS {kind(fact)}) AS {fact.name}")
+        cell = f"CASE WHEN random() >= {unknown} THEN {_random(fact)} END"
+        columns.append(f"CAST({cell} AS {kind(fact)}) AS {fact.name}")
     with duckdb.connect() as connection, pq.ParquetWriter(path, SCHEMA, **FAST) as writer:
         connection.execute("SELECT setseed(0.5)")
         connection.execute("SET threads = 1")  # or the rows differ from run to run
@@ -133,12 +133,12 @@ def _beside_openfisca(opened: Engine, parquet: Path, rows: int, measures: Sequen
         connection.read_parquet(str(parquet)).project(", ".join(used)).create(TABLE)
         query = str(ibis.to_sql(sums(), dialect="duckdb"))
 
-        def held() -> Summary:
+        def ours() -> Summary:
             return summary(connection.sql(query).to_arrow_reader(BATCH), three)
 
-        _same(held(), calculated(loaded(parquet)))
+        _same(ours(), calculated(loaded(parquet)))
         what = f"three measures for {rows} enterprises in memory / OpenFisca-core"
-        _in_turn(what, held, lambda: loaded(parquet), calculated)
+        _in_turn(what, ours, lambda: loaded(parquet), calculated)
     what = f"three measures for {rows} enterprises from the file / OpenFisca-core"
     _in_turn(
         what,
@@ -152,9 +152,9 @@ def _in_turn(what: str, ours: Callable[[], object], load: Callable[[], Told], th
     """Print the times of both; in turn, so that whatever else the machine does falls on both."""
     one, two = [], []
     for _ in range(BESIDE):
-        told = load()
+        table = load()
         one.append(_once(ours))
-        two.append(_once(partial(theirs, told)))
+        two.append(_once(partial(theirs, table)))
     spent, beside = _middle(one), _middle(two)
     ratio = f"{beside.wall / spent.wall:.1f} x"
     print(ROW.format(what=what, ours=spent, theirs=beside, ratio=ratio, asked=">= 10 x"), flush=True)
@@ -172,8 +172,8 @@ def _alone(measures: Sequence[Measure]) -> None:
     with tempfile.TemporaryDirectory(prefix="tiaoli-bench-") as folder:
         path = Path(folder) / "few.parquet"
         made_up(path, ALONE, UNKNOWN)
-        told = [{k: v for k, v in row.items() if v is not None} for row in pq.read_table(path).to_pylist()]
-    facts = [{name: _decoded(name, value) for name, value in row.items() if name in vocabulary()} for row in told]
+        rows = [{k: v for k, v in row.items() if v is not None} for row in pq.read_table(path).to_pylist()]
+    facts = [{name: _decoded(name, value) for name, value in row.items() if name in vocabulary()} for row in rows]
     times = [_once(partial(_each, measure, facts)).wall / len(facts) for measure in measures]
     middle, slowest = 1e6 * median(times), 1e6 * max(times)
     print(f"one assessment: {middle:.0f} µs by the middle measure, {slowest:.0f} µs by the slowest; asked < 100 µs")

@@ -46,7 +46,7 @@ def main() -> None:
 def soaked(home: Path, workers: int) -> bool:
     """Have `ASKERS` ask for `SECONDS` and print what came of it."""
     with served(home, workers) as url:
-        until, told, seconds = time.monotonic() + SECONDS, Counter[str](), list[float]()
+        until, counts, seconds = time.monotonic() + SECONDS, Counter[str](), list[float]()
         lock = threading.Lock()
 
         def asker(n: int) -> None:
@@ -55,7 +55,7 @@ def soaked(home: Path, workers: int) -> bool:
                     began = time.monotonic()
                     what, wait = asked(http, QUESTIONS[n % len(QUESTIONS)])
                     with lock:
-                        told[what] += 1
+                        counts[what] += 1
                         if what == "answered":
                             seconds.append(time.monotonic() - began)
                     time.sleep(wait)
@@ -64,8 +64,8 @@ def soaked(home: Path, workers: int) -> bool:
             list(pool.map(asker, range(ASKERS)))
     seconds.sort()
     p50, p99 = (seconds[int(len(seconds) * share)] if seconds else 0.0 for share in (0.5, 0.99))
-    print(json.dumps({"workers": workers, **told, "p50": round(p50, 2), "p99": round(p99, 2)}), flush=True)
-    return not set(told) - {"answered", "shed"} and p99 < DEADLINE
+    print(json.dumps({"workers": workers, **counts, "p50": round(p50, 2), "p99": round(p99, 2)}), flush=True)
+    return not set(counts) - {"answered", "shed"} and p99 < DEADLINE
 
 
 def asked(http: httpx.Client, question: str) -> tuple[str, float]:

@@ -15,8 +15,8 @@ from corpus.measures.conditions.compared import AtLeast, AtMost, Compared, Over,
 from corpus.measures.conditions.is_ import Is
 from corpus.measures.facts import Fact, vocabulary
 from corpus.measures.kind import Entry
-from ingest.drafting.place import Place
-from ingest.drafting.term import Fate, Term, number, truth
+from ingest.drafting.place import PromisePlace
+from ingest.drafting.term import DraftTerm, Fate, number, truth
 
 APPLICANTS = (
     ("individual_business", "个体工商户$|个体户$|个体商户$"),
@@ -53,11 +53,13 @@ JOINT = re.compile("、|和|及|与|或|以及")
 FILLER = re.compile('对于?|的|且|并|和|或|其|于|企业|公司|一次性|[、，"：；。（）]')
 
 
-def conditions_of(place: Place, receiver: Span | None, required: Sequence[Span]) -> tuple[list[Term], list[Span]]:
+def conditions_of(
+    place: PromisePlace, receiver: Span | None, required: Sequence[Span]
+) -> tuple[list[DraftTerm], list[Span]]:
     """Return the terms of whom a support is for and what it requires, and where words stand that are left open."""
-    found: list[Term] = []
+    found: list[DraftTerm] = []
     left: list[Span] = []
-    of = place.said(receiver) if receiver else ""
+    of = place.words_at(receiver) if receiver else ""
     receiver, required = _joined(place, receiver, required)
     for span in (*((receiver,) if receiver else ()), *required):
         terms = list(_terms(place, span, named=span is receiver, of=of))
@@ -66,18 +68,18 @@ def conditions_of(place: Place, receiver: Span | None, required: Sequence[Span])
     return found, left
 
 
-def _joined(place: Place, receiver: Span | None, required: Sequence[Span]) -> tuple[Span | None, Sequence[Span]]:
+def _joined(place: PromisePlace, receiver: Span | None, required: Sequence[Span]) -> tuple[Span | None, Sequence[Span]]:
     """Join what is required to the receiver behind it where the vocabulary has a word for both: 新增|规上企业."""
     before = [one for one in required if receiver and one.end <= receiver.start]
     if receiver is None or not before or place.policy.text[before[-1].end : receiver.start].strip("的 \n"):
         return receiver, required
     whole = Span(before[-1].start, receiver.end)
-    told = [re.search(pattern, place.said(whole)) for _, pattern in TRUE]
-    crossing = any(one and one.start() < len(place.said(before[-1])) < one.end() for one in told)
+    matches = [re.search(pattern, place.words_at(whole)) for _, pattern in TRUE]
+    crossing = any(one and one.start() < len(place.words_at(before[-1])) < one.end() for one in matches)
     return (whole, [one for one in required if one != before[-1]]) if crossing else (receiver, required)
 
 
-def _terms(place: Place, span: Span, named: bool, of: str) -> Iterator[Term]:
+def _terms(place: PromisePlace, span: Span, named: bool, of: str) -> Iterator[DraftTerm]:
     text, quote = read_text(place.policy.text, span.start, span.end), place.quote(span)
     if quote is None or (ELSEWHERE.search(text.words) and not named):
         return
@@ -88,7 +90,7 @@ def _terms(place: Place, span: Span, named: bool, of: str) -> Iterator[Term]:
     yield from _compared(place, text, quote) or _true(text, span, quote, "" if named else of)
 
 
-def _known(place: Place, text: Text, quote: str, named: bool) -> Iterator[tuple[Term, tuple[int, int]]]:
+def _known(place: PromisePlace, text: Text, quote: str, named: bool) -> Iterator[tuple[DraftTerm, tuple[int, int]]]:
     """Yield what the vocabulary has, with where its words stand."""
     words = text.words
     several = named and len(JOINT.split(re.sub("（[^）]*）", "", words))) > 1
@@ -96,11 +98,11 @@ def _known(place: Place, text: Text, quote: str, named: bool) -> Iterator[tuple[
     for name, values, pattern in () if several or not named else (*whom, *CHOICES):
         match = re.search(pattern, words)
         if match:
-            yield Term(_is(name, values, quote)), match.span()
+            yield DraftTerm(_is(name, values, quote)), match.span()
     for name, pattern in TRUE:
         match = None if several else re.search(pattern, words)
         if match:
-            yield Term(Is.entry(name, (True,), quote)), match.span()
+            yield DraftTerm(Is.entry(name, (True,), quote)), match.span()
     for quantity in quantities(words):
         before = words[: quantity.start]
         cue = COMPARING.search(before)
@@ -111,7 +113,7 @@ def _known(place: Place, text: Text, quote: str, named: bool) -> Iterator[tuple[
                 yield _limit(place, text, quantity, kind, name, quote), (0, quantity.end)
 
 
-def _compared(place: Place, text: Text, quote: str) -> list[Term]:
+def _compared(place: PromisePlace, text: Text, quote: str) -> list[DraftTerm]:
     """Return the limits of one number that the vocabulary lacks: 年产值1亿元以上、5亿元以下."""
     words, found = text.words, list(quantities(text.words))
     if not found or "首次" in words or len({q.unit for q in found}) > 1 or found[0].is_date or not found[0].unit:
@@ -126,11 +128,11 @@ def _compared(place: Place, text: Text, quote: str) -> list[Term]:
     return [_limit(place, text, q, kind, fact, quote) for q, kind in zip(found, kinds, strict=True)] if fact else []
 
 
-def _true(text: Text, span: Span, quote: str, of: str) -> list[Term]:
+def _true(text: Text, span: Span, quote: str, of: str) -> list[DraftTerm]:
     fact = truth(text.words, of)
     if fact is None:
         return []
-    return [Term(Is.entry(fact.name, (True,), quote), (fact,), ((Fate.THRESHOLD, span),))]
+    return [DraftTerm(Is.entry(fact.name, (True,), quote), (fact,), ((Fate.THRESHOLD, span),))]
 
 
 def _kind(quantity: Quantity, before: str) -> type[Compared] | None:
@@ -140,10 +142,12 @@ def _kind(quantity: Quantity, before: str) -> type[Compared] | None:
     return COMPARED.get(quantity.bound) or reached or ranked
 
 
-def _limit(place: Place, text: Text, quantity: Quantity, kind: type[Compared], fact: Fact | str, quote: str) -> Term:
+def _limit(
+    place: PromisePlace, text: Text, quantity: Quantity, kind: type[Compared], fact: Fact | str, quote: str
+) -> DraftTerm:
     at = text.span(quantity.start, quantity.end)
     name, needed = (fact, ()) if isinstance(fact, str) else (fact.name, (fact,))
-    return Term(kind.entry(name, place.written(at), quote), needed, ((Fate.THRESHOLD, at),))
+    return DraftTerm(kind.entry(name, place.written(at), quote), needed, ((Fate.THRESHOLD, at),))
 
 
 def _is(name: str, values: tuple[str, ...], quote: str) -> Entry:

@@ -62,8 +62,8 @@ class Covered:
 
 def coverage(policy: Policy, measures: Iterable[Measure], reasons: Iterable[Reason]) -> tuple[Covered, ...]:
     """Return every promise of a policy with what settles it. A measure binds what its cited words touch."""
-    known, given = tuple(measures), tuple(reasons)
-    return tuple(_covered(promise, known, given) for promise in promises(policy))
+    known, why = tuple(measures), tuple(reasons)
+    return tuple(_covered(promise, known, why) for promise in promises(policy))
 
 
 def read_reasons(folder: Path, policy: Policy) -> tuple[Reason, ...]:

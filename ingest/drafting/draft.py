@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.grants.amounts import CURRENCIES
-from corpus.grants.grant import Kind
+from corpus.grants.grant import GrantKind
 from corpus.grants.policy import PromiseReading, promise_readings
 from corpus.grants.promises import promises
 from corpus.language.quantity import Quantity, quantities
@@ -22,10 +22,10 @@ from corpus.model import Policy
 from ingest.drafting.amounts import readings_of
 from ingest.drafting.messages import word
 from ingest.drafting.naming import Names
-from ingest.drafting.place import Place
+from ingest.drafting.place import PromisePlace
 from ingest.drafting.supports import supports
-from ingest.drafting.term import Fate, Term, flow, listed
-from ingest.drafting.terms import Terms, fate_of, loads, terms_of
+from ingest.drafting.term import DraftTerm, Fate, flow, listed
+from ingest.drafting.terms import DraftTerms, fate_of, loads, terms_of
 
 BOUND = (Fate.TIER, Fate.CEILING, Fate.VALUE, Fate.THRESHOLD)
 AROUND = 30  # characters of a line beside the one that a sentence was broken off in
@@ -79,7 +79,7 @@ def draft(policy: Policy, taken: Iterable[tuple[int, int]] = ()) -> Drafts:
         read.append(promise.span)
         if any(start < promise.span.end and promise.span.start < end for start, end in spans):
             continue
-        place = Place(policy, promise, promise.span)
+        place = PromisePlace(policy, promise, promise.span)
         drafted = [terms_of(place.of(support.spans), support) for support in supports(place)]
         _say_broken(place, drafted)
         fates += _fates(place, drafted, proposals)
@@ -87,14 +87,14 @@ def draft(policy: Policy, taken: Iterable[tuple[int, int]] = ()) -> Drafts:
     return Drafts(tuple(proposals), tuple(sorted([*fates, *_unread(policy, read)], key=lambda one: one.start)))
 
 
-def _fates(place: Place, drafted: Sequence[Terms], before: list[Proposal]) -> Iterator[SumFate]:
+def _fates(place: PromisePlace, drafted: Sequence[DraftTerms], before: list[Proposal]) -> Iterator[SumFate]:
     """Yield what becomes of each sum of a promise; one that no term has is left in the support before it, in words."""
     ends = [max((one.award.end for one in terms.support.grants if one.award), default=0) for terms in drafted]
     for quantity in _sums(place.policy.text, place.promise.span):
         reason = ""
         fate = next((found for terms in drafted if (found := fate_of(quantity, terms))), None)
         if fate is None and not drafted:
-            caps = any(one.kind is Kind.CAP for one in place.promise.reading.grants)
+            caps = any(one.kind is GrantKind.CAP for one in place.promise.reading.grants)
             fate = Fate.NOTED if caps and _limits(place, before) else None
             reason = "limits" if caps else "unpaired"
         elif fate is None:
@@ -104,7 +104,7 @@ def _fates(place: Place, drafted: Sequence[Terms], before: list[Proposal]) -> It
         yield SumFate(quantity.start, quantity.end, fate or Fate.LEFT, "" if fate else reason)
 
 
-def _limits(place: Place, before: list[Proposal]) -> bool:
+def _limits(place: PromisePlace, before: list[Proposal]) -> bool:
     """Leave a cap open in the last draft of the same clause, which it caps; say whether there is one."""
     last = before[-1] if before and before[-1].promise.node_id == place.promise.node_id else None
     if last is None:
@@ -133,7 +133,7 @@ def _sums(text: str, span: Span) -> list[Quantity]:
     return [q for q in found if q.unit == "%" or q.unit.split("/")[0] in CURRENCIES]
 
 
-def _proposal(terms: Terms, names: Names) -> Proposal | None:
+def _proposal(terms: DraftTerms, names: Names) -> Proposal | None:
     """Return the draft of a support: what loads now, and under `open` what needs a fact or a person."""
     place = terms.place
     left = list(dict.fromkeys(terms.left))
@@ -145,7 +145,7 @@ def _proposal(terms: Terms, names: Names) -> Proposal | None:
     if measure is None:
         return None
     first = terms.support.grants[0]
-    marks = [place.said(span) for span in (first.tier, first.beneficiary, *first.conditions, first.award) if span]
+    marks = [place.words_at(span) for span in (first.tier, first.beneficiary, *first.conditions, first.award) if span]
     name, title = names.identify(place.promise.node_id), names.title(place.heading, marks)
     facts = {fact.name: fact for term in waiting for fact in term.facts}
     named = {"id": name, "title": title, "clause": place.node.id, "grant": place.written(place.grant)}
@@ -153,7 +153,7 @@ def _proposal(terms: Terms, names: Names) -> Proposal | None:
     return Proposal(named | content, measure, place.promise, tuple(facts.values()), tuple(left))
 
 
-def _content(terms: Terms, opened: list[str]) -> dict[str, Any]:
+def _content(terms: DraftTerms, opened: list[str]) -> dict[str, Any]:
     known = [term.content for term in terms.conditions if not term.facts]
     amount = terms.amount.content if terms.amount and not terms.amount.facts else None
     content: dict[str, Any] = {"conditions": AllOf.entry(known)} if known else {}
@@ -165,12 +165,12 @@ def _content(terms: Terms, opened: list[str]) -> dict[str, Any]:
     return content | ({"open": list(dict.fromkeys(opened))} if opened else {})
 
 
-def _needs(terms: Terms, term: Term) -> str:
+def _needs(terms: DraftTerms, term: DraftTerm) -> str:
     key = "amount" if term is terms.amount else "conditions.all"
     return word("needs", facts=listed(term.facts), where=key, term=flow(term.content))
 
 
-def _say_broken(place: Place, drafted: Sequence[Terms]) -> None:
+def _say_broken(place: PromisePlace, drafted: Sequence[DraftTerms]) -> None:
     """Say where the sentence begins on the line before, or goes on in the line behind."""
     text, span = place.policy.text, place.promise.span
     if drafted and place.starts_before:

@@ -17,7 +17,7 @@ DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 WIDEST = 10**6  # columns: a quote stays on its line
 
 
-class Status(StrEnum):
+class FileStatus(StrEnum):
     """What became of a draft: written, or left out for a draft of that name, or for a measure that is checked."""
 
     WRITTEN = "written"
@@ -31,7 +31,7 @@ class Filed:
 
     proposal: Proposal
     path: Path
-    status: Status
+    status: FileStatus
 
 
 def file_drafts(proposals: tuple[Proposal, ...], folder: Path, replace: bool = False) -> tuple[Filed, ...]:
@@ -48,22 +48,22 @@ def text_of(proposal: Proposal) -> str:
 
 def _file(proposal: Proposal, path: Path, replace: bool) -> Filed:
     status = _standing(path)
-    if status is None or (status is Status.KEPT and replace):
+    if status is None or (status is FileStatus.KEPT and replace):
         _write(path, text_of(proposal))
-        status = Status.WRITTEN
+        status = FileStatus.WRITTEN
     return Filed(proposal, path, status)
 
 
-def _standing(path: Path) -> Status | None:
+def _standing(path: Path) -> FileStatus | None:
     """Return whether a file lies there, and whose it is."""
     if not path.exists():
         return None
     try:
         raw = read_yaml(path.read_text(encoding="utf-8"))
     except (ValueError, yaml.YAMLError):
-        return Status.CHECKED
+        return FileStatus.CHECKED
     mine = isinstance(raw, dict) and not raw.get("checked_by") and not raw.get("checked_on")
-    return Status.KEPT if mine else Status.CHECKED
+    return FileStatus.KEPT if mine else FileStatus.CHECKED
 
 
 def _write(path: Path, text: str) -> None:

@@ -21,7 +21,7 @@ CUT_OFF = 20  # characters of a line from which on it may be one that the source
 
 
 @dataclass(frozen=True)  # no slots: the node and its numbers are kept once they have been asked for
-class Place:
+class PromisePlace:
     """A promise in its policy; `node` is the clause that holds it and the words before it on which it depends."""
 
     policy: Policy
@@ -36,7 +36,7 @@ class Place:
         path = self.policy.path(self.promise.node_id)
         return next((node for node in reversed(path) if node.start <= first), self.policy.root)
 
-    def said(self, span: Span) -> str:
+    def words_at(self, span: Span) -> str:
         """Return the words at a span without white space, signs alike."""
         return read_text(self.policy.text, span.start, span.end).words
 
@@ -49,9 +49,9 @@ class Place:
         """Return the nearest heading, else the first words of the promise."""
         path = self.policy.path(self.promise.node_id)
         heading = next((node.heading for node in reversed(path) if 0 < len(node.heading) <= LONGEST_TITLE), "")
-        return heading or self.said(self.promise.span)[:LONGEST_TITLE]
+        return heading or self.words_at(self.promise.span)[:LONGEST_TITLE]
 
-    def of(self, spans: Sequence[Span]) -> "Place":
+    def of(self, spans: Sequence[Span]) -> "PromisePlace":
         """Return the place of what stands between ； around `spans`."""
         own = self.promise.span
         ends = [cut.end for cut in segments(self.policy.text, own) if self.policy.text[cut.end - 1] in "；;"]
@@ -60,7 +60,7 @@ class Place:
         end = min([own.end, *(end for end in ends if all(span.end <= end for span in inside))])
         while self.policy.text[start].isspace():
             start += 1
-        return Place(self.policy, self.promise, Span(start, self._trimmed(end) if end < own.end else end))
+        return PromisePlace(self.policy, self.promise, Span(start, self._trimmed(end) if end < own.end else end))
 
     def bound(self, span: Span) -> Bound:
         """Return the sense in which the clause has the number at a span."""

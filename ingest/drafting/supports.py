@@ -6,14 +6,14 @@ What is denied, and a cap of what others grant, is no support.
 import re
 from dataclasses import dataclass
 
-from corpus.grants.grant import Grant, Kind
+from corpus.grants.grant import Grant, GrantKind
 from corpus.grants.promises import PRAISE
 from corpus.language.quote import Span
 from ingest.drafting.messages import word
-from ingest.drafting.place import Place
+from ingest.drafting.place import PromisePlace
 
 JOINT = re.compile(r"\s*(?:[、和与及或]|以及)\s*")
-WITHOUT_SUM = (Kind.UNSTATED, Kind.IN_KIND, Kind.RELIEF)
+WITHOUT_SUM = (GrantKind.UNSTATED, GrantKind.IN_KIND, GrantKind.RELIEF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +48,21 @@ class Support:
         found = [(g.award, g.tier, g.cap, g.base, g.bound, g.unit_of, *g.conditions) for g in self.grants]
         return tuple(span for spans in found for span in spans if span)
 
-    def labels(self, place: Place) -> tuple[str, ...]:
+    def labels(self, place: PromisePlace) -> tuple[str, ...]:
         """Return the words of each tier with what it completes; of a range (一至三名) each is one of it, in order."""
-        cue = place.said(self.cue) if self.cue else ""
-        found = tuple(cue + place.said(grant.tier) if grant.tier else "" for grant in self.grants)
+        cue = place.words_at(self.cue) if self.cue else ""
+        found = tuple(cue + place.words_at(grant.tier) if grant.tier else "" for grant in self.grants)
         ranged = len(found) > 1 and len({grant.tier for grant in self.grants}) == 1
         return tuple(word("of_range", tier=tier, n=n) for n, tier in enumerate(found, 1)) if ranged else found
 
 
-def supports(place: Place) -> tuple[Support, ...]:
+def supports(place: PromisePlace) -> tuple[Support, ...]:
     """Return the supports of a promise, in order."""
     groups: list[list[Grant]] = []
-    words = place.said(place.promise.span)
+    words = place.words_at(place.promise.span)
     empty = words.endswith("：") or PRAISE.search(words)  # what follows says how much; an honour is no money
     for grant in place.promise.reading.grants:
-        if grant.negated or grant.kind is Kind.CAP or (empty and grant.kind is Kind.UNSTATED):
+        if grant.negated or grant.kind is GrantKind.CAP or (empty and grant.kind is GrantKind.UNSTATED):
             continue
         if groups and _together(groups[-1][-1], grant, place.policy.text):
             groups[-1].append(grant)
@@ -72,7 +72,7 @@ def supports(place: Place) -> tuple[Support, ...]:
     return tuple(Support(tuple(group), _cue(group[0], place.policy.text)) for group in paired)
 
 
-def _unpaired(group: list[Grant], groups: list[list[Grant]], place: Place) -> bool:
+def _unpaired(group: list[Grant], groups: list[list[Grant]], place: PromisePlace) -> bool:
     """Whether its sum stands in a row of sums of which nobody is told which is whose: 分别给予100万元、50万元."""
     own = group[0].award
     beside = [other[0].award for other in groups if other is not group and len(other) == 1 and not other[0].tier]

@@ -40,7 +40,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class DraftTerm:
     """A condition or an amount as a measure file has it, the facts it needs besides, and the words that it binds."""
 
     content: dict[str, Any]
@@ -54,8 +54,8 @@ def truth(words: str, of: str = "") -> Fact | None:
     name = of + bare if len(bare) <= SHORT else bare
     if not 1 < len(name) <= LONGEST_LABEL:
         return None
-    said = (name,) if len(name) <= LONGEST_WORD else ()
-    return _fact(word("is_label", words=name), Type.BOOLEAN, word("is_ask", words=name), "", said)
+    alone = (name,) if len(name) <= LONGEST_WORD else ()
+    return _fact(word("is_label", words=name), Type.BOOLEAN, word("is_ask", words=name), "", alone)
 
 
 def number(label: str, unit: str) -> Fact | None:
@@ -63,8 +63,8 @@ def number(label: str, unit: str) -> Fact | None:
     kind, shown = UNITS.get(unit, (Type.COUNT, unit))
     if not 1 < len(label) <= LONGEST_LABEL:
         return None
-    said = (label,) if len(label) <= LONGEST_WORD else ()
-    return _fact(label, kind, word("number_ask", label=label, unit=shown or unit), shown or unit, said)
+    alone = (label,) if len(label) <= LONGEST_WORD else ()
+    return _fact(label, kind, word("number_ask", label=label, unit=shown or unit), shown or unit, alone)
 
 
 def of_tier(title: str, tier: str) -> Fact | None:

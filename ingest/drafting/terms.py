@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpus.grants.grant import Grant, Kind
+from corpus.grants.grant import Grant, GrantKind
 from corpus.language.quantity import Quantity
 from corpus.language.quote import Span
 from corpus.measures.conditions.all_of import AllOf
@@ -15,22 +15,22 @@ from corpus.measures.measure import Measure
 from ingest.drafting.amounts import amount_of, tiers_of
 from ingest.drafting.conditions import conditions_of
 from ingest.drafting.messages import word
-from ingest.drafting.place import Place
+from ingest.drafting.place import PromisePlace
 from ingest.drafting.supports import WITHOUT_SUM, Support
-from ingest.drafting.term import Fate, Term
+from ingest.drafting.term import DraftTerm, Fate
 
 RESULTS = (("result_award", "奖"), ("result_aid", "资助"), ("result_subsidy", "补贴"), ("result_help", "补助"))
 NOUN = re.compile("奖励|奖补|奖金|资助|补助|补贴|配套|扶持|贴息|代偿|补偿|支持|优惠|开办费")
 
 
 @dataclass(slots=True)
-class Terms:
+class DraftTerms:
     """What is drafted of a support: conditions, amount, what it says of the amount, and what is left to a person."""
 
-    place: Place
+    place: PromisePlace
     support: Support
-    conditions: list[Term] = field(default_factory=list)
-    amount: Term | None = None
+    conditions: list[DraftTerm] = field(default_factory=list)
+    amount: DraftTerm | None = None
     unstated: bool = False
     result: str = ""
     notes: list[str] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Terms:
     left_at: list[Span] = field(default_factory=list)
 
     @property
-    def all(self) -> tuple[Term, ...]:
+    def all(self) -> tuple[DraftTerm, ...]:
         """Return every term."""
         return (*self.conditions, *((self.amount,) if self.amount else ()))
 
@@ -48,13 +48,13 @@ class Terms:
         self.left_at.append(span)
 
 
-def terms_of(place: Place, support: Support) -> Terms:
+def terms_of(place: PromisePlace, support: Support) -> DraftTerms:
     """Return the terms of a support."""
-    terms, first = Terms(place, support), support.grants[0]
+    terms, first = DraftTerms(place, support), support.grants[0]
     _require(terms, first)
     _tell(terms, first)
     if first.kind in WITHOUT_SUM:
-        terms.unstated = first.kind is Kind.UNSTATED
+        terms.unstated = first.kind is GrantKind.UNSTATED
         return terms
     noted = "，".join(terms.notes)
     amount = amount_of(place, support, noted)
@@ -68,7 +68,7 @@ def terms_of(place: Place, support: Support) -> Terms:
     return terms
 
 
-def loads(place: Place, terms: dict[str, Any], facts: Sequence[Fact] = ()) -> Measure | None:
+def loads(place: PromisePlace, terms: dict[str, Any], facts: Sequence[Fact] = ()) -> Measure | None:
     """Return the measure that a file of these terms would hold, if it loads with `facts` in the vocabulary too."""
     known = Vocabulary({**vocabulary(), **{fact.name: fact for fact in facts}})
     grant = place.written(place.grant)
@@ -80,11 +80,11 @@ def loads(place: Place, terms: dict[str, Any], facts: Sequence[Fact] = ()) -> Me
         return None
 
 
-def _require(terms: Terms, first: Grant) -> None:
+def _require(terms: DraftTerms, first: Grant) -> None:
     """Read whom a support is for and what it requires; one sum for each of several tiers requires one of them."""
     place, support = terms.place, terms.support
-    manner = place.said(first.manner) if first.manner else ""
-    required = [span for span in support.required if place.said(span) != manner]
+    manner = place.words_at(first.manner) if first.manner else ""
+    required = [span for span in support.required if place.words_at(span) != manner]
     found, left = conditions_of(place, support.receiver, required)
     several = len(support.grants) > 1 and first.tier is not None and not support.tiered
     tier = tiers_of(place, support) if several else None
@@ -99,16 +99,16 @@ def _require(terms: Terms, first: Grant) -> None:
         terms.leave("condition", span)
 
 
-def _tell(terms: Terms, first: Grant) -> None:
+def _tell(terms: DraftTerms, first: Grant) -> None:
     """Note what limits a support and how it is paid; of what a sum is reckoned says no more than its ceiling does."""
     place = terms.place
-    terms.notes += [place.said(note) for note in place.promise.reading.notes]
-    terms.notes += [word("paid", words=place.said(first.manner))] if first.manner else []
-    if first.base and first.kind in (Kind.SUM, Kind.PER_UNIT):
-        terms.notes.append(place.said(place.segment(first.base)))
+    terms.notes += [place.words_at(note) for note in place.promise.reading.notes]
+    terms.notes += [word("paid", words=place.words_at(first.manner))] if first.manner else []
+    if first.base and first.kind in (GrantKind.SUM, GrantKind.PER_UNIT):
+        terms.notes.append(place.words_at(place.segment(first.base)))
 
 
-def _result(place: Place, grant: Grant) -> str:
+def _result(place: PromisePlace, grant: Grant) -> str:
     """Return what the amount is, by the noun behind the award, else the one before it."""
     if grant.award is None:
         return ""
@@ -124,7 +124,7 @@ def is_in(quantity: Quantity, spans: Sequence[Span]) -> bool:
     return any(span.start <= quantity.start and quantity.end <= span.end for span in spans)
 
 
-def fate_of(quantity: Quantity, terms: Terms) -> Fate | None:
+def fate_of(quantity: Quantity, terms: DraftTerms) -> Fate | None:
     """Return what a support does with a quantity; None where it has no part in it."""
     fates = [
         Fate.PROPOSED if term.facts else fate

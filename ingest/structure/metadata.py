@@ -163,8 +163,8 @@ def _first_words(text: str) -> str:
     """Return the first words that are no navigation of a web page; of a page that is all that, the first words."""
     lines = [line for line in text[:4000].split("\n") if HAN_WORDS.search(line)]
     for line in [*(line for line in lines if not NAVIGATION.search(line)), *lines]:
-        given = ordinal(line)
-        words = re.split("[，。；：]", line[given.end :] if given else line)[0].strip()
+        number = ordinal(line)
+        words = re.split("[，。；：]", line[number.end :] if number else line)[0].strip()
         if HAN_WORDS.search(words):
             return words[:LONGEST]
     return text[:LONGEST].strip()

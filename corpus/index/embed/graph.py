@@ -87,8 +87,8 @@ class _Graph:
         hidden, inner = self.shape.hidden, self.shape.inner
         three = self._linear(states, [of + "q", of + "k", of + "v"], hidden)
         parts = self._nodes("Split", [three, self._keep(np.full(3, hidden, np.int64))], outputs=3, axis=-1)
-        heard = self._node("MultiHeadAttention", parts, CONTRIB, num_heads=self.shape.heads)
-        states = self._norm(self._add(states, self._linear(heard, [of + "ao"], hidden)), of + "aln")
+        attention = self._node("MultiHeadAttention", parts, CONTRIB, num_heads=self.shape.heads)
+        states = self._norm(self._add(states, self._linear(attention, [of + "ao"], hidden)), of + "aln")
         wide = self._linear(states, [of + "fi"], hidden, INTO_INNER[layer])
         bent = self._node("FastGelu", [wide], CONTRIB)
         return self._norm(self._add(states, self._linear(bent, [of + "fo"], inner, OUT_OF_INNER[layer])), of + "oln")

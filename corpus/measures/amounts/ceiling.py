@@ -41,7 +41,7 @@ class Ceiling(Amount):
     def weigh(self, facts: Facts, day: date) -> Valued:
         """Return the amount up to the limit. Raises NotInForce before the first value of either."""
         limit, inner = standing(self.limit, day), self.term.weigh(facts, day)
-        steps = (*inner.steps, Step(word("ceiling"), limit.said, limit.cited))
+        steps = (*inner.steps, Step(word("ceiling"), limit.wording, limit.cited))
         if inner.computed is None:
             return Valued(Computed(limit.value, limit.unit, Bound.UP_TO), steps, inner.wanted)
         computed = inner.computed if inner.computed.value <= limit.value else stated(limit)

@@ -41,7 +41,7 @@ class Fixed(Amount):
     def weigh(self, _facts: Facts, day: date) -> Valued:
         """Return what is stated. Raises NotInForce before its first value."""
         found = standing(self.value, day)
-        return Valued(stated(found), (Step("", found.said, found.cited),))
+        return Valued(stated(found), (Step("", found.wording, found.cited),))
 
     def compile(self, facts: Columns, day: date) -> Reckoned:
         """Return what is stated, in every row. Raises NotInForce before its first value."""

@@ -78,11 +78,11 @@ class Parts(Amount):
         ceiling = standing(self.ceiling, day)
         due = [(share.when.compile(facts, day), _part(share, ceiling, day)) for share in self.shares]
         none = zero(facts)
-        parts = [ibis.ifelse(held.sure, held_as(part, facts), none) for held, part in due]
+        parts = [ibis.ifelse(condition.sure, held_as(part, facts), none) for condition, part in due]
         total: Any = ibis.least(added(parts, facts), held_as(ceiling.value, facts))
         wanted = each_once((fact, rows) for share in self.shares for _, fact, rows in open_in(share.when, facts, day))
         if wanted:
-            undecided = reduce(operator.or_, (unknown_in(held) for held, _ in due))
+            undecided = reduce(operator.or_, (unknown_in(condition) for condition, _ in due))
             total = ibis.ifelse(undecided & (total == 0), unknown(facts), total)
         return Reckoned(total, ceiling.sense, ceiling.unit, wanted)
 
@@ -108,5 +108,5 @@ def _step(share: Share, ceiling: Written, day: date, met: bool) -> Step:
     stated = standing(share.share, day)
     if not met:
         return Step(share.what, word("share_not_due"), stated.cited)
-    product = Computed(_part(share, ceiling, day), ceiling.unit, ceiling.sense).said
-    return Step(share.what, word("product", left=ceiling.said, right=stated.text, result=product), stated.cited)
+    product = Computed(_part(share, ceiling, day), ceiling.unit, ceiling.sense).wording
+    return Step(share.what, word("product", left=ceiling.wording, right=stated.text, result=product), stated.cited)

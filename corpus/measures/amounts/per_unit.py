@@ -62,7 +62,7 @@ class PerUnit(Amount):
             return Valued(None, (), (self.fact,))
         fact = vocabulary()[self.fact]
         computed = stated(found, Decimal(count) * found.value)  # type: ignore[arg-type]  # `read` saw to it
-        step = word("product", left=fact.show(count), right=found.said, result=computed.said)
+        step = word("product", left=fact.show(count), right=found.wording, result=computed.wording)
         return Valued(computed, (Step(fact.label, step if count else fact.show(count), self.cited),))
 
     def compile(self, facts: Columns, day: date) -> Reckoned:
@@ -71,14 +71,14 @@ class PerUnit(Amount):
 
         from corpus.measures import expressions
 
-        found, told = standing(self.value, day), facts[self.fact]
-        whole = told.type().is_integer() and found.value % 1 == 0 and found.value < 10**9
+        found, column = standing(self.value, day), facts[self.fact]
+        whole = column.type().is_integer() and found.value % 1 == 0 and found.value < 10**9
         if whole:
-            product = told.cast("int64") * ibis.literal(int(found.value), "int64")
+            product = column.cast("int64") * ibis.literal(int(found.value), "int64")
         else:
-            product = expressions.times(told, found.value)
-        held = expressions.held_as(product, facts)
-        return Reckoned(held, found.sense, found.unit, expressions.wanted(self.fact, facts))
+            product = expressions.times(column, found.value)
+        amount = expressions.held_as(product, facts)
+        return Reckoned(amount, found.sense, found.unit, expressions.wanted(self.fact, facts))
 
     def reach(self, day: date) -> Reach:
         """Return what the largest number of the fact brings. Raises NotInForce before the first value."""

@@ -55,15 +55,15 @@ class ShareOf(Amount):
             return Valued(None, (), (self.fact,))
         fact = vocabulary()[self.fact]
         computed = Computed(Decimal(base) * share.value / HUNDRED, fact.code, share.sense)  # type: ignore[arg-type]
-        step = word("product", left=fact.show(base), right=share.text, result=computed.said)
+        step = word("product", left=fact.show(base), right=share.text, result=computed.wording)
         return Valued(computed, (Step(fact.label, step, self.cited),))
 
     def compile(self, facts: Columns, day: date) -> Reckoned:
         """Return the product in each row. Raises NotInForce before the first share."""
         from corpus.measures import expressions
 
-        share, told = standing(self.share, day), facts[self.fact]
-        product = expressions.held_as(expressions.times(told, share.value / HUNDRED), facts)
+        share, column = standing(self.share, day), facts[self.fact]
+        product = expressions.held_as(expressions.times(column, share.value / HUNDRED), facts)
         return Reckoned(product, share.sense, vocabulary()[self.fact].code, expressions.wanted(self.fact, facts))
 
     def reach(self, day: date) -> Reach:

@@ -89,8 +89,8 @@ def _joint_in(parts: Sequence[Reckoned], facts: Columns) -> Any:
     joint = words(Bound.EXACT)
     for sense in reversed(SENSES):
         counts = [_filled(part, facts) != 0 for part in parts]
-        held = [(words(part.bound) == sense.value) & counted for part, counted in zip(parts, counts, strict=True)]
-        joint = ibis.ifelse(reduce(operator.or_, held), words(sense), joint)
+        rows = [(words(part.bound) == sense.value) & counted for part, counted in zip(parts, counts, strict=True)]
+        joint = ibis.ifelse(reduce(operator.or_, rows), words(sense), joint)
     return joint
 
 

@@ -58,8 +58,8 @@ class Tiers(Amount):
         """Read ``{fact, before, passed, tiers, quote}``, each tier ``{threshold, grant}`` and a quote of its own."""
         item = mapping(raw, at, ("fact", "before", "passed", "tiers", "quote"))
         quote = terms.clause.quote(item, "quote", at)
-        given = listed(item.get("tiers"), under(at, "tiers"))
-        tiers = tuple(_tier(one, quote, here, terms) for one, here in given)
+        items = listed(item.get("tiers"), under(at, "tiers"))
+        tiers = tuple(_tier(one, quote, here, terms) for one, here in items)
         _in_step(tiers, at)
         fact, before, passed = (terms.number(string(item, key, at), at).name for key in ("fact", "before", "passed"))
         return cls(fact, before, passed, tiers, quote)
@@ -163,7 +163,7 @@ class Tiers(Amount):
 
     def _step(self, tier: Tier, day: date) -> Step:
         threshold, grant = standing(tier.threshold, day), standing(tier.grant, day)
-        return Step(word("tier", threshold=threshold.text), grant.said, self.cited)
+        return Step(word("tier", threshold=threshold.text), grant.wording, self.cited)
 
     def _crossed_in(self, limit: Decimal, limits: Sequence[Decimal], facts: Columns) -> Where:
         """Whether a tier is crossed, by the sums themselves and else by what is told to be passed first."""
@@ -211,13 +211,13 @@ def _order(found: list[int]) -> list[int]:
     return sorted(range(len(found)), key=found.__getitem__)
 
 
-def _or_else(column: Any, said: Any, instead: Any) -> Any:
+def _or_else(column: Any, value: Any, instead: Any) -> Any:
     """Return what a column says, and in the rows that tell nothing what else does."""
     import ibis
 
     from corpus.measures.expressions import told_throughout
 
-    return said if told_throughout(column) else ibis.ifelse(column.notnull(), said, instead)
+    return value if told_throughout(column) else ibis.ifelse(column.notnull(), value, instead)
 
 
 def _highest(crossed: Sequence[Where], sums: Sequence[Decimal], facts: Columns) -> Any:
@@ -225,8 +225,8 @@ def _highest(crossed: Sequence[Where], sums: Sequence[Decimal], facts: Columns) 
     from corpus.measures.expressions import held_as, zero
 
     found = zero(facts)
-    for held, amount in zip(crossed, sums, strict=True):
-        found = _where(held, held_as(amount, facts), found, facts)
+    for condition, amount in zip(crossed, sums, strict=True):
+        found = _where(condition, held_as(amount, facts), found, facts)
     return found
 
 
@@ -235,15 +235,17 @@ def _together(crossed: Sequence[Where], sums: Sequence[Decimal], facts: Columns)
     from corpus.measures.expressions import added, held_as, zero
 
     none = zero(facts)
-    parts = [_where(held, held_as(amount, facts), none, facts) for held, amount in zip(crossed, sums, strict=True)]
+    parts = [
+        _where(condition, held_as(amount, facts), none, facts) for condition, amount in zip(crossed, sums, strict=True)
+    ]
     return added(parts, facts)
 
 
-def _where(held: Where, amount: Any, otherwise: Any, facts: Columns) -> Any:
+def _where(condition: Where, amount: Any, otherwise: Any, facts: Columns) -> Any:
     import ibis
 
     from corpus.measures.expressions import unknown
 
-    if held.settled:
-        return ibis.ifelse(held.sure, amount, otherwise)
-    return ibis.cases((held.sure, amount), (held.possible, unknown(facts)), else_=otherwise)
+    if condition.settled:
+        return ibis.ifelse(condition.sure, amount, otherwise)
+    return ibis.cases((condition.sure, amount), (condition.possible, unknown(facts)), else_=otherwise)

@@ -49,22 +49,22 @@ class ValueOf(Amount):
 
     def weigh(self, facts: Facts, _day: date) -> Valued:
         """Return what is told."""
-        told = facts.get(self.fact)
-        if told is None:
+        value = facts.get(self.fact)
+        if value is None:
             return Valued(None, (), (self.fact,))
         fact = vocabulary()[self.fact]
-        computed = Computed(Decimal(told), fact.code, sense_of(self.bound))  # type: ignore[arg-type]  # `read` saw to it
-        return Valued(computed, (Step(fact.label, fact.show(told), self.cited),))
+        computed = Computed(Decimal(value), fact.code, sense_of(self.bound))  # type: ignore[arg-type]  # `read` saw to it
+        return Valued(computed, (Step(fact.label, fact.show(value), self.cited),))
 
     def compile(self, facts: Columns, _day: date) -> Reckoned:
         """Return what is told in each row."""
         from corpus.measures import expressions
 
-        told = expressions.held_as(facts[self.fact], facts)
+        amount = expressions.held_as(facts[self.fact], facts)
         unit = vocabulary()[self.fact].code
-        return Reckoned(told, sense_of(self.bound), unit, expressions.wanted(self.fact, facts))
+        return Reckoned(amount, sense_of(self.bound), unit, expressions.wanted(self.fact, facts))
 
     def reach(self, _day: date) -> Reach:
         """Return the largest number of the fact."""
-        held = kind(vocabulary()[self.fact])
-        return Decimal(MOST[held]), PLACES[held]
+        of_kind = kind(vocabulary()[self.fact])
+        return Decimal(MOST[of_kind]), PLACES[of_kind]

@@ -39,8 +39,8 @@ class AllOf(Condition):
 
     def weigh(self, facts: Facts, day: date) -> Held:
         """Return whether it is met. Raises NotInForce before the first value of a term."""
-        held = [one.weigh(facts, day) for one in self.terms]
-        return False if False in held else None if None in held else True
+        results = [one.weigh(facts, day) for one in self.terms]
+        return False if False in results else None if None in results else True
 
     def compile(self, facts: Columns, day: date) -> Where:
         """Return in which rows it is met. Raises NotInForce before the first value of a term."""

@@ -27,10 +27,10 @@ class AnyOf(Condition):
 
     def telling(self, facts: Facts, day: date) -> tuple[Condition, ...]:
         """Return those that are met, those that are open where none is, else the one that is missed least."""
-        held = [(one.weigh(facts, day), one) for one in self.terms]
+        results = [(one.weigh(facts, day), one) for one in self.terms]
         for value in (True, None):
-            if any(met is value for met, _ in held):
-                return tuple(one for met, one in held if met is value)
+            if any(met is value for met, _ in results):
+                return tuple(one for met, one in results if met is value)
         return (min(self.terms, key=lambda one: sum(step.holds is False for step in steps(one, facts, day))),)
 
     @classmethod
@@ -49,8 +49,8 @@ class AnyOf(Condition):
 
     def weigh(self, facts: Facts, day: date) -> Held:
         """Return whether it is met. Raises NotInForce before the first value of a term."""
-        held = [one.weigh(facts, day) for one in self.terms]
-        return True if True in held else None if None in held else False
+        results = [one.weigh(facts, day) for one in self.terms]
+        return True if True in results else None if None in results else False
 
     def compile(self, facts: Columns, day: date) -> Where:
         """Return in which rows it is met. Raises NotInForce before the first value of a term."""

@@ -42,8 +42,8 @@ class Is(OfFact):
     @staticmethod
     def entry(fact: str, values: tuple[bool | str, ...], quote: str, presumed: bool = False) -> Entry:
         """Return what a file holds where `fact` is to be one of `values`."""
-        told = {"value": values[0]} if len(values) == 1 else {"values": list(values)}
-        return {Is.key: {"fact": fact, **told, **({"presumed": True} if presumed else {}), "quote": quote}}
+        options = {"value": values[0]} if len(values) == 1 else {"values": list(values)}
+        return {Is.key: {"fact": fact, **options, **({"presumed": True} if presumed else {}), "quote": quote}}
 
     def write(self) -> Entry:
         """Return what `read` reads it from."""
@@ -56,7 +56,7 @@ class Is(OfFact):
             return True if self.presumed else None
         return value in self.values
 
-    def told(self, value: Value | None) -> str:
+    def show(self, value: Value | None) -> str:
         """Return what is told of the fact, else what is presumed."""
         fact = vocabulary()[self.fact]
         if value is not None:

@@ -33,11 +33,11 @@ class Not(Condition):
 
     def weigh(self, facts: Facts, day: date) -> Held:
         """Return whether it is met. Raises NotInForce before the first value of its term."""
-        held = self.term.weigh(facts, day)
-        return None if held is None else not held
+        result = self.term.weigh(facts, day)
+        return None if result is None else not result
 
     def compile(self, facts: Columns, day: date) -> Where:
         """Return in which rows it is met. Raises NotInForce before the first value of its term."""
-        held = self.term.compile(facts, day)
-        sure = ~held.possible
-        return Where(sure, sure if held.settled else ~held.sure)
+        where = self.term.compile(facts, day)
+        sure = ~where.possible
+        return Where(sure, sure if where.settled else ~where.sure)

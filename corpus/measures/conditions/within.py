@@ -51,7 +51,7 @@ class Within(OfFact):
 
         from corpus.measures.expressions import asked_of
 
-        told: Any = facts[self.fact]
-        ends = [told >= self.first] if self.first else []
-        ends += [told <= self.last] if self.last else []
-        return asked_of([told], ibis.and_(*ends)) if ends else Where(told.notnull(), ibis.literal(True))
+        column: Any = facts[self.fact]
+        ends = [column >= self.first] if self.first else []
+        ends += [column <= self.last] if self.last else []
+        return asked_of([column], ibis.and_(*ends)) if ends else Where(column.notnull(), ibis.literal(True))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.reading.content import contents
-from assistant.reading.question import Ask, Content, Role
+from assistant.reading.question import Ask, Content, ContentRole
 from assistant.reading.understand import understand
 from assistant.snapshot import Setting
 from corpus.index.lexicon import load_lexicon
@@ -24,7 +24,7 @@ def setting(tmp_path_factory: pytest.TempPathFactory) -> Setting:
 
 
 def _content(words: str, setting: Setting) -> Content:
-    (found,) = contents({Role.OWN: words}, setting)
+    (found,) = contents({ContentRole.OWN: words}, setting)
     return found
 
 

@@ -52,7 +52,7 @@ def test_no_lie_about_an_assessment_passes(kind: str, rng: random.Random) -> Non
 @settings(max_examples=200, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_everything_that_an_assessment_says_passes(rng: random.Random) -> None:
-    assert [faults(statement) for statement in weighed(list(measures()), rng).said if faults(statement)] == []
+    assert [faults(statement) for statement in weighed(list(measures()), rng).statements if faults(statement)] == []
 
 
 def test_of_a_thousand_paraphrases_no_more_than_fifty_are_refused() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.grants.annotation import spans_of, written_grant
-from corpus.grants.grant import Kind
+from corpus.grants.grant import GrantKind
 from corpus.grants.policy import LONGEST, promise_readings
 from corpus.grants.unstated import promising
 from corpus.model import Level, Metadata, Policy
@@ -28,7 +28,7 @@ def test_the_sums_of_the_shipped_policies_are_read_with_bound_and_tier() -> None
         for policy in policies()
         for one in promise_readings(policy)
         for grant in one.reading.grants
-        if grant.kind is Kind.SUM
+        if grant.kind is GrantKind.SUM
         for written in [written_grant(grant, policy.text, one.lead)]
     ]
     assert ("国家级", None, "最高200万元") in found
@@ -57,7 +57,7 @@ def test_items_below_a_clause_that_grants_without_a_sum_are_its_tiers() -> None:
         (written["beneficiary_lead"], written["tier"], written["award"])
         for one in promise_readings(policy)
         for grant in one.reading.grants
-        if grant.kind is Kind.SUM
+        if grant.kind is GrantKind.SUM
         for written in [written_grant(grant, policy.text, one.lead)]
     ]
     assert found == [

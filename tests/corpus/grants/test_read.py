@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.grants.grant import Grant, Kind
+from corpus.grants.grant import Grant, GrantKind
 from corpus.grants.read import read_grants
 from corpus.language.quote import Span
 
@@ -29,7 +29,7 @@ def _words(text: str, value: object) -> object:
 def test_a_sum_has_its_receiver_its_condition_and_its_manner() -> None:
     assert grants("对新获评省级绿色工厂的企业，给予一次性30万元奖励。") == [
         {
-            "kind": Kind.SUM,
+            "kind": GrantKind.SUM,
             "award": "30万元",
             "beneficiary": "企业",
             "conditions": ["新获评省级绿色工厂"],
@@ -83,7 +83,7 @@ def test_a_ladder_of_thresholds_gives_each_award_its_own() -> None:
 def test_a_share_has_its_base_and_a_ceiling_is_not_told_as_the_award() -> None:
     (found,) = grants("对企业新建的研发车间，按照设备实际投资额的12%，给予单个项目最高200万元补助。")
     assert (found["kind"], found["award"], found["base"], found["cap"]) == (
-        Kind.SHARE,
+        GrantKind.SHARE,
         "12%",
         "设备实际投资额",
         "单个项目最高200万元",
@@ -92,27 +92,27 @@ def test_a_share_has_its_base_and_a_ceiling_is_not_told_as_the_award() -> None:
 
 def test_whole_reimbursement_with_a_yearly_ceiling_is_no_sum() -> None:
     (found,) = grants("对中小企业的检测费用，按实际支出给予全额资助，每年最高50万元。")
-    assert (found["kind"], found["award"], found["cap"]) == (Kind.SHARE, "全额", "每年最高50万元")
+    assert (found["kind"], found["award"], found["cap"]) == (GrantKind.SHARE, "全额", "每年最高50万元")
 
 
 def test_so_much_for_each_is_multiplied() -> None:
     (found,) = grants("职业院校输送毕业生到本市就业的，按每人1500元的标准给予奖励。")
-    assert (found["kind"], found["award"], found["unit_of"]) == (Kind.PER_UNIT, "1500元", "每人")
+    assert (found["kind"], found["award"], found["unit_of"]) == (GrantKind.PER_UNIT, "1500元", "每人")
 
 
 def test_a_range_is_one_grant() -> None:
     (found,) = grants("对获奖团队，给予20万元至100万元资助。")
-    assert (found["kind"], found["award"]) == (Kind.RANGE, "20万元至100万元")
+    assert (found["kind"], found["award"]) == (GrantKind.RANGE, "20万元至100万元")
 
 
 def test_money_without_a_sum_is_unstated_and_says_where_it_is_said() -> None:
     (found,) = grants("对吸纳就业的小微企业，按规定给予社会保险补贴。")
-    assert (found["kind"], found["award"], found["refers"]) == (Kind.UNSTATED, "社会保险补贴", "按规定")
+    assert (found["kind"], found["award"], found["refers"]) == (GrantKind.UNSTATED, "社会保险补贴", "按规定")
 
 
 def test_relief_is_read() -> None:
     (found,) = grants("对承租国有房屋的个体工商户，减免3个月租金。")
-    assert (found["kind"], found["beneficiary"]) == (Kind.RELIEF, "个体工商户")
+    assert (found["kind"], found["beneficiary"]) == (GrantKind.RELIEF, "个体工商户")
 
 
 def test_what_is_denied_is_denied() -> None:
@@ -147,7 +147,7 @@ def test_a_row_of_a_table_gives_the_award_of_its_column_and_the_tier_beside_it()
 
 def test_a_cap_over_all_grants_grants_nothing() -> None:
     (found,) = grants("同一企业每年度获得资助总额最高300万元。")
-    assert (found["kind"], found["beneficiary"]) == (Kind.CAP, "同一企业")
+    assert (found["kind"], found["beneficiary"]) == (GrantKind.CAP, "同一企业")
     assert "最高300万元" in str(found["cap"])
 
 
@@ -208,7 +208,7 @@ def test_every_field_is_a_span_of_the_text_that_was_read(lead: list[str], words:
 def test_a_sentence_that_was_made_to_be_slow_is_read(nasty: str) -> None:
     made = (nasty * 4000)[:3900]
     for sentence in (f"对{made}", f"{made}x50%奖励，最高1万元。", f"对{made}企业的，分别给予1万元、2万元补贴。"):
-        assert all(isinstance(found["kind"], Kind) for found in grants(sentence, lead=f"{made}：", listed=True))
+        assert all(isinstance(found["kind"], GrantKind) for found in grants(sentence, lead=f"{made}：", listed=True))
 
 
 def test_a_pot_of_money_is_no_base_and_what_is_invested_is() -> None:
@@ -218,12 +218,12 @@ def test_a_pot_of_money_is_no_base_and_what_is_invested_is() -> None:
 
 def test_what_a_sum_is_multiplied_by_may_open_the_piece_before_it() -> None:
     (found,) = grants("每引进一家上市公司，一次性给予园区25万元的奖励。")
-    assert (found["kind"], found["unit_of"], found["beneficiary"]) == (Kind.PER_UNIT, "每引进一家", "园区")
+    assert (found["kind"], found["unit_of"], found["beneficiary"]) == (GrantKind.PER_UNIT, "每引进一家", "园区")
 
 
 def test_a_least_and_a_most_are_one_range() -> None:
     (found,) = grants("每个团队资助资金最低不少于15万元，最高不超过80万元。")
-    assert (found["kind"], found["award"]) == (Kind.RANGE, "最低不少于15万元，最高不超过80万元")
+    assert (found["kind"], found["award"]) == (GrantKind.RANGE, "最低不少于15万元，最高不超过80万元")
 
 
 def test_a_noun_behind_the_last_of_a_list_holds_for_all_of_it() -> None:
@@ -238,7 +238,7 @@ def test_a_standard_with_a_colon_is_followed_by_awards() -> None:
 
 def test_a_total_that_may_not_be_passed_is_a_cap_and_no_award() -> None:
     (found,) = grants("厂房改造项目资助总额为最高900万元。")
-    assert (found["kind"], found.get("award")) == (Kind.CAP, None)
+    assert (found["kind"], found.get("award")) == (GrantKind.CAP, None)
 
 
 def test_a_ceiling_of_each_behind_a_semicolon_caps_the_share_before_it() -> None:
@@ -313,7 +313,7 @@ def test_money_without_a_sum_may_be_said_as_a_share_in_the_next_piece() -> None:
 
 def test_what_is_left_to_pay_is_relief_whatever_rate_is_named() -> None:
     (found,) = grants("对小型微利企业，减按15%税率征收企业所得税。")
-    assert found["kind"] is Kind.RELIEF
+    assert found["kind"] is GrantKind.RELIEF
 
 
 def test_a_question_grants_nothing() -> None:
@@ -322,12 +322,12 @@ def test_a_question_grants_nothing() -> None:
 
 def test_whom_a_service_is_for_receives_it() -> None:
     (found,) = grants("各服务窗口免费为企业提供帮办代办服务。")
-    assert (found["kind"], found["beneficiary"]) == (Kind.IN_KIND, "企业")
+    assert (found["kind"], found["beneficiary"]) == (GrantKind.IN_KIND, "企业")
 
 
 def test_less_to_pay_is_no_label() -> None:
     (found,) = grants("适用3%预征率的预缴项目，减按1%预征率预缴增值税。")
-    assert (found["kind"], found.get("tier")) == (Kind.RELIEF, None)
+    assert (found["kind"], found.get("tier")) == (GrantKind.RELIEF, None)
 
 
 def test_what_has_to_be_invested_first_is_no_award() -> None:

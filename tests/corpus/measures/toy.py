@@ -49,7 +49,7 @@ class EveryFull(Amount):
         if not isinstance(count, int):
             return Valued(None, (), (self.fact,))
         computed = stated(found, Decimal(count // self.size) * found.value)
-        return Valued(computed, (Step(vocabulary()[self.fact].label, computed.said, self.cited),))
+        return Valued(computed, (Step(vocabulary()[self.fact].label, computed.wording, self.cited),))
 
     def compile(self, facts: Columns, day: date) -> Reckoned:
         """Return the same in each row."""

@@ -18,7 +18,7 @@ from corpus.measures.measure import Measure
 from corpus.model import Policy
 from corpus.store import Store
 from ingest.drafting.draft import BOUND, Drafts, draft
-from ingest.drafting.files import Status, file_drafts, text_of
+from ingest.drafting.files import FileStatus, file_drafts, text_of
 from ingest.drafting.term import Fate
 from ingest.structure.parse import parse
 from tests.command import LIAOCHENG, SHANDONG
@@ -285,7 +285,7 @@ def test_the_files_load_as_the_measures_they_were(made: tuple[Policy, Drafts], t
     policy, found = made
     filed = file_drafts(found.proposals, tmp_path)
     assert [load_measure(one.path, policy) for one in filed] == [one.measure for one in found.proposals]
-    assert {one.status for one in filed} == {Status.WRITTEN}
+    assert {one.status for one in filed} == {FileStatus.WRITTEN}
 
 
 def test_a_file_says_that_it_is_a_draft(made: tuple[Policy, Drafts]) -> None:
@@ -297,7 +297,7 @@ def test_a_checked_measure_is_never_overwritten(made: tuple[Policy, Drafts], tmp
     checked = first.path.read_text(encoding="utf-8") + "checked_by: 张三\nchecked_on: 2026-11-21\n"
     first.path.write_text(checked, encoding="utf-8")
     again = file_drafts(made[1].proposals, tmp_path, replace=True)
-    assert [one.status for one in again] == [Status.CHECKED, Status.WRITTEN]
+    assert [one.status for one in again] == [FileStatus.CHECKED, FileStatus.WRITTEN]
     assert first.path.read_text(encoding="utf-8") == checked
 
 
@@ -312,9 +312,9 @@ def test_what_may_be_a_person_s_is_never_overwritten(made: tuple[Policy, Drafts]
 def test_a_draft_is_replaced_only_when_asked(made: tuple[Policy, Drafts], tmp_path: Path) -> None:
     first, _ = file_drafts(made[1].proposals, tmp_path)
     first.path.write_text("title: 改到一半\n", encoding="utf-8")
-    assert file_drafts(made[1].proposals, tmp_path)[0].status is Status.KEPT
+    assert file_drafts(made[1].proposals, tmp_path)[0].status is FileStatus.KEPT
     assert first.path.read_text(encoding="utf-8") == "title: 改到一半\n"
-    assert file_drafts(made[1].proposals, tmp_path, replace=True)[0].status is Status.WRITTEN
+    assert file_drafts(made[1].proposals, tmp_path, replace=True)[0].status is FileStatus.WRITTEN
     assert "民营企业" in first.path.read_text(encoding="utf-8")
 
 
