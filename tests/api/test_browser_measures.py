@@ -77,7 +77,8 @@ def test_the_pages_stay_within_the_screen(new_page: NewPage, screen: dict[str, A
     page.goto("/match")
     page.evaluate(OPEN_ALL)
     assert overflow(page) == 0
-    page.get_by_role("button", name="开始匹配").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="开始匹配").click()
     page.evaluate(OPEN_ALL)
     assert overflow(page) == 0
 
