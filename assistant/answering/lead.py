@@ -21,6 +21,7 @@ ITEM = re.compile(r"[^、，；。]+")
 UNFINISHED = re.compile(r"(?:的|）|\))$")
 LONGEST = 45  # characters; a longer lead is no point
 SETTLED = 0.85  # share of the topic that the sentence must carry for a yes
+RANKS = ("rank", "第名")  # 前11名, 第11名
 TIED = 0.1  # scores nearer to each other than this rank no clause before another
 GRANTS_MORE = 0.2  # of two segments that fit alike, the one that grants
 
@@ -101,7 +102,7 @@ def _segment(question: Question, text: str, wanted: Sequence[Quantity]) -> str:
 
 def _out_of_rank(question: Question, finding: Finding) -> bool:
     """Say whether the user names a rank beyond the one that the sentence reaches to: 第11名 of 前10位."""
-    asked = [q.value for q in question.own.quantities if q.unit == "rank"]
+    asked = [q.value for q in question.own.quantities if q.unit in RANKS]
     reach = [q.value for q in quantities(finding.text) if q.unit == "rank"]
     return bool(asked and reach and max(asked) > max(reach))
 

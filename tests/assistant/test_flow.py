@@ -8,7 +8,6 @@ from assistant.answer import Answer, Statement, Status
 from assistant.assistant import Assistant
 from assistant.snapshot import Snapshot, Snapshots
 from assistant.verify import gate
-from corpus.model import Citation
 from corpus.settings import Settings
 from tests.command import QUESTION
 
@@ -32,10 +31,6 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return texts
 
 
-def cited(text: str) -> Statement:
-    return Statement(text, (Citation("p", "政策", None, "1", "一、", "", 0, 1, "原"),))
-
-
 def test_a_statement_leaves_before_the_next_is_judged(assistant: Assistant, judged: list[str]) -> None:
     stream = assistant.stream(QUESTION)
     first = next(stream)
@@ -44,20 +39,6 @@ def test_a_statement_leaves_before_the_next_is_judged(assistant: Assistant, judg
     *_, answer = stream
     assert isinstance(answer, Answer)
     assert judged == [statement.text for statement in answer.statements]
-
-
-def test_what_has_no_citation_waits_for_what_has_one(assistant: Assistant, judged: list[str]) -> None:
-    passed = gate.passing([Statement("可以"), cited("错"), cited("二"), Statement("三")], assistant.snapshots.take())
-    assert next(passed).text == "可以"
-    assert judged == ["可以", "错", "二"]
-    assert [one.text for one in passed] == ["二", "三"]
-
-
-@pytest.mark.usefixtures("judged")
-def test_where_no_citation_passes_nothing_else_is_said(assistant: Assistant) -> None:
-    snapshot = assistant.snapshots.take()
-    assert [*gate.passing([Statement("可以"), cited("错")], snapshot)] == []
-    assert [one.text for one in gate.passing([Statement("您好")], snapshot)] == ["您好"]
 
 
 def test_a_question_is_answered_from_one_snapshot(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
