@@ -13,7 +13,7 @@ GRAPH = b"a graph" * 100
 MAKER = """
 import sys, time
 from pathlib import Path
-from corpus.index.embed.graph_file import kept
+from corpus.index.embed.graph_file import load_or_make
 
 def make():
     with open(sys.argv[2], "a") as log:
@@ -21,7 +21,7 @@ def make():
     time.sleep(0.3)
     return b"a graph" * 100
 
-assert kept(Path(sys.argv[1]), "source", make) == b"a graph" * 100
+assert load_or_make(Path(sys.argv[1]), "source", make) == b"a graph" * 100
 """
 
 
