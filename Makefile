@@ -40,7 +40,7 @@ lock: .venv/dev.stamp
 
 # The project itself is built with the locked setuptools, so nothing is fetched that the lock does not name.
 .venv/setup.stamp: requirements.lock pyproject.toml
-	@echo "installing the locked packages into .venv: a minute, or several on a slow line"
+	@echo "installing the locked packages into .venv: one to three minutes, or more on a slow line"
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(PIP) -r requirements.lock
 	$(PIP) --no-deps --no-build-isolation -e .
