@@ -3,17 +3,24 @@
 from assistant.assistant import Assistant
 from assistant.conversation.keeping import recall
 from assistant.conversation.past import Past
-from assistant.reading.message import check_length as check_length_of
 from assistant.reading.message import segments
+from assistant.reading.speech import LONGEST, QuestionTooLongError
+from assistant.snapshot import Snapshot
 from corpus.today import today
 
 
 def check_length(assistant: Assistant, question: str, conversation_id: str | None = None) -> None:
-    """Raise QuestionTooLongError for a question of too many characters of the user's own; ConversationsError."""
+    """Raise QuestionTooLongError where more than `LONGEST` characters of a question are the user's own.
+
+    What is no longer than that in all is not looked into. Raises ConversationsError for a malformed id.
+    """
+    if len(question) <= LONGEST:
+        return
     past = recall(assistant.conversations, conversation_id)
-    check_length_of(question, past, assistant.snapshots.take(), today())
+    if len(segments(question, past, assistant.snapshots.take(), today()).own) > LONGEST:
+        raise QuestionTooLongError(f"a question has at most {LONGEST} characters beside what it quotes")
 
 
-def own_words(assistant: Assistant, text: str) -> str:
+def own_words(text: str, snapshot: Snapshot) -> str:
     """Return what a text says for itself, without what it quotes."""
-    return segments(text, Past(), assistant.snapshots.take(), today()).own
+    return segments(text, Past(), snapshot, today()).own

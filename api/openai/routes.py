@@ -29,7 +29,8 @@ def chat(body: ChatRequest, request: Request, desk: InService) -> Completion | S
     if body.n not in (None, 1):
         raise RequestError("one_answer", param="n")
     assistant, figures = desk.assistant(), figures_of(request)
-    asked = read(body.messages, lambda message: own_words(assistant, message))
+    snapshot = assistant.snapshots.take()
+    asked = read(body.messages, lambda message: own_words(message, snapshot))
     if body.stream:
         with_usage = bool(body.stream_options and body.stream_options.include_usage)
         parts = _events(assistant, asked, figures, with_usage)

@@ -19,9 +19,9 @@ class Past:
     facts: Mapping[str, Value] = field(default_factory=dict)
 
     @property
-    def state(self) -> ConversationState | None:
-        """What the last turn left; None where there was none."""
-        return self.turns[-1].state if self.turns else None
+    def state(self) -> ConversationState:
+        """What the last turn left; an empty state where there was none."""
+        return self.turns[-1].state if self.turns else ConversationState()
 
     @property
     def questions(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from assistant.model.breaker import Breaker
 from assistant.model.compose import Ground, status
 from assistant.model.standalone import needs_rewriting
 from assistant.model.toolbox import Toolbox
-from assistant.reading.message import Message
+from assistant.reading.message import Message, doubting
 from assistant.reading.question import METADATA, Act
 from assistant.reading.rewriting import reread
 from assistant.snapshot import Snapshot
@@ -107,8 +107,8 @@ class Model:
         ground = Ground(verified, findings, bearing(question, findings), toolbox)
         made = drafted(self._settings, ground, message.past.questions, until, self._breaker)
         trace = replace(made.trace, steps=(*plain.trace.steps, *made.trace.steps))
-        result = replace(plain, prompt_version=made.version, trace=trace)
-        result = replace(result, message=replace(message, case=message.case.doubting(made.doubts)))
+        doubted = doubting(message, made.doubts) if made.doubts else message
+        result = replace(plain, message=doubted, prompt_version=made.version, trace=trace)
         if not made.statements:
             return result
         worded = Draft(status(made.statements), made.statements)

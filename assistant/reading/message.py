@@ -1,6 +1,6 @@
 """A message is read once: into the questions that it asks and the case that it tells. Nobody reads its text again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +10,7 @@ from assistant.reading.case import Case, case_of
 from assistant.reading.idle import asks_nothing
 from assistant.reading.question import Act, Question
 from assistant.reading.seats import leaning
-from assistant.reading.speech import LONGEST, QuestionTooLongError, Speech, segment
+from assistant.reading.speech import Speech, segment
 from assistant.reading.understand import understand_each
 from assistant.snapshot import Snapshot
 from corpus.masking import masked
@@ -34,9 +34,10 @@ def read(text: str, past: Past, snapshot: Snapshot, facts: Mapping[str, object],
     Raises FactError for unfit facts.
     """
     known = snapshot.vocabulary.read(facts)
-    speech, before = segments(text, past, snapshot, as_of), past.state or ConversationState()
+    speech, before = segments(text, past, snapshot, as_of), past.state
     quoted = speech.quoted or ("" if past.turns else speech.answered)  # what we answered leans on the turn before
-    questions = understand_each(speech.own, snapshot.setting, past.state, before.seats, quoted, speech.claimed)
+    leaned_on = before if past.turns else None
+    questions = understand_each(speech.own, snapshot.setting, leaned_on, before.seats, quoted, speech.claimed)
     case = case_of(speech.own, before, {**known, **past.facts}, as_of)
     if asks_nothing(speech, case, snapshot.setting, snapshot.index.carries, past.awaits):
         questions = (replace(questions[0], act=Act.NOTHING),)
@@ -48,6 +49,12 @@ def with_questions(message: Message, questions: tuple[Question, ...]) -> Message
     return _message(message.text, questions, message.case, message.past)
 
 
+def doubting(message: Message, names: Collection[str]) -> Message:
+    """Return `message` with facts in doubt: they are unknown again, and the next one does not lean on them."""
+    case = message.case.doubting(names)
+    return replace(message, case=case, state=_with_case(message.state, case))
+
+
 def segments(text: str, past: Past, snapshot: Snapshot, as_of: date) -> Speech:
     """Return what is said in `text` for oneself and what is quoted in it, without what is personal.
 
@@ -57,14 +64,8 @@ def segments(text: str, past: Past, snapshot: Snapshot, as_of: date) -> Speech:
     return segment(text, snapshot.index.runs, as_of, past.statements)
 
 
-def check_length(text: str, past: Past, snapshot: Snapshot, as_of: date) -> None:
-    """Raise QuestionTooLongError where more than `LONGEST` characters of `text` are the user's own."""
-    if len(text) > LONGEST and len(segments(text, past, snapshot, as_of).own) > LONGEST:
-        raise QuestionTooLongError(f"a question has at most {LONGEST} characters beside what it quotes")
-
-
 def _message(text: str, questions: tuple[Question, ...], case: Case, past: Past) -> Message:
-    before = past.state or ConversationState()
+    before = past.state
     placed = tuple(_placed(one, before, case) for one in questions)
     changes = questions[-1].act in (Act.ASK, Act.MATCH) or not past.turns  # a thank-you changes no subject
     return Message(text, placed, case, past, _state(questions[-1], case, before) if changes else before)
@@ -81,7 +82,7 @@ def _placed(question: Question, before: ConversationState, case: Case) -> Questi
 
 def _state(question: Question, case: Case, before: ConversationState) -> ConversationState:
     another = case.other or case.supposed
-    return ConversationState(
+    subject = ConversationState(
         topic=question.topic,
         quoted=question.quoted,
         terms=tuple(term.word for term in question.terms),
@@ -89,6 +90,13 @@ def _state(question: Question, case: Case, before: ConversationState) -> Convers
         scope=question.scope,
         named=question.named,
         seats=before.seats if another else tuple(place.name for place in question.seats),
+    )
+    return _with_case(subject, case)
+
+
+def _with_case(state: ConversationState, case: Case) -> ConversationState:
+    return replace(
+        state,
         facts_told=tuple(sorted(case.facts_told)),
         bounds=case.bounds,
         other={name: plain(value) for name, value in case.facts.items()} if case.other else None,

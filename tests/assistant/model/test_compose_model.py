@@ -244,19 +244,27 @@ def test_a_refusal_stands(question: str, settings: Settings) -> None:
     assert (answer.status, answer.composer) == (Status.NO_BASIS, "extractive")
 
 
-def test_a_fact_that_is_read_in_two_ways_is_asked_for_and_not_kept(settings: Settings) -> None:
-    def part(request: Request) -> ScriptedReply:
-        measure = token(request, "年销售收入首次突破奖励")
-        if len(request["messages"]) == 2:
-            facts = {"annual_sales": "92亿元", "sales_before": "105亿元"}
-            return ScriptedReply(calls=(Call("assess_measure", json.dumps({"measure": measure, "facts": facts})),))
-        return ScriptedReply(json.dumps({"tell": measure}))
+def reads_otherwise(request: Request) -> ScriptedReply:
+    """Take the sales of this year for another sum than the rules do."""
+    measure = token(request, "年销售收入首次突破奖励")
+    if len(request["messages"]) == 2:
+        facts = {"annual_sales": "92亿元", "sales_before": "105亿元"}
+        return ScriptedReply(calls=(Call("assess_measure", json.dumps({"measure": measure, "facts": facts})),))
+    return ScriptedReply(json.dumps({"tell": measure}))
 
+
+def test_a_fact_that_is_read_in_two_ways_is_asked_for_and_not_kept(settings: Settings) -> None:
     with Assistant(settings) as assistant:
         assert "annual_sales" in assistant.ask(SALES).facts
-    answer = ask(settings, part, SALES)
+    answer = ask(settings, reads_otherwise, SALES)
     assert (answer.composer, "annual_sales" in answer.facts) == ("model", False)
     assert "annual_sales" not in answer.assessments[0].facts
+
+
+def test_the_next_turn_does_not_lean_on_a_fact_that_is_read_in_two_ways(settings: Settings) -> None:
+    with model(settings, reads_otherwise) as (assistant, _):
+        (turn,) = assistant.conversations.turns(assistant.ask(SALES).conversation_id or "")
+    assert "annual_sales" not in turn.state.facts_told
 
 
 def conversation(settings: Settings, rewritten: str) -> tuple[Answer, list[str]]:
