@@ -54,7 +54,7 @@ class Snapshots:
         self._home = _home(settings)
         self._newest = NewestIndex(settings)
         self._catalogue = Catalogue(Store(settings.home))
-        self._measures: Mapping[str, Measure] | None = None
+        self._last: Snapshot | None = None
 
     def take(self) -> Snapshot:
         """Return what is newest: an index that was written meanwhile, without the policies whose folders are gone.
@@ -62,13 +62,11 @@ class Snapshots:
         Raises MeasureError for a measure file that does not fit; where it fitted before, the measures stay as they
         were.
         """
-        index = self.index()
-        places = frozenset(metadata.place for metadata in index.metadata if metadata.place)
-        codes = self._settings.mask_credit_codes
+        index, last = self.index(), self._last
         measures = self._checked(index)
-        names = frozenset(word for measure in measures.values() for word in measure.about)
-        setting = Setting(self._home, places, index.tokens, index.lexicon, names, codes)
-        return Snapshot(index, measures, vocabulary(), setting)
+        if last is None or last.index is not index or last.measures is not measures:
+            self._last = last = Snapshot(index, measures, vocabulary(), self._setting(index, measures))
+        return last
 
     def index(self) -> Index:
         """Return the newest index alone."""
@@ -80,12 +78,17 @@ class Snapshots:
 
     def _checked(self, index: Index) -> Mapping[str, Measure]:
         try:
-            self._measures = self._catalogue.measures((m.id for m in index.metadata), index.policy)
+            return self._catalogue.measures((m.id for m in index.metadata), index.policy)
         except MeasureError as error:
-            if self._measures is None:
+            if self._last is None:
                 raise
             log.error("the measures stay as they were: %s", error)
-        return self._measures
+            return self._last.measures
+
+    def _setting(self, index: Index, measures: Mapping[str, Measure]) -> Setting:
+        places = frozenset(metadata.place for metadata in index.metadata if metadata.place)
+        names = frozenset(word for measure in measures.values() for word in measure.about)
+        return Setting(self._home, places, index.tokens, index.lexicon, names, self._settings.mask_credit_codes)
 
 
 def _home(settings: Settings) -> Place:

@@ -8,10 +8,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from api.citations import named, shorts
-from api.deps import Desk
 from api.measures import measure_dict
 from api.schemas import CitationBody
 from api.terminal import assessment_text
+from assistant.snapshot import Snapshot
 from assistant.tools import ClauseText
 from assistant.weighing.assessment import Assessment
 from corpus.measures.facts import vocabulary
@@ -114,9 +114,9 @@ class MatchBody(Body):
     counts: dict[str, int]
 
 
-def clause_dict(clause: ClauseText, desk: Desk) -> dict[str, Any]:
+def clause_dict(clause: ClauseText, snapshot: Snapshot) -> dict[str, Any]:
     """Return the JSON of a clause."""
-    names, measures = shorts(desk.index().metadata), desk.assistant().snapshots.take().measures
+    names, measures = shorts(snapshot.index.metadata), snapshot.measures
     return {
         "policy_id": clause.policy_id,
         "node_id": clause.node_id,

@@ -19,11 +19,11 @@ from api.errors import RequestError, failure
 from api.health import Figures
 from api.mcp import results
 from api.mcp.arguments import Arguments, AskArguments, Assess, Match, Read, Search, input_schema, unfit
-from api.measures import assessment_dicts, match_dict
+from api.measures import assessment_dicts, find_measure, match_dict
 from api.owners import admit
 from api.schemas import AnswerBody
 from api.terminal import answer_text
-from assistant.tools import assess_measure, match_measures, read_clause, search_policies
+from assistant.tools import match_measures, read_clause, search_policies
 from corpus.places import chain, find
 from corpus.today import today
 from corpus.unknown import UnknownError
@@ -74,27 +74,26 @@ def _ask(desk: Desk, figures: Figures, asked: AskArguments) -> Result:
 
 
 def _search(desk: Desk, _: Figures, asked: Search) -> Result:
-    found = search_policies(desk.assistant().snapshots.take(), asked.query, _places(desk, asked.place), asked.limit)
-    clauses = [results.clause_dict(clause, desk) for clause in found]
+    snapshot = desk.assistant().snapshots.take()
+    found = search_policies(snapshot, asked.query, _places(desk, asked.place), asked.limit)
+    clauses = [results.clause_dict(clause, snapshot) for clause in found]
     return "\n\n".join(map(results.clause_text, clauses)) or words_of("mcp")["nothing"], {"clauses": clauses}
 
 
 def _read(desk: Desk, _: Figures, asked: Read) -> Result:
-    policy = desk.policy(asked.policy_id)
+    policy, snapshot = desk.policy(asked.policy_id), desk.assistant().snapshots.take()
     try:
-        found = read_clause(desk.assistant().snapshots.take(), policy.id, asked.node_id)
+        found = read_clause(snapshot, policy.id, asked.node_id)
     except UnknownError:
         raise RequestError("node_not_found") from None
-    clause, end = results.clause_dict(found, desk), policy.node(asked.node_id).end
+    clause, end = results.clause_dict(found, snapshot), policy.node(asked.node_id).end
     whole = not policy.text[found.sentences[-1].end : end].strip() if found.sentences else True
     text = results.clause_text(clause)
     return text if whole else "\n".join((text, words_of("mcp")["cut"].format_map(clause))), {**clause, "whole": whole}
 
 
 def _assess(desk: Desk, _: Figures, asked: Assess) -> Result:
-    if asked.measure_id not in desk.assistant().snapshots.take().measures:
-        raise RequestError("measure_not_found")
-    found = assess_measure(desk.assistant().snapshots.take(), asked.measure_id, asked.facts, asked.as_of or today())
+    found = desk.assistant().assess(find_measure(desk, asked.measure_id).id, asked.facts, asked.as_of)
     (one,), citations = assessment_dicts([found], desk)
     return results.weighed_text(found), {**one, "citations": citations}
 
