@@ -6,11 +6,12 @@ asks which kind a term is. A kind that leaves one of the verbs out cannot be mad
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
-from corpus.measures.columns import Columns, Reach, Reckoned, Where
+from corpus.measures.columns import Columns, Reach, Reckoned, Where, together
 from corpus.measures.facts import NUMERIC, Fact, Facts, Value, Vocabulary, vocabulary
 from corpus.measures.fields import MeasureError, listed, only, under
 from corpus.measures.quoting import Clause
@@ -22,11 +23,59 @@ Held = bool | None
 Entry = dict[str, Any]  # one key, that of the kind, with what a measure file holds below it
 
 
-class Condition(ABC):
-    """A condition: true, false or unknown (Kleene) for given facts. Every kind is a frozen dataclass."""
+class Term(ABC):
+    """A term of a measure. Every kind is a frozen dataclass."""
 
     __slots__ = ()
     key: ClassVar[str]  # in a measure file
+
+    @property
+    def hangs_on(self) -> tuple[str, ...]:
+        """The names of the facts that it asks of itself."""
+        return ()
+
+    @classmethod
+    @abstractmethod
+    def read(cls, raw: Any, at: str, terms: "TermReader") -> Self:
+        """Return the term that stands in a file at the place `at`. Raises MeasureError and FactError."""
+
+    @abstractmethod
+    def write(self) -> Entry:
+        """Return what `read` reads it from."""
+
+
+class HangsOnFact(Term):
+    """A term of one fact, which it asks for."""
+
+    __slots__ = ()
+    fact: str
+
+    @property
+    def hangs_on(self) -> tuple[str, ...]:
+        """The name of its fact."""
+        return (self.fact,)
+
+
+class OfTerms(Term):
+    """A term made of others, which a file lists."""
+
+    __slots__ = ()
+    terms: tuple[Any, ...]
+
+    @classmethod
+    def entry(cls, terms: Iterable[Entry]) -> Entry:
+        """Return what a file holds of `terms`."""
+        return {cls.key: list(terms)}
+
+    def write(self) -> Entry:
+        """Return what `read` reads it from."""
+        return self.entry(one.write() for one in self.terms)
+
+
+class Condition(Term):
+    """A condition: true, false or unknown (Kleene) for given facts."""
+
+    __slots__ = ()
     apart: ClassVar[bool] = False  # whether one of the conditions inside it may do instead of another
     turned: ClassVar[bool] = False  # whether what meets the condition inside it fails it
 
@@ -35,23 +84,9 @@ class Condition(ABC):
         """The conditions that it is made of."""
         return ()
 
-    @property
-    def hangs_on(self) -> tuple[str, ...]:
-        """The names of the facts that it asks of itself."""
-        return ()
-
     def telling(self, _facts: Facts, _day: date) -> tuple["Condition", ...]:
         """Return those of `inner` that tell how it is met or failed."""
         return self.inner
-
-    @classmethod
-    @abstractmethod
-    def read(cls, raw: Any, at: str, terms: "TermReader") -> Self:
-        """Return the condition that stands in a file at the place `at`. Raises MeasureError and FactError."""
-
-    @abstractmethod
-    def write(self) -> Entry:
-        """Return what `read` reads it from."""
 
     @abstractmethod
     def weigh(self, facts: Facts, day: date) -> Held:
@@ -62,17 +97,11 @@ class Condition(ABC):
         """Return whether it is met in each row of a table. Raises NotInForce before its first value."""
 
 
-class OfFact(Condition):
+class OfFact(HangsOnFact, Condition):
     """A condition of one fact: it has a step of its own, and is asked for where the fact is not told."""
 
     __slots__ = ()
-    fact: str
     cited: Citation
-
-    @property
-    def hangs_on(self) -> tuple[str, ...]:
-        """The name of its fact."""
-        return (self.fact,)
 
     def show(self, value: Value | None) -> str:
         """Return what a step says of the fact; None is told only of what is settled without it."""
@@ -80,35 +109,32 @@ class OfFact(Condition):
         return vocabulary()[self.fact].show(value)
 
 
-class Amount(ABC):
-    """An amount: a number, or unknown, for given facts. Every kind is a frozen dataclass.
+class OfConditions(OfTerms, Condition):
+    """A condition made of others."""
+
+    __slots__ = ()
+    terms: tuple[Condition, ...]
+
+    @property
+    def inner(self) -> tuple[Condition, ...]:
+        """All of them."""
+        return self.terms
+
+
+class Amount(Term):
+    """An amount: a number, or unknown, for given facts.
 
     Exact decimals throughout; nothing is rounded.
     """
 
     __slots__ = ()
-    key: ClassVar[str]  # in a measure file
     ways: ClassVar[tuple[str, ...]] = ()  # fields that another reading of an open provision may turn true
     due_at_zero: ClassVar[bool] = False  # whether it is granted where it comes to 0: that nothing has to be paid
-
-    @property
-    def hangs_on(self) -> tuple[str, ...]:
-        """The names of the facts that it asks of itself."""
-        return ()
 
     @property
     def uses(self) -> Dated:
         """The numbers of the text that no other amount may use again where the text deals its numbers out."""
         return ()
-
-    @classmethod
-    @abstractmethod
-    def read(cls, raw: Any, at: str, terms: "TermReader") -> Self:
-        """Return the amount that stands in a file at the place `at`. Raises MeasureError and FactError."""
-
-    @abstractmethod
-    def write(self) -> Entry:
-        """Return what `read` reads it from."""
 
     @abstractmethod
     def weigh(self, facts: Facts, day: date) -> Valued:
@@ -121,6 +147,20 @@ class Amount(ABC):
     @abstractmethod
     def reach(self, day: date) -> Reach:
         """Return the largest amount that can come out, and how fine. Raises NotInForce before its first value."""
+
+
+class OfAmounts(OfTerms, Amount):
+    """An amount made of others."""
+
+    __slots__ = ()
+    terms: tuple[Amount, ...]
+
+    def reach(self, day: date) -> Reach:
+        """Return the terms together. Raises NotInForce as `weigh` does."""
+        return together(one.reach(day) for one in self.terms)
+
+
+T = TypeVar("T", bound=Term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +177,7 @@ class TermReader:
 
     def condition(self, raw: object, at: str) -> Condition:
         """Return the condition that `raw` describes. Raises MeasureError and FactError."""
-        kinds = {kind.key: kind for kind in self.conditions}
-        key, content = only(raw, at, kinds)
-        return kinds[key].read(content, under(at, key), self)
+        return self._term(raw, at, self.conditions)
 
     def every_condition(self, raw: object, at: str) -> tuple[Condition, ...]:
         """Return the conditions of a list. Raises MeasureError and FactError."""
@@ -147,9 +185,7 @@ class TermReader:
 
     def amount(self, raw: object, at: str) -> Amount:
         """Return the amount that `raw` describes. Raises MeasureError and FactError."""
-        kinds = {kind.key: kind for kind in self.amounts}
-        key, content = only(raw, at, kinds)
-        return kinds[key].read(content, under(at, key), self)
+        return self._term(raw, at, self.amounts)
 
     def every_amount(self, raw: object, at: str) -> tuple[Amount, ...]:
         """Return the amounts of a list. Raises MeasureError and FactError."""
@@ -161,3 +197,9 @@ class TermReader:
         if fact.type not in NUMERIC:
             raise MeasureError(f"{at}: {fact.name} is no number")
         return fact
+
+    def _term(self, raw: object, at: str, kinds: tuple[type[T], ...]) -> T:
+        """Return the term of one of `kinds` that `raw` describes."""
+        named = {kind.key: kind for kind in kinds}
+        key, content = only(raw, at, named)
+        return named[key].read(content, under(at, key), self)

@@ -1,20 +1,20 @@
 """就高, 就低: the largest or the smallest of some amounts."""
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from typing import Any, ClassVar, Self
 
-from corpus.measures.columns import Columns, Reach, Reckoned, each_once, together
+from corpus.measures.columns import Columns, Reckoned, each_once
 from corpus.measures.facts import Facts
-from corpus.measures.kind import Amount, Entry, TermReader
+from corpus.measures.kind import Amount, OfAmounts, TermReader
 from corpus.measures.trace import Valued, joined
 
 
 @dataclass(frozen=True, slots=True)
-class Extreme(Amount):
+class Extreme(OfAmounts):
     """The one of `terms` that the kind picks; unknown as long as one is. Of several alike the first counts."""
 
     beats: ClassVar[Callable[[Any, Any], Any]]
@@ -24,15 +24,6 @@ class Extreme(Amount):
     def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read a list of amounts."""
         return cls(terms.every_amount(raw, at))
-
-    @classmethod
-    def entry(cls, terms: Iterable[Entry]) -> Entry:
-        """Return what a file holds where one of `terms` is picked."""
-        return {cls.key: list(terms)}
-
-    def write(self) -> Entry:
-        """Return what `read` reads it from."""
-        return self.entry(one.write() for one in self.terms)
 
     def weigh(self, facts: Facts, day: date) -> Valued:
         """Return the one that is picked. Raises NotInForce before the first value of a term."""
@@ -58,10 +49,6 @@ class Extreme(Amount):
             amount = ibis.cases((better.isnull(), unknown(facts)), (better, part.value), else_=amount)
         sense = parts[0].bound if len(senses(parts)) == 1 else bound
         return Reckoned(amount, sense, parts[0].unit, each_once(pair for part in parts for pair in part.wanted))
-
-    def reach(self, day: date) -> Reach:
-        """Return the terms together. Raises NotInForce as `weigh` does."""
-        return together(one.reach(day) for one in self.terms)
 
 
 class Larger(Extreme):

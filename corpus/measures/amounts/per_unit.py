@@ -9,7 +9,7 @@ from corpus.language.quantity import UNITS
 from corpus.measures.columns import Columns, Reach, Reckoned, times
 from corpus.measures.facts import Fact, Facts, Type, vocabulary
 from corpus.measures.fields import MeasureError, mapping, string, under
-from corpus.measures.kind import Amount, Entry, TermReader
+from corpus.measures.kind import Amount, Entry, HangsOnFact, TermReader
 from corpus.measures.quoting import MONEY, in_units, undated
 from corpus.measures.trace import Step, Valued, stated, word
 from corpus.measures.written import Dated, standing
@@ -19,18 +19,13 @@ AREAS = tuple((word, code) for word, code in UNITS.items() if code in ("m2", "mu
 
 
 @dataclass(frozen=True, slots=True)
-class PerUnit(Amount):
+class PerUnit(HangsOnFact, Amount):
     """So much for each of what `fact` counts."""
 
     key: ClassVar = "per_unit"
     fact: str
     value: Dated
     cited: Citation
-
-    @property
-    def hangs_on(self) -> tuple[str, ...]:
-        """The name of its fact."""
-        return (self.fact,)
 
     @property
     def uses(self) -> Dated:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from corpus.measures.columns import Columns, Reach, Reckoned, times
 from corpus.measures.facts import Facts, vocabulary
 from corpus.measures.fields import mapping, string, under
-from corpus.measures.kind import Amount, Entry, TermReader
+from corpus.measures.kind import Amount, Entry, HangsOnFact, TermReader
 from corpus.measures.quoting import in_units, undated
 from corpus.measures.trace import Computed, Step, Valued, word
 from corpus.measures.written import Dated, standing
@@ -18,18 +18,13 @@ HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
-class ShareOf(Amount):
+class ShareOf(HangsOnFact, Amount):
     """A share, in %, of the sum that `fact` tells."""
 
     key: ClassVar = "share_of"
     fact: str
     share: Dated
     cited: Citation
-
-    @property
-    def hangs_on(self) -> tuple[str, ...]:
-        """The name of its fact."""
-        return (self.fact,)
 
     @classmethod
     def read(cls, raw: Any, at: str, terms: TermReader) -> Self:

@@ -1,7 +1,7 @@
 """合计: several amounts together. A number that the text deals out among them (分别) is none of two terms' own."""
 
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,9 +9,9 @@ from functools import reduce
 from typing import Any, ClassVar, Self
 
 from corpus.language.bound import Bound
-from corpus.measures.columns import Columns, Reach, Reckoned, each_once, together
+from corpus.measures.columns import Columns, Reckoned, each_once
 from corpus.measures.facts import Facts
-from corpus.measures.kind import Amount, Entry, TermReader
+from corpus.measures.kind import Amount, OfAmounts, TermReader
 from corpus.measures.quoting import places
 from corpus.measures.trace import Computed, Valued, joined
 from corpus.measures.written import SENSES
@@ -20,7 +20,7 @@ SEVERALLY = "分别"  # deals its numbers out: none of them is two terms' own
 
 
 @dataclass(frozen=True, slots=True)
-class Sum(Amount):
+class Sum(OfAmounts):
     """All together; what is unknown adds nothing and is asked for."""
 
     key: ClassVar = "sum"
@@ -33,15 +33,6 @@ class Sum(Amount):
         dealt = [value for one in found for value in one.uses if SEVERALLY in value.cited.quote]
         places(dealt, at)
         return cls(found)
-
-    @staticmethod
-    def entry(terms: Iterable[Entry]) -> Entry:
-        """Return what a file holds of `terms` together."""
-        return {Sum.key: list(terms)}
-
-    def write(self) -> Entry:
-        """Return what `read` reads it from."""
-        return self.entry(one.write() for one in self.terms)
 
     def weigh(self, facts: Facts, day: date) -> Valued:
         """Return the sum of what is known. Raises NotInForce before the first value of a term."""
@@ -66,10 +57,6 @@ class Sum(Amount):
             total = ibis.ifelse((total != 0) | reduce(operator.and_, unsure), total, unknown(facts))
         wanted = each_once(pair for part in parts for pair in part.wanted)
         return Reckoned(total, _joint_in(parts, facts), parts[0].unit, wanted)
-
-    def reach(self, day: date) -> Reach:
-        """Return the terms together. Raises NotInForce as `weigh` does."""
-        return together(one.reach(day) for one in self.terms)
 
 
 def _joint(parts: list[Computed]) -> Bound:

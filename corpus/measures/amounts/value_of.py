@@ -9,25 +9,20 @@ from corpus.language.bound import Bound, comparisons
 from corpus.measures.columns import MOST, PLACES, Columns, Reach, Reckoned, kind
 from corpus.measures.facts import Facts, vocabulary
 from corpus.measures.fields import mapping, string
-from corpus.measures.kind import Amount, Entry, TermReader
+from corpus.measures.kind import Amount, Entry, HangsOnFact, TermReader
 from corpus.measures.trace import Computed, Step, Valued
 from corpus.measures.written import sense_of
 from corpus.model import Citation
 
 
 @dataclass(frozen=True, slots=True)
-class ValueOf(Amount):
+class ValueOf(HangsOnFact, Amount):
     """The sum that `fact` tells; `bound` is the sense in which it counts."""
 
     key: ClassVar = "value_of"
     fact: str
     bound: Bound
     cited: Citation
-
-    @property
-    def hangs_on(self) -> tuple[str, ...]:
-        """The name of its fact."""
-        return (self.fact,)
 
     @classmethod
     def read(cls, raw: Any, at: str, terms: TermReader) -> Self:

@@ -1,41 +1,26 @@
 """并且: every one of some conditions. A false one settles it, whatever else is unknown."""
 
 import operator
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Self
 
 from corpus.measures.columns import Columns, Where
 from corpus.measures.facts import Facts
-from corpus.measures.kind import Condition, Entry, Held, TermReader
+from corpus.measures.kind import Condition, Held, OfConditions, TermReader
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf(Condition):
+class AllOf(OfConditions):
     """Every one of them."""
 
     key: ClassVar = "all"
     terms: tuple[Condition, ...]
 
-    @property
-    def inner(self) -> tuple[Condition, ...]:
-        """All of them."""
-        return self.terms
-
     @classmethod
     def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read a list of conditions."""
         return cls(terms.every_condition(raw, at))
-
-    @staticmethod
-    def entry(terms: Iterable[Entry]) -> Entry:
-        """Return what a file holds of `terms` together."""
-        return {AllOf.key: list(terms)}
-
-    def write(self) -> Entry:
-        """Return what `read` reads it from."""
-        return self.entry(one.write() for one in self.terms)
 
     def weigh(self, facts: Facts, day: date) -> Held:
         """Return whether it is met. Raises NotInForce before the first value of a term."""

@@ -1,29 +1,23 @@
 """或者: one of some conditions at least. A true one settles it, whatever else is unknown."""
 
 import operator
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, Self
 
 from corpus.measures.columns import Columns, Where
 from corpus.measures.facts import Facts
-from corpus.measures.kind import Condition, Entry, Held, TermReader
+from corpus.measures.kind import Condition, Held, OfConditions, TermReader
 from corpus.measures.opened import steps
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf(Condition):
+class AnyOf(OfConditions):
     """One of them at least."""
 
     key: ClassVar = "any"
     apart: ClassVar = True
     terms: tuple[Condition, ...]
-
-    @property
-    def inner(self) -> tuple[Condition, ...]:
-        """All of them."""
-        return self.terms
 
     def telling(self, facts: Facts, day: date) -> tuple[Condition, ...]:
         """Return those that are met, those that are open where none is, else the one that is missed least."""
@@ -37,15 +31,6 @@ class AnyOf(Condition):
     def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
         """Read a list of conditions."""
         return cls(terms.every_condition(raw, at))
-
-    @staticmethod
-    def entry(terms: Iterable[Entry]) -> Entry:
-        """Return what a file holds of `terms` together."""
-        return {AnyOf.key: list(terms)}
-
-    def write(self) -> Entry:
-        """Return what `read` reads it from."""
-        return self.entry(one.write() for one in self.terms)
 
     def weigh(self, facts: Facts, day: date) -> Held:
         """Return whether it is met. Raises NotInForce before the first value of a term."""

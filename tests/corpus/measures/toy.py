@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from corpus.measures.columns import Columns, Reach, Reckoned, Where, times
 from corpus.measures.facts import Facts, vocabulary
 from corpus.measures.fields import mapping, string
-from corpus.measures.kind import Amount, Entry, Held, OfFact, TermReader
+from corpus.measures.kind import Amount, Entry, HangsOnFact, Held, OfFact, TermReader
 from corpus.measures.quoting import MONEY, in_units, undated
 from corpus.measures.trace import Step, Valued, stated
 from corpus.measures.written import Dated, standing
@@ -16,7 +16,7 @@ from corpus.model import Citation
 
 
 @dataclass(frozen=True, slots=True)
-class EveryFull(Amount):
+class EveryFull(HangsOnFact, Amount):
     """So much for every full `size` of what `fact` counts."""
 
     key: ClassVar = "every_full"
@@ -24,11 +24,6 @@ class EveryFull(Amount):
     size: int
     value: Dated
     cited: Citation
-
-    @property
-    def hangs_on(self) -> tuple[str, ...]:
-        """The name of its fact."""
-        return (self.fact,)
 
     @classmethod
     def read(cls, raw: Any, at: str, terms: TermReader) -> Self:
