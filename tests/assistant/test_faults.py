@@ -1,6 +1,5 @@
 """A fault of ours is an error wherever a measure is weighed: it is never told as what the law says."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, cast
@@ -17,7 +16,6 @@ from corpus.measures.amounts.fixed import Fixed
 from corpus.measures.conditions.is_ import Is
 from corpus.measures.facts import vocabulary
 from corpus.measures.kind import Amount, Condition
-from corpus.settings import Settings
 from corpus.words import words_of
 from tests.assistant.made_up import DAY, every_term
 from tests.corpus.shipped import measures
@@ -25,12 +23,6 @@ from tests.corpus.shipped import measures
 QUESTION = "刚升规，能拿多少奖励？"
 MEASURE = "liaocheng-new-above-scale"
 NEW = {"newly_above_scale": True}
-
-
-@pytest.fixture(scope="module")
-def assistant(settings: Settings) -> Iterator[Assistant]:
-    with Assistant(settings) as opened:
-        yield opened
 
 
 @pytest.fixture

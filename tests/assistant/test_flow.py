@@ -1,34 +1,11 @@
 """A question takes each step once, from one snapshot; a statement leaves before the next is judged."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from assistant.answer import Answer, Statement, Status
 from assistant.assistant import Assistant
 from assistant.snapshot import Snapshot, Snapshots
-from assistant.verify import gate
-from corpus.settings import Settings
 from tests.command import QUESTION
-
-
-@pytest.fixture(scope="module")
-def assistant(settings: Settings) -> Iterator[Assistant]:
-    with Assistant(settings) as opened:
-        yield opened
-
-
-@pytest.fixture
-def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return the texts judged so far; those that say 错 fail."""
-    texts = list[str]()
-
-    def verify(statement: Statement, *_: object) -> tuple[str, ...]:
-        texts.append(statement.text)
-        return ("a fault",) if "错" in statement.text else ()
-
-    monkeypatch.setattr(gate, "verify", verify)
-    return texts
 
 
 def test_a_statement_leaves_before_the_next_is_judged(assistant: Assistant, judged: list[str]) -> None:

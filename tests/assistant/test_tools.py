@@ -1,7 +1,6 @@
 """The tools: what they return for a caller, and what a model is told and not told by them."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,19 +17,12 @@ from assistant.reading.case import case_of
 from assistant.tools import assess_measure, match_measures, read_clause, search_policies
 from assistant.verify.statements import citation_faults
 from corpus.measures.facts import FactError
-from corpus.settings import Settings
 from corpus.unknown import UnknownError
 from tests.command import LIAOCHENG, SHANDONG
 
 DAY = date(2026, 11, 21)
 HERE = frozenset({"聊城市"})
 SALES = "我们是民营企业，去年92亿，今年做到105亿，省里能奖多少"
-
-
-@pytest.fixture(scope="module")
-def assistant(settings: Settings) -> Iterator[Assistant]:
-    with Assistant(settings) as opened:
-        yield opened
 
 
 def toolbox(assistant: Assistant, question: str = "升规有奖励吗", *places: str) -> Toolbox:

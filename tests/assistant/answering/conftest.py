@@ -1,6 +1,6 @@
 """A question as the composers get it: read, with the evidence for it, from the two shipped policies."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -9,18 +9,10 @@ from assistant.conversation.past import Past
 from assistant.finding.evidence import Evidence
 from assistant.finding.gather import gather
 from assistant.reading.message import Message, read
-from assistant.snapshot import Snapshot, Snapshots
-from corpus.settings import Settings
+from assistant.snapshot import Snapshot
 
 DAY = date(2026, 11, 21)
 Gathered = Callable[..., tuple[Message, tuple[Evidence, ...]]]
-
-
-@pytest.fixture(scope="module")
-def snapshot(settings: Settings) -> Iterator[Snapshot]:
-    snapshots = Snapshots(settings)
-    yield snapshots.take()
-    snapshots.close()
 
 
 @pytest.fixture(scope="module")

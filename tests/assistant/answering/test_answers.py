@@ -1,7 +1,6 @@
 """Answers to enterprises' questions on the two shipped policies, through the whole of ask()."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,16 +8,9 @@ import pytest
 from assistant.answer import Answer, Statement, Status
 from assistant.assistant import Assistant
 from assistant.verify.statements import verify, verify_saved
-from corpus.settings import Settings
 from tests.command import LIAOCHENG, SHANDONG
 
 SHIPPED = Path(__file__).parents[3] / "eval" / "datasets"
-
-
-@pytest.fixture(scope="module")
-def assistant(settings: Settings) -> Iterator[Assistant]:
-    with Assistant(settings) as opened:
-        yield opened
 
 
 PLATFORM = "按您说的情况，符合“创新平台首次认定奖励”的条件，奖励金额{}。"

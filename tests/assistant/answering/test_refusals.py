@@ -1,17 +1,8 @@
 """What a refusal repeats of the user's own words."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from assistant.assistant import Assistant
-from corpus.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def assistant(settings: Settings) -> Iterator[Assistant]:
-    with Assistant(settings) as made:
-        yield made
 
 
 @pytest.mark.parametrize("unfit", ["狗官", "贪官", "流氓", "毒品", "骗子"])

@@ -1,6 +1,5 @@
 """Conversations in which sums are worked out: facts told, asked for, corrected, supposed and never mixed up."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -9,14 +8,7 @@ from assistant.answer import Answer, Status
 from assistant.assistant import Assistant
 from assistant.weighing.assessment import Outcome
 from corpus.measures.facts import FactError
-from corpus.settings import Settings
 from tests.assistant.talking import DAY, talk
-
-
-@pytest.fixture(scope="module")
-def assistant(settings: Settings) -> Iterator[Assistant]:
-    with Assistant(settings) as opened:
-        yield opened
 
 
 def amounts(answer: Answer) -> list[tuple[int, str]]:

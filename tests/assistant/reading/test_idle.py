@@ -1,24 +1,15 @@
 """A message that asks nothing is given nothing."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from assistant.answer import Answer, Status
 from assistant.assistant import Assistant
 from assistant.replies import reply
 from assistant.weighing.assessment import Outcome
-from corpus.settings import Settings
 from tests.assistant.talking import talk
 from tests.command import QUESTION
 
 ASKED = "我们公司刚升规，能拿多少？"
-
-
-@pytest.fixture(scope="module")
-def assistant(settings: Settings) -> Iterator[Assistant]:
-    with Assistant(settings) as opened:
-        yield opened
 
 
 def sums(answer: Answer) -> list[int]:

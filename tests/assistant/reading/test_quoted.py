@@ -1,7 +1,5 @@
 """What is quoted is nobody's fact."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from api.admission import check_length
@@ -9,7 +7,6 @@ from assistant.answer import Answer, Status
 from assistant.assistant import Assistant
 from assistant.reading.speech import LONGEST, QuestionTooLongError
 from assistant.weighing.assessment import Outcome
-from corpus.settings import Settings
 from tests.assistant.talking import talk
 
 SCALE = (
@@ -20,12 +17,6 @@ SALES = (
     "省级财政分别一次性奖励100万元、300万元、500万元。"
 )
 ASKED = "我们公司刚升规，能拿多少？"
-
-
-@pytest.fixture(scope="module")
-def assistant(settings: Settings) -> Iterator[Assistant]:
-    with Assistant(settings) as opened:
-        yield opened
 
 
 def sums(answer: Answer) -> list[int]:

@@ -1,7 +1,5 @@
 """Whose grant it is hangs on where the enterprise stands, which is not the place whose policy is asked about."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from assistant.answer import Answer, Status
@@ -11,16 +9,9 @@ from assistant.reading.seats import apart
 from assistant.replies import reply
 from assistant.weighing.assessment import Outcome
 from corpus.places import find, mentioned
-from corpus.settings import Settings
 from tests.assistant.talking import talk
 
 HOME = find("聊城市")
-
-
-@pytest.fixture(scope="module")
-def assistant(settings: Settings) -> Iterator[Assistant]:
-    with Assistant(settings) as opened:
-        yield opened
 
 
 def is_not_theirs(answer: Answer, place: str, seat: str) -> bool:

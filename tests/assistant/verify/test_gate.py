@@ -1,34 +1,11 @@
 """The gate lets through what passes, each statement before the next is judged."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from assistant.answer import Statement
-from assistant.snapshot import Snapshot, Snapshots
+from assistant.snapshot import Snapshot
 from assistant.verify import gate
 from corpus.model import Citation
-from corpus.settings import Settings
-
-
-@pytest.fixture(scope="module")
-def snapshot(settings: Settings) -> Iterator[Snapshot]:
-    snapshots = Snapshots(settings)
-    yield snapshots.take()
-    snapshots.close()
-
-
-@pytest.fixture
-def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return the texts judged so far; those that say 错 fail."""
-    texts = list[str]()
-
-    def verify(statement: Statement, *_: object) -> tuple[str, ...]:
-        texts.append(statement.text)
-        return ("a fault",) if "错" in statement.text else ()
-
-    monkeypatch.setattr(gate, "verify", verify)
-    return texts
 
 
 def cited(text: str) -> Statement:
