@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from threading import Lock
 from time import monotonic
 from typing import Any
 
@@ -113,6 +114,7 @@ class Conversations:
 
     def __init__(self, url: str | URL) -> None:
         self._engine = open_database(url)
+        self._writing = Lock()  # SQLite has whoever meets a writer sleep and try again, and some of them for long
         self._again = {"read": 0.0, "write": 0.0}  # when to try once more; a full disk can still be read
 
     def append(
@@ -230,14 +232,28 @@ class Conversations:
     @contextmanager
     def _use(self, how: str) -> Iterator[Connection]:
         """Yield a transaction. Raises DatabaseError where there is none to be had, at once for a while after that."""
-        if monotonic() < self._again[how]:
-            raise DatabaseError(f"the database could not be used a moment ago, to {how}")
+        with self._turn_to(how):
+            if monotonic() < self._again[how]:
+                raise DatabaseError(f"the database could not be used a moment ago, to {how}")
+            try:
+                with self._engine.begin() as connection:
+                    yield connection
+            except SQLAlchemyError as error:
+                self._again[how] = monotonic() + LEFT_ALONE
+                raise DatabaseError(f"cannot {how} the database: {error.__cause__ or type(error).__name__}") from error
+
+    @contextmanager
+    def _turn_to(self, how: str) -> Iterator[None]:
+        """Have the writers of this process write to SQLite one after another. Raises DatabaseError after a while."""
+        if how != "write" or self._engine.dialect.name != "sqlite":
+            yield
+            return
+        if not self._writing.acquire(timeout=BUSY_SECONDS):
+            raise DatabaseError("the writers before are not done")
         try:
-            with self._engine.begin() as connection:
-                yield connection
-        except SQLAlchemyError as error:
-            self._again[how] = monotonic() + LEFT_ALONE
-            raise DatabaseError(f"cannot {how} the database: {error.__cause__ or type(error).__name__}") from error
+            yield
+        finally:
+            self._writing.release()
 
 
 def _counted(connection: Connection, conversation_id: str, owner: str | None, more: int) -> int:
