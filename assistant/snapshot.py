@@ -1,8 +1,8 @@
 """The texts, the measures and the words of one moment: a question is answered from one snapshot and sees no other."""
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from corpus.index.index import Index
 from corpus.index.lexicon import Lexicon
@@ -30,6 +30,7 @@ class Setting:
     lexicon: Lexicon
     names: frozenset[str] = frozenset()  # by which people ask for measures
     mask_credit_codes: bool = True  # whether 统一社会信用代码 are personal here
+    carries: Callable[[str], bool] = field(default=lambda word: False, compare=False)  # whether the texts have a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,9 @@ class Snapshots:
     def _setting(self, index: Index, measures: Mapping[str, Measure]) -> Setting:
         places = frozenset(metadata.place for metadata in index.metadata if metadata.place)
         names = frozenset(word for measure in measures.values() for word in measure.about)
-        return Setting(self._home, places, index.tokens, index.lexicon, names, self._settings.mask_credit_codes)
+        return Setting(
+            self._home, places, index.tokens, index.lexicon, names, self._settings.mask_credit_codes, index.carries
+        )
 
 
 def _home(settings: Settings) -> Place:

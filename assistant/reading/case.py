@@ -38,6 +38,7 @@ class Case:
     asked: tuple[str, ...] = ()  # the facts that it asked for, the first asked first
     unitless: frozenset[str] = frozenset()  # the sums that were told by a number without a unit of money
     bounds: tuple[str, ...] = ()  # sums told by a bound, in the user's words, that wait for their other half
+    words: tuple[str, ...] = ()  # that tell facts, or speak of them in doubt
 
     @property
     def mentions(self) -> frozenset[str]:
@@ -113,6 +114,7 @@ def case_of(question: str, state: ConversationState, known: Facts, as_of: date) 
         asked=asked,
         unitless=frozenset(name for name in unitless if vocabulary()[name].code == "CNY"),
         bounds=() if halves else (*state.bounds, *bounded)[-WAITING:],
+        words=tuple(text[start:end] for start, end in read.spans),
     )
 
 

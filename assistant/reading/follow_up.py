@@ -1,23 +1,13 @@
 """Follow-ups: what 「省级的呢」 leaves out is taken from the turn before it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.conversation.state import ConversationState
 from assistant.reading.content import contents
 from assistant.reading.cues import Cues
-from assistant.reading.question import NAMING, Act, Aspect, ContentRole, Question, Term
-from assistant.reading.topic import term
+from assistant.reading.question import NAMING, Act, Aspect, ContentRole, Question
+from assistant.reading.topic import owns_topic, term
 from assistant.snapshot import Setting
-
-OWN_TOPIC = 0.6  # need of its own words from which a question has a topic of its own
-SURE = 0.9  # weight of a word that is a topic by itself
-
-
-def owns_topic(terms: Sequence[Term]) -> bool:
-    """Say whether the words of a question alone name a topic."""
-    named = any(term.weight >= SURE and term.need >= NAMING for term in terms)
-    return named or sum(term.need for term in terms) >= OWN_TOPIC
 
 
 def resolve(question: Question, before: ConversationState, setting: Setting, cues: Cues) -> Question:

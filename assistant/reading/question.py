@@ -74,7 +74,8 @@ class Ask(StrEnum):
 class ContentRole(StrEnum):
     """Whose words a question is made of."""
 
-    OWN = "own"  # what users tell and ask
+    ASK = "ask"  # what users want to know
+    CASE = "case"  # what they tell of theirs
     ORDER = "order"  # what they command beside it
     TOPIC = "topic"  # of the turn before, which they lean on
     QUOTED = "quoted"  # of others
@@ -152,17 +153,17 @@ class Question:
     @property
     def own(self) -> Content:
         """What users say for themselves."""
-        return self._of(ContentRole.OWN, ContentRole.ORDER)
+        return self._of(ContentRole.ASK, ContentRole.CASE, ContentRole.ORDER)
 
     @property
     def in_context(self) -> Content:
         """What they ask, with the topic of the turn before where they lean on it."""
-        return self._of(ContentRole.OWN, ContentRole.TOPIC)
+        return self._of(ContentRole.ASK, ContentRole.CASE, ContentRole.TOPIC)
 
     @property
     def with_quotes(self) -> Content:
         """What they say for themselves and what they quote."""
-        return self._of(ContentRole.OWN, ContentRole.ORDER, ContentRole.QUOTED)
+        return self._of(ContentRole.ASK, ContentRole.CASE, ContentRole.ORDER, ContentRole.QUOTED)
 
     def _of(self, *roles: ContentRole) -> Content:
         """Return what the words of `roles` hold together."""
@@ -170,7 +171,7 @@ class Question:
         if len(found) == 1:
             return found[0]
         return Content(
-            ContentRole.OWN,
+            ContentRole.ASK,
             tuple(quantity for content in found for quantity in content.quantities),
             _union(content.names for content in found),
             _union(content.ranks for content in found),

@@ -1,7 +1,9 @@
 """The topic of a question: the words that name it, and how much is missing where a text lacks one of them."""
 
+from collections.abc import Sequence
+
 from assistant.reading.cues import Cues
-from assistant.reading.question import Term
+from assistant.reading.question import NAMING, Term
 from assistant.snapshot import Setting
 from corpus.language.quantity import quantities
 from corpus.words import lines_of
@@ -10,6 +12,8 @@ from corpus.words import lines_of
 # has is most often a wrong cut of everyday speech.
 NEEDS = ((("lexicon", "n", "vn", "j"), 1.0), (("v", "l"), 0.25), (("",), 0.1))
 UNKNOWN, LATIN = 0.1, 0.02
+OWN_TOPIC = 0.6  # need of its own words from which a question has a topic of its own
+SURE = 0.9  # weight of a word that is a topic by itself
 MOSTLY = 0.75  # share of a word that a lay word must make up to stand for it: 贷款 does not stand for 贷款贴息
 
 
@@ -25,6 +29,12 @@ def term(word: str, setting: Setting) -> Term:
     tag = "lexicon" if official or setting.tokens.taught(word) else setting.tokens.tag(word)
     need = next(need for tags, need in NEEDS if tag.startswith(tags)) if tag else LATIN if word.isascii() else UNKNOWN
     return Term(word, official, rarity, need * rarity, repeated=_is_ordinary(word, tag))
+
+
+def owns_topic(terms: Sequence[Term]) -> bool:
+    """Say whether the words of a question alone name a topic."""
+    named = any(term.weight >= SURE and term.need >= NAMING for term in terms)
+    return named or sum(term.need for term in terms) >= OWN_TOPIC
 
 
 def _is_ordinary(word: str, tag: str) -> bool:

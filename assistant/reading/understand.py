@@ -1,18 +1,21 @@
 """From what was asked, and what was said before it, to a Question. Refuses to answer anything: it only reads."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assistant.conversation.state import ConversationState
-from assistant.reading.content import contents
+from assistant.reading.aspects import aspects_in
+from assistant.reading.content import contents, own_contents
 from assistant.reading.cues import Cues, load_cues
-from assistant.reading.follow_up import owns_topic, resolve
+from assistant.reading.follow_up import resolve
+from assistant.reading.own import OwnWords, names_subject, own_words
 from assistant.reading.question import METADATA, NAMING, Act, Ask, Aspect, ContentRole, Question, Term
 from assistant.reading.scope import places_in, scope_of
 from assistant.reading.seats import apart
-from assistant.reading.topic import term, topic
+from assistant.reading.topic import owns_topic, term, topic
 from assistant.snapshot import Setting
+from corpus.index.tokens import fold
 from corpus.language.quantity import quantities
 from corpus.places import Place, chain, find
 
@@ -35,11 +38,13 @@ def understand(
     seats: Sequence[Place] = (),
     quoted: str = "",
     claimed: str = "",
+    telling: Collection[str] = (),
 ) -> Question:
     """Return what `words` ask, resolved against the turn before it where it leans on one.
 
     `seats` are where the enterprise stands where the question does not tell; `quoted` are words of others beside it,
-    which name its topic where it names none, `claimed` those of them that may be wrong.
+    which name its topic where it names none, `claimed` those of them that may be wrong. `telling` are the words that
+    tell facts.
     """
     cues = load_cues()
     plain = MARKUP.sub(" ", words).strip()
@@ -47,10 +52,11 @@ def understand(
         if cues.acts[act].search(plain):
             return Question(words, act)
     if cues.acts[Act.MATCH].search(plain):
-        return replace(_read(words, plain, setting, cues, seats), act=Act.MATCH)
+        return replace(_read(words, own_words(plain, setting, cues, telling), setting, cues, seats), act=Act.MATCH)
     text, orders = _without_orders(plain, setting, cues)
     manipulated = bool(cues.manipulation.search(plain))
-    question = _leaning(_read(words, text, setting, cues, seats), quoted, setting, cues)
+    own = own_words(text, setting, cues, telling)
+    question = _leaning(_read(words, own, setting, cues, seats), quoted, setting, cues)
     question = replace(question, contents=(*question.contents, *contents({ContentRole.ORDER: orders}, setting)))
     if manipulated and not question.aspects and all(term.weight < 1 for term in question.terms):
         return replace(question, act=Act.MANIPULATION)
@@ -66,16 +72,21 @@ def understand_each(
     seats: Sequence[str] = (),
     quoted: str = "",
     claimed: str = "",
+    telling: Collection[str] = (),
 ) -> tuple[Question, ...]:
     """Return the questions of words that ask several things with a topic each, else the one of the whole.
 
-    `seats` are where the enterprise stands as told before; `quoted` and `claimed` as `understand` takes them.
+    `seats` are where the enterprise stands as told before; the others as `understand` takes them.
     """
     standing = _standing(words, seats, setting)
     parts = [part.strip() for part in QUESTION_END.split(words) if part.strip()]
-    questions = tuple(understand(part, setting, before, standing) for part in parts[:MOST]) if len(parts) > 1 else ()
+    questions = (
+        tuple(understand(part, setting, before, standing, telling=telling) for part in parts[:MOST])
+        if len(parts) > 1
+        else ()
+    )
     several = len(questions) > 1 and all(q.act is Act.ASK and q.aspects and owns_topic(q.terms) for q in questions)
-    return questions if several else (understand(words, setting, before, standing, quoted, claimed),)
+    return questions if several else (understand(words, setting, before, standing, quoted, claimed, telling),)
 
 
 def _standing(words: str, names: Sequence[str], setting: Setting) -> list[Place]:
@@ -84,24 +95,25 @@ def _standing(words: str, names: Sequence[str], setting: Setting) -> list[Place]
     return seats or [find(name) for name in names if find(name) not in chain(setting.home)]
 
 
-def _read(words: str, text: str, setting: Setting, cues: Cues, kept: Sequence[Place]) -> Question:
+def _read(words: str, own: OwnWords, setting: Setting, cues: Cues, kept: Sequence[Place]) -> Question:
+    text = own.text
     mentions = places_in(text, setting)
-    own, asked, rest = apart(text, mentions, cues)
-    seats = own or kept
-    aspects, rest = _aspects(rest, cues)
+    stood, asked, rest = apart(text, mentions, cues)
+    seats = stood or kept
+    aspects, rest = aspects_in(rest, cues)
     rest = DOCUMENT_NUMBER.sub(" ", rest)
     for pattern in cues.levels.values():
         rest = pattern.sub(" ", rest)
     # A county of home is served by home's policies whether or not they name it.
     near = (m.place for m in mentions if setting.home in chain(m.place)[1:])
     local = tuple(replace(term(place.short, setting), need=0.0) for place in near)
-    terms = _weigh_situation(topic(cues.confirm.sub(" ", rest), setting, cues), text, cues)
+    terms = _weigh_situation(topic(cues.confirm.sub(" ", rest), setting, cues), own, setting, cues)
     judging = () if asked and _of_anyone(aspects, text, cues) else seats
     scope = scope_of(asked, judging, cues.aspects[Aspect.PAYER].sub(" ", text), setting, cues)
     return Question(
         words,
         Act.ASK,
-        contents({ContentRole.OWN: text}, setting),
+        own_contents(own, setting),
         text.strip(),
         terms=(*local, *terms),
         aspects=aspects,
@@ -140,13 +152,15 @@ def _of_anyone(aspects: frozenset[Aspect], text: str, cues: Cues) -> bool:
     return bool(aspects & OF_ANYONE) and not aspects & OF_ONE and not cues.asks[Ask.ELIGIBLE].search(text)
 
 
-def _weigh_situation(terms: Sequence[Term], text: str, cues: Cues) -> tuple[Term, ...]:
-    """Let the words count less that only tell the user's situation, in clauses that ask nothing.
+def _weigh_situation(terms: Sequence[Term], own: OwnWords, setting: Setting, cues: Cues) -> tuple[Term, ...]:
+    """Let the words count less that only tell the user's situation, and refuse nothing where a subject is asked about.
 
     Where money is asked for and nothing else is named, the situation is what it is asked for: 评上高企，给多少钱.
     """
-    asking = "".join(clause for clause in CLAUSE_END.split(text) if _aspects(clause, cues)[0]).lower() or text.lower()
-    if cues.aspects[Aspect.GRANT].search(text) and not any(t.word in asking and t.need >= NAMING for t in terms):
+    asking = fold(own.of(ContentRole.ASK))
+    if names_subject(own, setting, cues):
+        return tuple(t if t.word in asking else replace(t, need=0.0) for t in terms)
+    if cues.aspects[Aspect.GRANT].search(own.text) and not any(t.word in asking and t.need >= NAMING for t in terms):
         return tuple(terms)
     return tuple(t if t.word in asking else replace(t, need=TOLD * t.need) for t in terms)
 
@@ -162,17 +176,3 @@ def _without_orders(words: str, setting: Setting, cues: Cues) -> tuple[str, str]
         orders = [match.group() for clause in clauses for match in cues.manipulation.finditer(clause)]
         clean = [cues.manipulation.sub(" ", clause) for clause in clauses]
     return "，".join(clean), "，".join(orders)
-
-
-def _aspects(text: str, cues: Cues) -> tuple[frozenset[Aspect], str]:
-    """Return the aspects asked for and the text without the words that asked for them."""
-    asked: set[Aspect] = set()
-    rest = text
-    for aspect, pattern in cues.aspects.items():
-        whole = aspect in (Aspect.COMPARE, Aspect.GRANT, Aspect.EXISTENCE)  # their words may be topic: 科技进步奖
-        if pattern.search(text if whole else rest):
-            asked.add(aspect)
-            rest = rest if whole else pattern.sub(" ", rest)
-    if {Aspect.NUMBER, Aspect.GRANT} <= asked:  # a bare 多少 is one of money where money is spoken of
-        asked = asked - {Aspect.NUMBER} | {Aspect.SUM}
-    return frozenset(asked), rest

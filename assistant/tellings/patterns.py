@@ -116,6 +116,13 @@ class _Compiled(Mapping[str, Pattern]):
         return len(self._texts)
 
 
+@cache
+def interrogative() -> Pattern:
+    """Return what stands in a clause that asks: 哪, 多少, 是不是, 吗, 管不管, 提了没."""
+    scope = _raw()["scope"]
+    return _compiled(_either([scope["open"], scope["closing_negated"], r"(\w)[不没]\1"]))
+
+
 @lru_cache(maxsize=8)
 def patterns(year: int) -> Patterns:
     """Return the patterns as seen from `year`. Raises KeyError where the file does not fit, as does reading with it."""

@@ -69,6 +69,11 @@ class Tellings:
         """The values told, by fact."""
         return {one.fact: one.value for one in self.tellings}
 
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where facts are told, or spoken of in doubt."""
+        return tuple((one.start, one.end) for ones in (self.tellings, self.doubtful) for one in ones)
+
 
 def read_tellings(text: str, as_of: date, asked: Sequence[str] = (), corrected: Sequence[str] = ()) -> Tellings:
     """Return what `text` tells as of a day; `asked` are the facts that the program asked for last, in its order.

@@ -24,7 +24,7 @@ def setting(tmp_path_factory: pytest.TempPathFactory) -> Setting:
 
 
 def _content(words: str, setting: Setting) -> Content:
-    (found,) = contents({ContentRole.OWN: words}, setting)
+    (found,) = contents({ContentRole.ASK: words}, setting)
     return found
 
 

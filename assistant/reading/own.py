@@ -1,0 +1,86 @@
+"""What users say for themselves, by clauses: what they ask and what they tell of their case, without chat.
+
+Only what is asked names the subject; where it names none, what is told does. Chat is a clause that asks nothing and
+tells nothing that the texts speak of: it goes nowhere and refuses nothing.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from assistant.reading.aspects import aspects_in
+from assistant.reading.cues import Cues
+from assistant.reading.names import names_in
+from assistant.reading.question import NAMING, ContentRole, Term
+from assistant.reading.scope import places_in
+from assistant.reading.topic import owns_topic, topic
+from assistant.snapshot import Setting
+from assistant.tellings.patterns import interrogative
+from corpus.language.quantity import quantities
+
+CLAUSE = re.compile(r"[^，。；！？,;!?\n]+")
+SIGNS = "，。；！？,;!?\n "
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """`text` without chat; `clauses` are its parts, each from where it starts, that ask or tell."""
+
+    text: str
+    clauses: tuple[tuple[int, ContentRole], ...]
+
+    def role(self, at: int) -> ContentRole:
+        """Return the role of the clause in which the character at `at` stands."""
+        return next((role for start, role in reversed(self.clauses) if start <= at), ContentRole.ASK)
+
+    def of(self, role: ContentRole) -> str:
+        """Return the clauses of a role."""
+        ends = [start for start, _ in self.clauses[1:]] + [len(self.text)]
+        return "".join(self.text[a:b] for (a, one), b in zip(self.clauses, ends, strict=True) if one is role)
+
+
+def own_words(text: str, setting: Setting, cues: Cues, telling: Collection[str] = ()) -> OwnWords:
+    """Return `text` by clauses; `telling` are the words that tell facts.
+
+    Where no clause asks all do, and where the texts know nothing of any there is no chat.
+    """
+    parts = [text[match.start() : _end(text, match.end())] for match in CLAUSE.finditer(text)]
+    asks = _asks(parts, cues)
+    if len(parts) < 2 or not any(asks):
+        return OwnWords(text, ((0, ContentRole.ASK),))
+    known = [any(words in part for words in telling) or _is_known(part, setting, cues) for part in parts]
+    kept, starts = "", list[tuple[int, ContentRole]]()
+    for part, ask, knows in zip(parts, asks, known, strict=True):
+        if ask or knows or not any(known):
+            starts.append((len(kept), ContentRole.ASK if ask else ContentRole.CASE))
+            kept += part
+    return OwnWords(kept, tuple(starts))
+
+
+def names_subject(own: OwnWords, setting: Setting, cues: Cues) -> bool:
+    """Say whether what is asked names by itself something that the texts know."""
+    return owns_topic(_known(own.of(ContentRole.ASK), setting, cues))
+
+
+def _end(text: str, end: int) -> int:
+    """Return where the signs behind a clause end."""
+    following = CLAUSE.search(text, end)
+    return following.start() if following else len(text)
+
+
+def _asks(parts: Sequence[str], cues: Cues) -> list[bool]:
+    """Return which clauses ask: those with a word that asks, or where there is none those that ask an aspect."""
+    asks = [bool(interrogative().search(part.rstrip(SIGNS))) for part in parts]
+    return asks if any(asks) else [bool(aspects_in(part, cues)[0]) for part in parts]
+
+
+def _is_known(part: str, setting: Setting, cues: Cues) -> bool:
+    """Say whether a clause names or counts something that the texts speak of, or a place."""
+    counts = any(quantity.unit for quantity in quantities(part))
+    names = names_in(part, setting.names) or places_in(part, setting)
+    return counts or bool(names) or bool(_known(part, setting, cues))
+
+
+def _known(part: str, setting: Setting, cues: Cues) -> Sequence[Term]:
+    found = topic(part, setting, cues)
+    return [t for t in found if t.need > NAMING and any(map(setting.carries, (t.word, *t.official)))]
