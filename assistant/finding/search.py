@@ -12,6 +12,7 @@ from functools import lru_cache
 from assistant.finding.coverage import coverage
 from assistant.finding.details import STATES
 from assistant.reading.question import Aspect, Question
+from assistant.reading.search_text import opened
 from corpus.grants.mention import grants
 from corpus.index.index import Index
 from corpus.language.quantity import quantities
@@ -53,7 +54,7 @@ def search(question: Question, documents: Sequence[Metadata], index: Index) -> t
     """Return the sentences of `documents`, those in scope, that may answer `question`, best first."""
     if not documents:
         return ()
-    passages = index.search(question.search_text, frozenset(question.scope), PASSAGES)
+    passages = index.search(opened(question.search_text), frozenset(question.scope), PASSAGES)
     found = [f for passage in passages for f in _weigh(question, passage, index.policy(passage.chunk.policy_id))]
     return tuple(sorted(found, key=lambda f: -f.score))
 

@@ -6,6 +6,7 @@ from assistant.conversation.state import ConversationState
 from assistant.reading.content import contents
 from assistant.reading.cues import Cues
 from assistant.reading.question import NAMING, Act, Aspect, ContentRole, Question
+from assistant.reading.search_text import opened, sealed
 from assistant.reading.topic import owns_topic, term
 from assistant.snapshot import Setting
 
@@ -26,7 +27,7 @@ def resolve(question: Question, before: ConversationState, setting: Setting, cue
     return replace(
         question,
         contents=(*question.contents, *contents({ContentRole.TOPIC: topic, ContentRole.QUOTED: quoted}, setting)),
-        search_text=f"{topic} {question.search_text} {quoted}".strip(),
+        search_text=sealed(topic, opened(question.search_text), quoted),
         topic=question.topic if strong else topic,
         terms=tuple(dict.fromkeys((*terms, *question.terms))),
         aspects=question.aspects

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from assistant.reading.search_text import NO_WORDS, SearchText
 from corpus.language.quantity import Quantity
 from corpus.model import Level
 from corpus.places import Place
@@ -134,7 +135,7 @@ class Question:
     text: str
     act: Act
     contents: tuple[Content, ...] = ()
-    search_text: str = ""
+    search_text: SearchText = NO_WORDS
     terms: tuple[Term, ...] = ()
     aspects: frozenset[Aspect] = frozenset()
     scope: tuple[str, ...] = ()

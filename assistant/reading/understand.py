@@ -12,6 +12,7 @@ from assistant.reading.follow_up import resolve
 from assistant.reading.own import OwnWords, names_subject, own_words
 from assistant.reading.question import METADATA, NAMING, Act, Ask, Aspect, ContentRole, Question, Term
 from assistant.reading.scope import places_in, scope_of
+from assistant.reading.search_text import opened, sealed
 from assistant.reading.seats import apart
 from assistant.reading.topic import owns_topic, term, topic
 from assistant.snapshot import Setting
@@ -114,7 +115,7 @@ def _read(words: str, own: OwnWords, setting: Setting, cues: Cues, kept: Sequenc
         words,
         Act.ASK,
         own_contents(own, setting),
-        text.strip(),
+        sealed(text),
         terms=(*local, *terms),
         aspects=aspects,
         scope=scope.places,
@@ -140,7 +141,7 @@ def _leaning(question: Question, quoted: str, setting: Setting, cues: Cues) -> Q
     return replace(
         question,
         contents=(*question.contents, *contents({ContentRole.QUOTED: quoted}, setting)),
-        search_text=f"{question.search_text} {quoted}",
+        search_text=sealed(opened(question.search_text), quoted),
         terms=terms,
         aspects=aspects,
         quoted=quoted,

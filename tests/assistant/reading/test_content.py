@@ -7,6 +7,7 @@ import pytest
 
 from assistant.reading.content import contents
 from assistant.reading.question import Ask, Content, ContentRole
+from assistant.reading.search_text import opened
 from assistant.reading.understand import understand
 from assistant.snapshot import Setting
 from corpus.index.lexicon import load_lexicon
@@ -74,4 +75,4 @@ def test_what_is_quoted_is_apart_from_what_is_said(setting: Setting) -> None:
     question = understand("这是什么意思", setting, quoted="对升规企业给予10万元奖励")
     assert question.own.names.isdisjoint({"升规"})
     assert "升规" in question.with_quotes.names
-    assert question.search_text.endswith("对升规企业给予10万元奖励")
+    assert opened(question.search_text).endswith("对升规企业给予10万元奖励")

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-import assistant
 import eval as measuring
 from assistant.answering.compose import compose
 from assistant.answering.draft import Draft
@@ -45,16 +44,6 @@ def test_no_answer_is_made_from_the_words_of_a_question(path: Path, snapshot: Sn
     for line in load(path):
         for message, draft in _answered(line, snapshot):
             assert _draft(_blanked(message), snapshot) == draft, message.text
-
-
-def test_finding_and_the_model_alone_search_with_what_was_said() -> None:
-    package = Path(assistant.__file__).parent
-    rooms = {
-        path.relative_to(package).parts[0]
-        for path in package.rglob("*.py")
-        if "search_text" in path.read_text(encoding="utf-8")
-    }
-    assert rooms <= {"reading", "finding", "model"}
 
 
 def _answered(line: DatasetLine, snapshot: Snapshot) -> Iterator[tuple[Message, Draft]]:
