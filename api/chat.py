@@ -23,7 +23,6 @@ from api.schemas import AnswerBody, AskRequest, ConversationId
 from assistant.answer import Answer, Statement
 from assistant.assistant import Assistant
 from assistant.weighing.assessment import Assessment
-from corpus.measures.facts import vocabulary
 from corpus.model import Citation
 
 router = APIRouter(tags=["chat"])
@@ -116,7 +115,7 @@ def _statement(
 def _facts(asked: AskRequest, desk: Desk) -> dict[str, Any]:
     """Return the facts that are told beside the question: those of a profile, and those told now."""
     profile = saved(desk, asked.profile_id).facts if asked.profile_id else {}
-    return {**profile, **vocabulary().read(asked.facts or {})}
+    return {**profile, **desk.vocabulary().read(asked.facts or {})}
 
 
 def _event(name: str, data: dict[str, Any]) -> str:

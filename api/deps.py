@@ -13,6 +13,7 @@ from assistant.conversation.profiles import Profiles
 from corpus.database import database_url
 from corpus.grants.policy import PromiseReading
 from corpus.index.index import Index
+from corpus.measures.facts import Vocabulary
 from corpus.model import Policy
 from corpus.settings import Settings
 from corpus.unknown import UnknownError
@@ -49,6 +50,10 @@ class Desk:
             if self._keys is None:
                 self._keys = Keys(database_url(self.settings))
             return self._keys
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the facts of the package and of the office. Raises as `assistant`."""
+        return self.assistant().snapshots.take().vocabulary
 
     def index(self) -> Index:
         """Return the newest index. Raises as `assistant`."""

@@ -16,7 +16,7 @@ from api.deps import Desk, InService
 from api.errors import RequestError
 from api.schemas import FactsRequest
 from assistant.weighing.assessment import Assessment, Outcome
-from corpus.measures.facts import Fact, Facts, vocabulary
+from corpus.measures.facts import Fact, Facts
 from corpus.measures.measure import Measure
 from corpus.today import today
 
@@ -24,9 +24,9 @@ router = APIRouter(tags=["measures"])
 
 
 @router.get("/api/facts")
-def facts() -> list[dict[str, Any]]:
+def facts(desk: InService) -> list[dict[str, Any]]:
     """Return the vocabulary: by what an enterprise and its case are described."""
-    return [fact_dict(fact) for fact in vocabulary().values()]
+    return [fact_dict(fact) for fact in desk.vocabulary().values()]
 
 
 @router.get("/api/measures")
@@ -45,7 +45,7 @@ def measure(measure_id: str, desk: InService) -> dict[str, Any]:
 @router.post("/api/measures/{measure_id}/assess")
 def assess(measure_id: str, request: FactsRequest, desk: InService) -> dict[str, Any]:
     """Weigh one measure."""
-    known = vocabulary().read(request.facts)
+    known = desk.vocabulary().read(request.facts)
     assessed = desk.assistant().assess(find_measure(desk, measure_id).id, known, request.as_of or today())
     (one,), citations = assessment_dicts([assessed], desk)
     return {**one, "citations": citations}
@@ -54,7 +54,7 @@ def assess(measure_id: str, request: FactsRequest, desk: InService) -> dict[str,
 @router.post("/api/match")
 def match(request: FactsRequest, desk: InService) -> dict[str, Any]:
     """Weigh every measure for one enterprise, what it is entitled to first."""
-    return match_measures(vocabulary().read(request.facts), request.as_of or today(), desk)
+    return match_measures(desk.vocabulary().read(request.facts), request.as_of or today(), desk)
 
 
 def match_measures(known: Facts, as_of: date, desk: Desk) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def measure_dict(one: Measure, names: dict[str, str]) -> dict[str, Any]:
         "result": one.result,
         "unstated": one.unstated,
         "notes": list(one.notes),
-        "facts": [fact_dict(vocabulary()[name]) for name in one.facts],
+        "facts": [fact_dict(one.vocabulary[name]) for name in one.facts],
     }
 
 

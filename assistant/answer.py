@@ -11,7 +11,7 @@ from enum import StrEnum
 from assistant.trace import Trace
 from assistant.weighing.assessment import Assessment
 from assistant.weighing.totals import total
-from corpus.measures.facts import Value, plain, vocabulary
+from corpus.measures.facts import Fact, Value, Vocabulary, plain, vocabulary
 from corpus.measures.trace import Computed
 from corpus.model import Citation
 
@@ -61,6 +61,7 @@ class Answer:
     prompt_version: str | None = None
     kept: bool = True
     trace: Trace = field(default_factory=Trace)
+    vocabulary: Vocabulary = field(default_factory=vocabulary, repr=False)  # that the facts are of
 
     @property
     def assessments(self) -> tuple[Assessment, ...]:
@@ -101,7 +102,7 @@ class Answer:
             "citations": [asdict(c) for c in order],
             "assessments": [assessment.to_dict(order.index) for assessment in self.assessments],
             "total": self.total.to_dict() if self.total else None,
-            "facts": [told_fact(name, value) for name, value in self.facts.items()],
+            "facts": [told_fact(self.vocabulary[name], value) for name, value in self.facts.items()],
             "related": [order.index(c) for c in self.related],
             "composer": self.composer.value,
             "prompt_version": self.prompt_version,
@@ -118,7 +119,6 @@ class Answer:
         }
 
 
-def told_fact(name: str, value: Value) -> dict[str, object]:
+def told_fact(fact: Fact, value: Value) -> dict[str, object]:
     """Return the JSON of a known fact: name, label, plain value and the text that a user reads."""
-    fact = vocabulary()[name]
-    return {"name": name, "label": fact.label, "value": plain(value), "text": fact.show(value)}
+    return {"name": fact.name, "label": fact.label, "value": plain(value), "text": fact.show(value)}

@@ -91,7 +91,11 @@ class Assistant:
         """
         conversation, until, day = checked_id(conversation_id), monotonic() + self.settings.deadline, as_of or today()
         snapshot = self.snapshots.take()
-        past = _replay(earlier, snapshot, facts or {}, day) if earlier else recall(self.conversations, conversation_id)
+        past = (
+            _replay(earlier, snapshot, facts or {}, day)
+            if earlier
+            else recall(self.conversations, conversation_id, snapshot.vocabulary)
+        )
         message = read(question, past, snapshot, facts or {}, day)
         evidence = gather(message, snapshot)
         draft = compose(message, evidence)

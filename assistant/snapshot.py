@@ -9,7 +9,7 @@ from corpus.index.lexicon import Lexicon
 from corpus.index.newest import NewestIndex
 from corpus.index.tokens import Tokens
 from corpus.measures.catalogue import Catalogue
-from corpus.measures.facts import Vocabulary, vocabulary
+from corpus.measures.facts import Vocabulary
 from corpus.measures.load import MeasureError
 from corpus.measures.measure import Measure
 from corpus.places import Place, find
@@ -66,7 +66,8 @@ class Snapshots:
         index, last = self.index(), self._last
         measures = self._checked(index)
         if last is None or last.index is not index or last.measures is not measures:
-            self._last = last = Snapshot(index, measures, vocabulary(), self._setting(index, measures))
+            facts = self._catalogue.facts.vocabulary
+            self._last = last = Snapshot(index, measures, facts, self._setting(index, measures))
         return last
 
     def index(self) -> Index:

@@ -13,7 +13,6 @@ from assistant.weighing.assess import assess
 from assistant.weighing.assessment import Assessment
 from assistant.weighing.matching import match
 from corpus.language.quote import sentences
-from corpus.measures.facts import vocabulary
 from corpus.model import Citation, Node, Policy, cite
 from corpus.unknown import UnknownError
 
@@ -53,7 +52,7 @@ def assess_measure(snapshot: Snapshot, measure_id: str, facts: Mapping[str, obje
     """Return a measure weighed for `facts`. Raises UnknownError for an unknown measure, FactError for unfit facts."""
     if measure_id not in snapshot.measures:
         raise UnknownError(f"no measure {measure_id}")
-    return assess(snapshot.measures[measure_id], vocabulary().read(facts), as_of)
+    return assess(snapshot.measures[measure_id], snapshot.vocabulary.read(facts), as_of)
 
 
 def match_measures(
@@ -64,7 +63,7 @@ def match_measures(
     inside = [
         m for m in snapshot.measures.values() if places is None or policy_of(m.policy_id).metadata.place in places
     ]
-    return match(inside, vocabulary().read(facts), as_of)
+    return match(inside, snapshot.vocabulary.read(facts), as_of)
 
 
 def _clause(snapshot: Snapshot, policy: Policy, node_id: str, start: int, end: int) -> ClauseText:

@@ -13,6 +13,7 @@ from corpus.index.embed import load_embedder
 from corpus.index.generation import MEND, Files, IndexMismatch, Manifest
 from corpus.index.lexicon import LexiconError, load_lexicon
 from corpus.measures.load import MeasureError, load_measures
+from corpus.measures.office_facts import files_of, read_office_facts
 from corpus.settings import Settings
 from corpus.store import METADATA, TEXT, RecordError, Store
 
@@ -69,17 +70,19 @@ def _between(store: Store, files: Files) -> Iterator[Fault]:
 
 
 def _written_by_people(settings: Settings, store: Store, files: Files) -> Iterator[Fault]:
-    """The office's words and measures: every quote has to stand in its clause."""
+    """The office's words, facts and measures: every quote has to stand in its clause."""
     try:
         load_lexicon(settings.home)
     except LexiconError as error:
         yield Fault(None, str(error), RESTORE)
+    facts = read_office_facts(files_of(store))
+    yield from (Fault(None, str(fault), RESTORE) for fault in facts.faults)
     manifest = _manifest(files)
     for policy_id, entry in manifest.policies.items() if manifest else ():
         if policy_id not in store.ids():
             continue
         try:
-            load_measures(store.folder(policy_id), files.policy(entry.snapshot))
+            load_measures(store.folder(policy_id), files.policy(entry.snapshot), facts.vocabulary)
         except MeasureError as error:
             yield Fault(None, str(error), RESTORE)
         except IndexMismatch:

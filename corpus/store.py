@@ -27,6 +27,7 @@ TEXT = "text.txt"
 METADATA = "policy.yaml"
 MEASURES = "measures"  # one file each, of `corpus.measures.load`
 REASONS = "uncovered.yaml"  # why promises of the text bind no measure
+FACTS = "facts.yaml"  # of `corpus.measures.office_facts`, beside a policy and in the home itself
 # libyaml where PyYAML was built with it: ten times faster, and as safe.
 DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 ABANDONED = 600  # seconds after which an unfinished write is nobody's any more
@@ -52,6 +53,7 @@ class Store:
 
     def __init__(self, home: Path, shipped: Path = SHIPPED) -> None:
         self.ingested = home / "policies"
+        self.facts = home / FACTS
         self.shipped = shipped
 
     def ids(self) -> list[str]:
@@ -118,8 +120,8 @@ class Store:
     ) -> None:
         """Write one policy under home, whole or not at all.
 
-        What people wrote of it, its measures and its reasons, goes over from the version before; `settle` is called
-        with the new folder before that takes its place, to put right what no longer fits the text.
+        What people wrote of it, its measures, its facts and its reasons, goes over from the version before; `settle` is
+        called with the new folder before that takes its place, to put right what no longer fits the text.
         """
         self.ingested.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=".incoming-", dir=self.ingested))
@@ -138,8 +140,9 @@ class Store:
             return
         if (old / MEASURES).is_dir():
             shutil.copytree(old / MEASURES, fresh / MEASURES)
-        if (old / REASONS).is_file():
-            shutil.copy2(old / REASONS, fresh / REASONS)
+        for name in (REASONS, FACTS):
+            if (old / name).is_file():
+                shutil.copy2(old / name, fresh / name)
 
     def mend(self) -> None:
         """Put back and clear away what a writer that died left behind; what is minutes old may be another's at work."""

@@ -18,7 +18,7 @@ from assistant.weighing.sentences import ceiling, rest, sense, sentences_of
 from corpus.language.bound import Bound
 from corpus.language.quantity import quantities
 from corpus.measures.conditions.is_ import Is
-from corpus.measures.facts import NUMERIC, Fact, Type, Value, vocabulary
+from corpus.measures.facts import NUMERIC, WHOLE, Fact, Type, Value, vocabulary
 from corpus.measures.measure import Measure, citations_of, terms
 from corpus.measures.trace import Computed
 from eval.generate import LIES, Trial
@@ -97,7 +97,7 @@ def _value(fact: Fact, wanted: Mapping[str, Sequence[Value]], near: list[Decimal
     assert fact.type in NUMERIC
     number = rng.choice(near) * rng.choice([1, 1, 2]) + rng.choice([-1, 0, 1])
     amount = max(Decimal(0), number)
-    return int(amount) if fact.type is Type.COUNT else amount
+    return int(amount) if fact.type in WHOLE else amount
 
 
 # --- lies ---

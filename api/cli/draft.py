@@ -12,6 +12,7 @@ from corpus.settings import Settings
 from corpus.store import MEASURES, Store
 
 if TYPE_CHECKING:
+    from corpus.measures.facts import Vocabulary
     from corpus.model import Policy
     from ingest.drafting.coverage import Covered
     from ingest.drafting.draft import Drafts
@@ -58,7 +59,7 @@ def draft(settings: Settings, policy_id: str, out: Path | None, replace: bool, a
     if out is None and home.parent == store.shipped:
         raise click.UsageError(word("shipped"))
     policy = policies_of(settings)(policy_id)
-    made = drafted(policy, list(_checked(home, policy)))
+    made = drafted(policy, list(_checked(home, policy, _facts(store))))
     filed = file_drafts(made.proposals, out or home / MEASURES, replace) if made.proposals else ()
     if as_json:
         click.echo(json.dumps(_report(policy, made, filed), ensure_ascii=False, indent=2, default=str))
@@ -78,15 +79,21 @@ def _covered(store: Store, policy: "Policy") -> "tuple[Covered, ...]":
     from ingest.drafting.coverage import read_reasons
 
     folder = store.folder(policy.id)
-    return measured(policy, load_measures(folder, policy), read_reasons(folder, policy))
+    return measured(policy, load_measures(folder, policy, _facts(store)), read_reasons(folder, policy))
 
 
-def _checked(folder: Path, policy: "Policy") -> Iterator[tuple[int, int]]:
+def _facts(store: Store) -> "Vocabulary":
+    from corpus.measures.office_facts import files_of, read_office_facts
+
+    return read_office_facts(files_of(store)).vocabulary
+
+
+def _checked(folder: Path, policy: "Policy", facts: "Vocabulary") -> Iterator[tuple[int, int]]:
     """Yield the words that measures which a person has signed are bound to."""
     from corpus.measures.load import load_measures
     from corpus.measures.measure import citations_of
 
-    for measure in load_measures(folder, policy):
+    for measure in load_measures(folder, policy, facts):
         if measure.signed:
             yield from ((one.start, one.end) for one in citations_of(measure))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from corpus.measures.facts import Value, vocabulary
+from corpus.measures.facts import Value, Vocabulary
 from corpus.yamls import read_yaml
 
 
@@ -14,8 +14,11 @@ def read(file: str) -> bytes:
     return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
 
 
-def read_facts(file: str) -> dict[str, Value]:
-    """Return the facts that a YAML file maps. Raises UsageError for what is no YAML, FactError for unfit facts."""
+def read_facts(file: str, vocabulary: Vocabulary) -> dict[str, Value]:
+    """Return the facts of `vocabulary` that a YAML file maps.
+
+    Raises UsageError for what is no YAML, FactError for unfit facts.
+    """
     import yaml
 
     try:
@@ -24,4 +27,4 @@ def read_facts(file: str) -> dict[str, Value]:
         raise click.UsageError(f"{file} is no YAML: {error}") from None
     if not isinstance(facts, dict) or not all(isinstance(name, str) for name in facts):
         raise click.UsageError(f"{file} does not map names of facts to values")
-    return vocabulary().read(facts)
+    return vocabulary.read(facts)

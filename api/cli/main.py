@@ -24,6 +24,7 @@ from api.cli.check import check
 from api.cli.corpus import ensure_index, index, ingest, known_place, policies, policies_of, show
 from api.cli.database import migrate
 from api.cli.draft import coverage, draft
+from api.cli.facts import facts, vocabulary_of
 from api.cli.files import read, read_facts
 from api.cli.grants import grants
 from api.cli.keys import keys
@@ -95,7 +96,7 @@ def cli(context: click.Context, config: Path | None) -> None:
 
 
 COMMANDS = (
-    *(ingest, index, policies, show, coverage, grants, draft, measures, assess, match),
+    *(ingest, index, policies, show, coverage, grants, draft, facts, measures, assess, match),
     *(keys, simulate, wechat, mcp, migrate, check, backup, restore),
 )
 for command in COMMANDS:
@@ -122,14 +123,14 @@ def ask(
     """Answer QUESTION from the policies, or every line of --batch FILE."""
     if (question is None) == (batch is None):
         raise click.UsageError("give either a QUESTION or --batch FILE")
-    facts = read_facts(facts_file) if facts_file else None
+    known = read_facts(facts_file, vocabulary_of(settings)) if facts_file else None
     day = as_of.date() if as_of else None
     if batch is not None:
         if conversation:
             raise click.UsageError("--conversation goes with a QUESTION, not with --batch")
-        _ask_batch(settings, batch, facts, day)
+        _ask_batch(settings, batch, known, day)
     elif question is not None:
-        _ask_one(settings, question, as_json, conversation, facts, day)
+        _ask_one(settings, question, as_json, conversation, known, day)
 
 
 @cli.command()

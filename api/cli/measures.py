@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from api.cli.corpus import policies_of
+from api.cli.facts import vocabulary_of
 from api.cli.files import read_facts
 from corpus.measures.measure import Measure
 from corpus.settings import Settings
@@ -52,7 +53,7 @@ def assess(settings: Settings, measure_id: str, facts_file: str, as_of: datetime
     known = measures_of(settings)
     if measure_id not in known:
         raise click.UsageError(f"there is no measure {measure_id}, `tiaoli measures` lists them")
-    found = assessed(known[measure_id], read_facts(facts_file), _day(as_of))
+    found = assessed(known[measure_id], read_facts(facts_file, vocabulary_of(settings)), _day(as_of))
     _print([found], as_json, single=True)
 
 
@@ -88,7 +89,11 @@ def match(
     from assistant.weighing.matching import match as matched
 
     assert facts_file is not None
-    _print(matched(measures_of(settings).values(), read_facts(facts_file), _day(as_of)), as_json, single=False)
+    _print(
+        matched(measures_of(settings).values(), read_facts(facts_file, vocabulary_of(settings)), _day(as_of)),
+        as_json,
+        single=False,
+    )
 
 
 def measures_of(settings: Settings) -> Mapping[str, Measure]:

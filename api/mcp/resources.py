@@ -25,7 +25,6 @@ from api.deps import Desk
 from api.errors import RequestError
 from api.measures import fact_dict
 from api.trees import policy_dict
-from corpus.measures.facts import vocabulary
 from corpus.model import Metadata
 from corpus.unknown import UnknownError
 from corpus.words import words_of
@@ -86,8 +85,8 @@ def _policies(desk: Desk) -> str:
     return _json([asdict(one) for one in sorted(desk.index().metadata, key=lambda one: one.id)])
 
 
-def _facts(_: Desk) -> str:
-    return _json([fact_dict(fact) for fact in vocabulary().values()])
+def _facts(desk: Desk) -> str:
+    return _json([fact_dict(fact) for fact in desk.vocabulary().values()])
 
 
 def _text(desk: Desk, policy_id: str) -> str:

@@ -14,7 +14,6 @@ from api.terminal import assessment_text
 from assistant.snapshot import Snapshot
 from assistant.tools import ClauseText
 from assistant.weighing.assessment import Assessment
-from corpus.measures.facts import vocabulary
 from corpus.words import words_of
 
 
@@ -131,7 +130,9 @@ def clause_text(clause: dict[str, Any]) -> str:
     texts = words_of("mcp")
     quotes = [texts["quote"].format(quote=sentence["quote"].strip()) for sentence in clause["sentences"]]
     measures = [
-        texts["measure"].format(id=one["id"], title=one["title"], labels=_labels(fact["name"] for fact in one["facts"]))
+        texts["measure"].format(
+            id=one["id"], title=one["title"], labels=_labels(fact["label"] for fact in one["facts"])
+        )
         for one in clause["measures"]
     ]
     known = {**clause, "headings": " > ".join(clause["headings"]), "quotes": "\n".join([*quotes, *measures])}
@@ -148,9 +149,9 @@ def weighed_text(found: Assessment) -> str:
         policy_id=grant.policy_id,
         node_id=grant.node_id,
     )
-    wanted = words_of("mcp")["wanted"].format(labels=_labels(missing.fact for missing in found.missing))
+    wanted = words_of("mcp")["wanted"].format(labels=_labels(missing.label for missing in found.missing))
     return "\n".join([assessment_text(found), basis, *([wanted] if found.missing else [])])
 
 
-def _labels(names: Iterable[str]) -> str:
-    return "、".join(vocabulary()[name].label for name in names)
+def _labels(labels: Iterable[str]) -> str:
+    return "、".join(labels)

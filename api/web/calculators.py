@@ -25,7 +25,7 @@ from api.schemas import Day
 from api.web.forms import Field, Form, empty, entries, filled
 from assistant.conversation.store import ID
 from assistant.weighing.assessment import Outcome
-from corpus.measures.facts import Facts, vocabulary
+from corpus.measures.facts import Fact, Facts
 from corpus.measures.measure import Measure
 from corpus.today import today
 
@@ -92,14 +92,14 @@ def measures(desk: InService) -> str:
 def calculator(measure_id: str, desk: InService) -> str:
     """The calculator of one measure, empty."""
     measure = find_measure(desk, measure_id)
-    return _calculator(desk, measure, empty(measure.facts, {}), today(), worked_out=False)
+    return _calculator(desk, measure, empty(_facts_of(measure), {}), today(), worked_out=False)
 
 
 @router.post("/measures/{measure_id}")
 def calculated(measure_id: str, inputs: Given, desk: InService) -> HTMLResponse:
     """The calculator of one measure, filled in, with what it comes to."""
     measure = find_measure(desk, measure_id)
-    form = _form(desk, measure.facts, inputs)
+    form = _form(desk, _facts_of(measure), inputs)
     page = _calculator(desk, measure, form, _day(inputs), worked_out=not form.faulty)
     return HTMLResponse(page, 422 if form.faulty else 200)
 
@@ -107,23 +107,24 @@ def calculated(measure_id: str, inputs: Given, desk: InService) -> HTMLResponse:
 @router.get("/match")
 def match(desk: InService) -> str:
     """The form of 一键匹配, empty."""
-    return _match(desk, empty(_names(desk), {}), today(), worked_out=False)
+    return _match(desk, empty(_asked(desk), {}), today(), worked_out=False)
 
 
 @router.post("/match")
 def match_all(inputs: Given, desk: InService) -> HTMLResponse:
     """The form of 一键匹配, filled in, with every measure weighed."""
-    form = _form(desk, _names(desk), inputs)
+    form = _form(desk, _asked(desk), inputs)
     page = _match(desk, form, _day(inputs), worked_out=not form.faulty)
     return HTMLResponse(page, 422 if form.faulty else 200)
 
 
 @router.post("/facts/{name}/field")
-def field(name: str, inputs: Given) -> str:
+def field(name: str, inputs: Given, desk: InService) -> str:
     """The field of one fact for the chat, filled with its plain value where that is given."""
-    fact = vocabulary().find(name)
-    known = vocabulary().restored({name: inputs["value"]} if inputs.get("value") else {})
-    return render("field.html", field=empty([fact.name], known)[fact.name])
+    vocabulary = desk.vocabulary()
+    fact = vocabulary.find(name)
+    known = vocabulary.restored({name: inputs["value"]} if inputs.get("value") else {})
+    return render("field.html", field=empty([fact], known)[fact.name])
 
 
 def _calculator(desk: Desk, measure: Measure, form: Form, as_of: date, worked_out: bool) -> str:
@@ -146,7 +147,11 @@ def _match(desk: Desk, form: Form, as_of: date, worked_out: bool) -> str:
         groups=_groups(desk, form),
         form=form,
         as_of=as_of,
-        fact_texts={name: vocabulary()[name].show(value) for name, value in form.facts.items()},
+        fact_texts={
+            one.fact.name: one.fact.show(form.facts[one.fact.name])
+            for one in form.fields
+            if one.fact.name in form.facts
+        },
         result=result,
         parts=_parts(result["assessments"]) if result else [],
         forms=_known(desk, form.facts),
@@ -170,18 +175,22 @@ def _part(one: dict[str, Any]) -> str:
 def _known(desk: Desk, facts: Facts) -> dict[str, Form]:
     """Return the filled form of each measure, by its id: what its calculator is opened with."""
     return {
-        one.id: empty([n for n in one.facts if n in facts], facts)
+        one.id: empty([fact for fact in _facts_of(one) if fact.name in facts], facts)
         for one in desk.assistant().snapshots.take().measures.values()
     }
 
 
-def _form(desk: Desk, names: tuple[str, ...], inputs: dict[str, str]) -> Form:
+def _facts_of(measure: Measure) -> tuple[Fact, ...]:
+    return tuple(measure.vocabulary[name] for name in measure.facts)
+
+
+def _form(desk: Desk, facts: tuple[Fact, ...], inputs: dict[str, str]) -> Form:
     if profile := _id(inputs, "profile_id"):
-        return empty(names, saved(desk, profile).facts)
+        return empty(facts, saved(desk, profile).facts)
     if conversation := _id(inputs, "conversation_id"):
         check_owner(desk, conversation)
-        return empty(names, desk.assistant().conversations.facts(conversation))
-    return filled(names, inputs)
+        return empty(facts, desk.assistant().conversations.facts(conversation, desk.vocabulary()))
+    return filled(facts, inputs)
 
 
 def _id(inputs: dict[str, str], name: str) -> str:
@@ -204,9 +213,9 @@ def _shelves(desk: Desk) -> list[CalculatorShelf]:
     return [CalculatorShelf(some[0]["policy_id"], some[0]["policy_title"], some) for some in grouped]
 
 
-def _names(desk: Desk) -> tuple[str, ...]:
+def _asked(desk: Desk) -> tuple[Fact, ...]:
     """Return the facts that some measure hangs on."""
-    return tuple(dict.fromkeys(name for one in in_order(desk) for name in one.facts))
+    return tuple(dict.fromkeys(fact for one in in_order(desk) for fact in _facts_of(one)))
 
 
 def _groups(desk: Desk, form: Form) -> list[FieldGroup]:

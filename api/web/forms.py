@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from api.amounts import words
 from corpus.language.exact import exact
-from corpus.measures.facts import Fact, FactError, Facts, Value, plain, vocabulary
+from corpus.measures.facts import Fact, FactError, Facts, Value, plain
 
 MOST = 400  # entries of a form
 SUMS = {"元": Decimal(1), "万元": Decimal(10**4), "亿元": Decimal(10**8)}
@@ -56,15 +56,16 @@ def entries(body: bytes) -> dict[str, str]:
     return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST, errors="strict"))
 
 
-def empty(names: Iterable[str], known: Facts) -> Form:
-    """Return a form that asks for the facts of those names, filled with what is known."""
-    values = {name: known[name] for name in names if name in known}
-    return Form(tuple(_field(vocabulary()[name], values.get(name)) for name in names), values)
+def empty(facts: Iterable[Fact], known: Facts) -> Form:
+    """Return a form that asks for those facts, filled with what is known."""
+    asked = tuple(facts)
+    values = {fact.name: known[fact.name] for fact in asked if fact.name in known}
+    return Form(tuple(_field(fact, values.get(fact.name)) for fact in asked), values)
 
 
-def filled(names: Iterable[str], inputs: Mapping[str, str]) -> Form:
-    """Return the form that asks for the facts of those names as it was filled in; other entries are let be."""
-    read = [_read(vocabulary()[name], inputs) for name in names]
+def filled(facts: Iterable[Fact], inputs: Mapping[str, str]) -> Form:
+    """Return the form that asks for those facts as it was filled in; other entries are let be."""
+    read = [_read(fact, inputs) for fact in facts]
     return Form(
         tuple(field for field, _ in read), {field.fact.name: value for field, value in read if value is not None}
     )

@@ -10,10 +10,9 @@ from assistant.finding.basis import bearing
 from assistant.finding.evidence import Evidence
 from assistant.reading.question import Ask, Aspect, Question
 from assistant.replies import reply
-from assistant.weighing.assessment import Assessment, Outcome
+from assistant.weighing.assessment import Assessment, Missing, Outcome
 from assistant.weighing.sentences import ceiling, rest, sentences_of
 from corpus.language.quote import sentences
-from corpus.measures.facts import vocabulary
 from corpus.model import Citation, Policy, cite
 
 PolicyOf = Callable[[str], Policy]
@@ -39,17 +38,17 @@ def tell_assessments(question: Question, evidence: Evidence) -> Draft:
 
 def asking_units(draft: Draft, names: Set[str]) -> Draft:
     """Return the draft with the unit asked for of the facts of those `names` that what was weighed still wants."""
-    wanting = [n for n, statement in enumerate(draft.statements) if not names.isdisjoint(_wanted(statement))]
+    wanting = [n for n, statement in enumerate(draft.statements) if any(m.fact in names for m in _missing(statement))]
     if not wanting:
         return draft
-    wanted = dict.fromkeys(name for n in wanting for name in _wanted(draft.statements[n]) if name in names)
-    asked = Statement(reply("unit_asked", labels="”“".join(vocabulary()[name].label for name in wanted)))
+    wanted = {m.fact: m.label for n in wanting for m in _missing(draft.statements[n]) if m.fact in names}
+    asked = Statement(reply("unit_asked", labels="”“".join(wanted.values())))
     statements = draft.statements
     return replace(draft, statements=(*statements[: wanting[-1] + 1], asked, *statements[wanting[-1] + 1 :]))
 
 
-def _wanted(statement: Statement) -> list[str]:
-    return [missing.fact for missing in statement.assessment.missing] if statement.assessment else []
+def _missing(statement: Statement) -> tuple[Missing, ...]:
+    return statement.assessment.missing if statement.assessment else ()
 
 
 def tell_matches(assessments: Sequence[Assessment]) -> Draft:

@@ -14,17 +14,17 @@ from assistant.conversation.store import Conversations, Turn
 from assistant.snapshot import Snapshot
 from assistant.weighing.assessment import Outcome
 from corpus.database import DatabaseError
-from corpus.measures.facts import Value
+from corpus.measures.facts import Value, Vocabulary
 
 log = logging.getLogger(__name__)
 
 
-def recall(conversations: Conversations, conversation: str | None) -> Past:
+def recall(conversations: Conversations, conversation: str | None, vocabulary: Vocabulary | None = None) -> Past:
     """Return what a question of a conversation may lean on; nothing for one that begins."""
     if conversation is None:
         return Past()
     try:
-        return Past(conversations.turns(conversation), conversations.facts(conversation))
+        return Past(conversations.turns(conversation), conversations.facts(conversation, vocabulary))
     except DatabaseError as error:
         log.error("a question is answered without those before it: %s", error)
         return Past()

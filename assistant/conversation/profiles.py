@@ -12,7 +12,7 @@ from sqlalchemy import JSON, URL, Column, String, Table, delete, insert, select,
 from assistant.conversation.store import checked_id, new_id
 from corpus.database import TABLES, open_database
 from corpus.masking import masked
-from corpus.measures.facts import Value, plain, vocabulary
+from corpus.measures.facts import Value, Vocabulary, plain, vocabulary
 from corpus.unknown import UnknownError
 
 PROFILES = Table(
@@ -48,13 +48,13 @@ class Profiles:
             connection.execute(insert(PROFILES).values(id=profile_id, **_row(profile)))
         return profile_id
 
-    def get(self, profile_id: str) -> Profile:
-        """Return a profile. Raises UnknownError for an id that leads to none."""
+    def get(self, profile_id: str, own: Vocabulary | None = None) -> Profile:
+        """Return a profile, facts of `own` or else of the package. Raises UnknownError for an id that leads to none."""
         with self._engine.connect() as connection:
             row = connection.execute(select(PROFILES).where(PROFILES.c.id == checked_id(profile_id))).one_or_none()
         if row is None:
             raise UnknownError(f"no profile {profile_id}")
-        return Profile(row.name, vocabulary().remembered(row.facts))
+        return Profile(row.name, (own or vocabulary()).remembered(row.facts))
 
     def put(self, profile_id: str, profile: Profile) -> None:
         """Replace a profile. Raises UnknownError: nobody makes up an id."""

@@ -37,7 +37,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from assistant.conversation import usage
 from assistant.conversation.state import ConversationState, read_state
 from corpus.database import BUSY_SECONDS, TABLES, DatabaseError, insert_into, open_database, utc
-from corpus.measures.facts import Value, plain, vocabulary
+from corpus.measures.facts import Value, Vocabulary, plain, vocabulary
 
 LEFT_ALONE = 5.0  # seconds for which a database that could not be used is not waited for again
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -158,11 +158,11 @@ class Conversations:
                 for row in connection.execute(found)
             )
 
-    def facts(self, conversation_id: str) -> dict[str, Value]:
-        """Return the facts told in a conversation, those told first before the others."""
+    def facts(self, conversation_id: str, own: Vocabulary | None = None) -> dict[str, Value]:
+        """Return the facts of `own`, or else of the package, that were told, those told first before the others."""
         found = select(FACTS).where(FACTS.c.conversation_id == checked_id(conversation_id))
         with self._use("read") as connection:
-            return vocabulary().remembered({row.name: row.value for row in connection.execute(found)})
+            return (own or vocabulary()).remembered({row.name: row.value for row in connection.execute(found)})
 
     def tell(self, conversation_id: str, changes: Mapping[str, Value | None], owner: str | None = None) -> None:
         """Keep facts for a conversation, each in place of what was told before; None takes one back.
@@ -176,10 +176,17 @@ class Conversations:
             _counted(connection, conversation_id, owner, 0)
             _tell(connection, conversation_id, changes)
 
-    def correct(self, conversation_id: str, changes: Mapping[str, object], owner: str | None = None) -> None:
+    def correct(
+        self,
+        conversation_id: str,
+        changes: Mapping[str, object],
+        owner: str | None = None,
+        own: Vocabulary | None = None,
+    ) -> None:
         """Keep facts as a form tells them; None takes one back. Raises FactError for an unknown or unfit fact."""
-        gone = {vocabulary().find(name).name: None for name, value in changes.items() if value is None}
-        self.tell(conversation_id, {**gone, **vocabulary().read(changes)}, owner)
+        facts = own or vocabulary()
+        gone = {facts.find(name).name: None for name, value in changes.items() if value is None}
+        self.tell(conversation_id, {**gone, **facts.read(changes)}, owner)
 
     def forget(self, conversation_id: str) -> None:
         """Delete a conversation with all its turns and facts; nothing where there is none."""

@@ -51,6 +51,7 @@ class Consultation:
             self.composer,
             self.prompt_version,
             trace=self.trace,
+            vocabulary=case.vocabulary,
         )
 
 

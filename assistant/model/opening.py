@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from assistant.model.compose import Ground
 from assistant.replies import reply
 from assistant.tools import ClauseText, read_clause
-from corpus.measures.facts import Value, vocabulary
+from corpus.measures.facts import Value
 
 CLAUSES = 4  # shown at first; it may search for more
 EARLIER = 3  # questions of the conversation
@@ -22,7 +22,7 @@ def _parts(ground: Ground, earlier: Sequence[str]) -> Iterator[str]:
     yield "\n\n".join(toolbox.shown(clause) for clause in _clauses(ground))[:LONGEST]
     weighed = dict.fromkeys(s.assessment for s in ground.draft.statements if s.assessment)
     yield "\n".join(toolbox.describe(found) for found in weighed)
-    facts = "，".join(f"{vocabulary()[name].label}：{vocabulary()[name].show(value)}" for name, value in _known(ground))
+    facts = "，".join(_told(ground, name, value) for name, value in _known(ground))
     yield reply("tool_known", facts=facts) if facts else ""
     yield "\n".join(reply("tool_earlier", question=question) for question in earlier[-EARLIER:])
     yield reply("tool_question", question=toolbox.case.text)
@@ -34,6 +34,11 @@ def _clauses(ground: Ground) -> list[ClauseText]:
     found = [finding.clause for finding in (*ground.bearing, *ground.findings)]
     nodes = list(dict.fromkeys([*cited, *found]))[:CLAUSES]
     return [read_clause(ground.toolbox.snapshot, *node) for node in nodes]
+
+
+def _told(ground: Ground, name: str, value: Value) -> str:
+    fact = ground.toolbox.case.vocabulary[name]
+    return f"{fact.label}：{fact.show(value)}"
 
 
 def _known(ground: Ground) -> list[tuple[str, Value]]:

@@ -18,7 +18,7 @@ from assistant.snapshot import Snapshot
 from assistant.tools import ClauseText, assess_measure, match_measures, read_clause, search_policies
 from assistant.weighing.assessment import Assessment
 from assistant.weighing.sentences import sentences_of
-from corpus.measures.facts import FactError, Value, vocabulary
+from corpus.measures.facts import FactError, Value
 from corpus.unknown import UnknownError
 
 log = logging.getLogger(__name__)
@@ -107,7 +107,7 @@ class Toolbox:
         notes = []
         for name, raw in _mapping(facts).items():
             try:
-                fact = vocabulary().find(str(name))
+                fact = self.case.vocabulary.find(str(name))
                 value = fact.read(raw)
             except FactError as error:
                 notes.append(str(error))

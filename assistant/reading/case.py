@@ -1,7 +1,7 @@
 """The case of the one who asks: what is known of the enterprise, what of it was just told, what was weighed before."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from assistant.tellings.numbers import Why
 from assistant.tellings.reader import Tellings, read_tellings
 from assistant.tellings.telling import PASSED
 from corpus.language.quantity import quantities
-from corpus.measures.facts import Facts, Type, Value, vocabulary
+from corpus.measures.facts import Facts, Type, Value, Vocabulary, vocabulary
 
 WAITING = 3  # bounds kept
 
@@ -39,6 +39,7 @@ class Case:
     unitless: frozenset[str] = frozenset()  # the sums that were told by a number without a unit of money
     bounds: tuple[str, ...] = ()  # sums told by a bound, in the user's words, that wait for their other half
     words: tuple[str, ...] = ()  # that tell facts, or speak of them in doubt
+    vocabulary: Vocabulary = field(default_factory=vocabulary, repr=False)  # that the facts are of
 
     @property
     def mentions(self) -> frozenset[str]:
@@ -76,25 +77,27 @@ class Case:
         return {name: value for name, value in changed.items() if value is not None}
 
 
-def case_of(question: str, state: ConversationState, known: Facts, as_of: date) -> Case:
+def case_of(
+    question: str, state: ConversationState, known: Facts, as_of: date, facts_of: Vocabulary | None = None
+) -> Case:
     """Return the case as `question` tells it beside what is `known`; `state` is what the turn before left.
 
     What the question tells comes before what was known; what it corrects or puts in doubt is unknown again. Of
     another's case nothing is known but what this question tells, or what the turn before told of it if this answers.
     """
-    cues, asked, last = load_cues(), state.asked, state.facts_told
+    cues, asked, last, own = load_cues(), state.asked, state.facts_told, facts_of or vocabulary()
     correction = cues.correction.match(question)
     text = question[correction.end() :] if correction else question
     read = (
-        read_tellings(text, as_of, (*last, *state.hanging), last)
+        read_tellings(text, as_of, (*last, *state.hanging), last, own)
         if correction
-        else read_tellings(text, as_of, asked or last)
+        else read_tellings(text, as_of, asked or last, vocabulary=own)
     )
     withdrawn = {doubt.fact for doubt in read.doubtful}
     halves = _halves(state.bounds, text, as_of)
     if correction:
-        withdrawn |= {name for name in last if name not in read.facts and _like(name, read.facts)}
-    theirs = _theirs(question, state, read)
+        withdrawn |= {name for name in last if name not in read.facts and _like(name, read.facts, own)}
+    theirs = _theirs(question, state, read, own)
     base = known if theirs is None else theirs
     facts = {**{name: value for name, value in base.items() if name not in withdrawn}, **read.facts, **halves}
     unitless = {doubt.fact for doubt in read.doubtful if doubt.why is Why.UNIT}
@@ -112,9 +115,10 @@ def case_of(question: str, state: ConversationState, known: Facts, as_of: date) 
         corrects=correction is not None,
         before=state.measures,
         asked=asked,
-        unitless=frozenset(name for name in unitless if vocabulary()[name].code == "CNY"),
+        unitless=frozenset(name for name in unitless if own[name].code == "CNY"),
         bounds=() if halves else (*state.bounds, *bounded)[-WAITING:],
         words=tuple(text[start:end] for start, end in read.spans),
+        vocabulary=own,
     )
 
 
@@ -126,18 +130,18 @@ def _halves(bounds: Sequence[str], text: str, as_of: date) -> Facts:
     return {PASSED: whole[PASSED]} if PASSED in whole else {}
 
 
-def _theirs(question: str, state: ConversationState, read: Tellings) -> Facts | None:
+def _theirs(question: str, state: ConversationState, read: Tellings, own: Vocabulary) -> Facts | None:
     """Return what is known of another whose case this is, None where it is the user's own."""
     if read.other:
         return {}
     answers = not read.facts.keys().isdisjoint(state.asked)
     if state.other is not None and answers and not load_cues().asks[Ask.OWN_CASE].search(question):
-        return vocabulary().remembered(state.other)
+        return own.remembered(state.other)
     return None
 
 
-def _like(name: str, others: Iterable[str]) -> bool:
+def _like(name: str, others: Iterable[str], own: Vocabulary) -> bool:
     """Say whether a count is of the kind of another that is told in its place: 不对，是省级的."""
-    fact, rest = vocabulary().get(name), [vocabulary().get(other) for other in others]
+    fact, rest = own.get(name), [own.get(other) for other in others]
     units = {one.unit for one in rest if one and one.type is Type.COUNT}
     return fact is not None and fact.type is Type.COUNT and fact.unit in units

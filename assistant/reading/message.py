@@ -37,7 +37,7 @@ def read(text: str, past: Past, snapshot: Snapshot, facts: Mapping[str, object],
     speech, before = segments(text, past, snapshot, as_of), past.state
     quoted = speech.quoted or ("" if past.turns else speech.answered)  # what we answered leans on the turn before
     leaned_on = before if past.turns else None
-    case = case_of(speech.own, before, {**known, **past.facts}, as_of)
+    case = case_of(speech.own, before, {**known, **past.facts}, as_of, snapshot.vocabulary)
     questions = understand_each(
         speech.own, snapshot.setting, leaned_on, before.seats, quoted, speech.claimed, case.words
     )

@@ -18,7 +18,7 @@ from assistant.tables.answers import answer, told_blank
 from assistant.tables.types import KEPT, arrow
 from corpus.language.exact import exact
 from corpus.measures.columns import MOST, PLACES, code, kind
-from corpus.measures.facts import NUMERIC, Fact, FactError, Type, Value, vocabulary
+from corpus.measures.facts import NUMERIC, WHOLE, Fact, FactError, Type, Value, vocabulary
 
 MEASURED = frozenset({Type.MONEY, Type.AREA, Type.RATE})  # told in a unit
 SCHEMA = pa.schema([*KEPT, *((fact.name, arrow(fact)) for fact in vocabulary().values())])
@@ -116,11 +116,11 @@ def _numbers(fact: Fact, raw: Any) -> Cells:
         values = pc.cast(values, pa.int64())
     bad = pc.greater_equal(values, MOST[dtype])
     bad = pc.or_(bad, pc.less_equal(values, -MOST[dtype]) if fact.type is Type.NUMBER else pc.less(values, 0))
-    if fact.type is Type.COUNT and not pa.types.is_integer(raw.type):
+    if fact.type in WHOLE and not pa.types.is_integer(raw.type):
         bad = pc.or_(bad, pc.not_equal(pc.floor(values), values))
     bad = pc.fill_null(bad, False)
     good = pc.if_else(bad, None, values)
-    if fact.type is not Type.COUNT and not pa.types.is_floating(raw.type):
+    if fact.type not in WHOLE and not pa.types.is_floating(raw.type):
         good = pc.round(
             pc.cast(good, pa.decimal128(38, max(getattr(raw.type, "scale", 0), PLACES[dtype]))), PLACES[dtype]
         )

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from corpus.language.exact import ratio
 from corpus.language.quantity import Quantity, normal, quantities
-from corpus.measures.facts import Fact, Type
+from corpus.measures.facts import WHOLE, Fact, Type
 
 MONEY = r"(?:人民币)?[十百千万亿]*(?:美元|欧元|港元|港币|日元|英镑|韩元|元)(?:人民币)?"
 AREA = r"万?(?:平方米|平米|㎡|m²|m2|公顷|亩)"
@@ -75,7 +75,7 @@ def fits(fact: Fact, unit: str) -> bool:
         return False
     if ratio(one.unit, fact.code) is not None:
         return True
-    plain = ("/" in fact.unit and one.unit == "CNY") or (fact.type is Type.COUNT and not _of_kind(one))
+    plain = ("/" in fact.unit and one.unit == "CNY") or (fact.type in WHOLE and not _of_kind(one))
     return plain and one.value == 1
 
 

@@ -10,7 +10,7 @@ from assistant.tellings.numbers import SpokenNumber, Why
 from assistant.tellings.patterns import Patterns
 from assistant.tellings.quantities import fits, worth
 from assistant.tellings.telling import Found
-from corpus.measures.facts import NUMERIC, Fact, Type, vocabulary
+from corpus.measures.facts import NUMERIC, Fact, Type
 
 
 def answered(
@@ -27,7 +27,7 @@ def answered(
     A number is that of a fact which it corrects, whatever else may be asked.
     """
     done = {one.fact for one in others}
-    facts = [vocabulary()[name] for name in asked if name in vocabulary()]
+    facts = [words.vocabulary[name] for name in asked if name in words.vocabulary]
     found = list(_agreed(text, words, where, facts))
     found = [one for one in found if one.fact not in done]
     open_facts = [fact for fact in facts if fact.name not in done | {one.fact for one in found}]

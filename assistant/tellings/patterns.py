@@ -10,12 +10,16 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from corpus.measures.facts import NUMERIC, Fact, Type, Value, vocabulary
+from corpus.measures.facts import NUMERIC, Fact, Type, Value, Vocabulary, vocabulary
 from corpus.yamls import read_yaml
 
 DATA = Path(__file__).with_name("told.yaml")
 YEARS = 30  # how far back a year is named by its number
 LONG_AGO = 5  # years after which nothing is new any more
+NUMBERS = (
+    *("between", "led", "approximate", "partial", "forecast", "either", "bounding", "spoiled", "denied", "instead"),
+    *("exactly", "behind", "sales", "foreign"),
+)
 NAME = re.compile(r"\{([a-z]+)\}")
 ANYTHING = re.compile("")
 DENYING = "不没未非"
@@ -62,6 +66,7 @@ class Alone:
 class Patterns:
     """Everything that reading goes by."""
 
+    vocabulary: Vocabulary
     scope: Mapping[str, Pattern]
     statuses: tuple[StatusPattern, ...]  # negations first: what they cover tells nothing else
     unsure: Mapping[str, Pattern]
@@ -124,11 +129,14 @@ def interrogative() -> Pattern:
 
 
 @lru_cache(maxsize=8)
-def patterns(year: int) -> Patterns:
-    """Return the patterns as seen from `year`. Raises KeyError where the file does not fit, as does reading with it."""
+def patterns(year: int, own: Vocabulary | None = None) -> Patterns:
+    """Return the patterns of `own` facts, or else of the package's, as seen from `year`.
+
+    Raises KeyError where the file does not fit, as does reading with it.
+    """
     raw = _raw()
     names = {**raw["names"], **_calendar(year)}
-    numbers, facts = raw["numbers"], vocabulary()
+    numbers, facts = raw["numbers"], own or vocabulary()
 
     def one(text: str) -> Pattern:
         return _compiled(_expanded(text, names))
@@ -140,35 +148,20 @@ def patterns(year: int) -> Patterns:
         fact: Alone(row["unit"], one(row["alien"]), row["within"] == "text") for fact, row in numbers["alone"].items()
     }
     return Patterns(
+        vocabulary=facts,
         scope=_Compiled(raw["scope"], one),
         statuses=tuple(pattern for fact in facts.values() for pattern in _statuses(fact, raw, names)),
         unsure={fact: any_of(row["unsure"]) for fact, row in raw["facts"].items() if row.get("unsure")},
         anchors=tuple(_anchors(fact, numbers["facts"], any_of) for fact in facts.values() if fact.type in NUMERIC),
-        between=one(numbers["between"]),
-        led=one(numbers["led"]),
-        approximate=one(numbers["approximate"]),
-        partial=one(numbers["partial"]),
-        forecast=one(numbers["forecast"]),
-        either=one(numbers["either"]),
-        bounding=one(numbers["bounding"]),
-        spoiled=one(numbers["spoiled"]),
-        denied=one(numbers["denied"]),
-        instead=one(numbers["instead"]),
-        exactly=one(numbers["exactly"]),
-        behind=one(numbers["behind"]),
         alone=alone,
-        sales=one(numbers["sales"]),
-        foreign=one(numbers["foreign"]),
+        **{name: one(numbers[name]) for name in NUMBERS},
         answers=_Compiled(raw["answers"], one),
         filler=one(raw["filler"]),
         asked_only=frozenset(raw["asked_only"]),
         topics=_Compiled({fact.name: _either(_topics(fact, numbers["facts"])) for fact in facts.values()}, one),
         crossed=_Compiled(raw["crossed"], one),
         grown=_Compiled(raw["grown"], one),
-        past=one("{past}"),
-        turnover=one("{turnover}"),
-        tier=one("{tier}"),
-        platform=one("{platform}"),
+        **{name: one(f"{{{name}}}") for name in ("past", "turnover", "tier", "platform")},
         platforms=_Compiled(raw["platforms"], one),
         implied={
             (row["fact"], row["value"]): (row["tells"], row["as"], one(row.get("where", ""))) for row in raw["implied"]

@@ -92,7 +92,7 @@ def fits(fact: Fact, number: SpokenNumber, each: bool) -> Why | None:
         return None if unit in ("CNY/m2", "CNY/mu") or (each and unit in ("CNY", "")) else Why.UNIT
     if fact.type is Type.AREA:
         return None if unit in ("mu", "m2") else Why.UNIT
-    if fact.type in (Type.COUNT, Type.NUMBER):
+    if fact.type in (Type.COUNT, Type.NUMBER, Type.RANK):
         return None if unit in ONES | {code, "rank", "人"} else Why.UNIT
     return None if unit == code else Why.UNIT
 

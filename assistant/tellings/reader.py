@@ -21,7 +21,7 @@ from assistant.tellings.quantities import measured, worth
 from assistant.tellings.series import apart
 from assistant.tellings.statuses import read_statuses
 from assistant.tellings.telling import BEFORE, NOW, PASSED, Found, settle
-from corpus.measures.facts import Value, vocabulary
+from corpus.measures.facts import Value, Vocabulary
 
 SALES = frozenset({NOW, PASSED})
 LARGE = Decimal(10) ** 8  # yuan; smaller sums are told of much else
@@ -75,15 +75,22 @@ class Tellings:
         return tuple((one.start, one.end) for ones in (self.tellings, self.doubtful) for one in ones)
 
 
-def read_tellings(text: str, as_of: date, asked: Sequence[str] = (), corrected: Sequence[str] = ()) -> Tellings:
+def read_tellings(
+    text: str,
+    as_of: date,
+    asked: Sequence[str] = (),
+    corrected: Sequence[str] = (),
+    vocabulary: Vocabulary | None = None,
+) -> Tellings:
     """Return what `text` tells as of a day; `asked` are the facts that the program asked for last, in its order.
 
-    `corrected` are those of them that were told just before, where `text` corrects what was.
+    `corrected` are those of them that were told just before, where `text` corrects what was; the facts
+    are those of `vocabulary`, or else of the package.
     """
     even = plain(text)
     if not even.text:
         return Tellings()
-    words = patterns(as_of.year)
+    words = patterns(as_of.year, vocabulary)
     counting = [n for n in numbers(even.text) if n.unit not in NO_MATTER]
     where = scope(even.text, words, counting)
     first = _found(even.text, words, where, counting, asked, corrected, as_of.year)
@@ -128,7 +135,7 @@ def _alone(text: str, words: Patterns, where: Assertions, free: Sequence[SpokenN
             first, last = (0, len(text)) if own.anywhere else (clause.start, clause.end)
             if n.unit == own.unit and not own.alien.search(text, first, last):
                 about = words.approximate.search(text, clause.start, n.start)
-                value = worth(vocabulary()[name], n)
+                value = worth(words.vocabulary[name], n)
                 bound = words.bounding.search(text, max(clause.start, n.start - NEAR), n.start)
                 why = n.why or (Why.APPROXIMATE if about else Why.BOUND if bound else None)
                 why = why or (Why.UNREADABLE if value is None else None)
@@ -175,7 +182,7 @@ def _unsaid(
         part = text[start : clause.end if clause and clause.start < clause.end else end]
         named = [name for name, topic in words.topics.items() if topic.search(part)]
         if not named and not words.scope["elsewhere"].search(part):
-            named = [name for name in asked if name in vocabulary() and name not in told_here]
+            named = [name for name in asked if name in words.vocabulary and name not in told_here]
         names |= dict.fromkeys(named)
     return names
 

@@ -9,7 +9,7 @@ from assistant.verify.assessments import MeasureOf
 from assistant.weighing.assess import assess
 from assistant.weighing.assessment import Assessment
 from assistant.weighing.totals import total
-from corpus.measures.facts import FactError, vocabulary
+from corpus.measures.facts import FactError
 from corpus.model import Citation, Policy
 
 STATUSES = tuple(Status)
@@ -77,7 +77,7 @@ def _assessment(
         faults.append(f"{where}：as_of 不对：{raw.get('as_of')!r}")
         return None
     try:
-        facts = vocabulary().restored(raw["facts"])
+        facts = measure.vocabulary.restored(raw["facts"])
     except FactError as error:
         faults.append(f"{where}：{error}")
         return None

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from assistant.weighing.assessment import Alternative, Assessment, Missing, Outcome
 from corpus.language.exact import ratio
-from corpus.measures.facts import Facts, vocabulary
+from corpus.measures.facts import Facts
 from corpus.measures.kind import Amount, Condition, Held
 from corpus.measures.measure import Measure
 from corpus.measures.opened import open_facts, steps
@@ -45,7 +45,7 @@ def _weigh(measure: Measure, facts: Facts, day: date) -> Assessment:
         day,
         outcome,
         amount=amount,
-        total=_total(amount, measure.per, facts),
+        total=_total(amount, measure, facts),
         if_met=valued.computed if outcome is Outcome.MISSING_FACTS else None,
         steps=weighed if met is False else (*weighed, *_named(valued, measure, outcome is Outcome.INELIGIBLE)),
         pending=valued.pending if eligible else (),
@@ -91,7 +91,8 @@ def _missing(measure: Measure, facts: Facts, day: date, valued: Valued) -> tuple
         adds.setdefault(name, valued.computed is not None)
     if measure.per and measure.per not in facts:
         adds.setdefault(measure.per, True)
-    return tuple(Missing(name, vocabulary()[name].ask, only) for name, only in adds.items())
+    wanted = ((measure.vocabulary[name], only) for name, only in adds.items())
+    return tuple(Missing(fact.name, fact.label, fact.ask, only) for fact, only in wanted)
 
 
 def _named(valued: Valued, measure: Measure, fails: bool) -> tuple[Step, ...]:
@@ -104,10 +105,10 @@ def _named(valued: Valued, measure: Measure, fails: bool) -> tuple[Step, ...]:
     return tuple(replace(step, holds=False) if fails else step for step in named)
 
 
-def _total(amount: Computed | None, per: str, facts: Facts) -> Computed | None:
+def _total(amount: Computed | None, measure: Measure, facts: Facts) -> Computed | None:
     """Return a price per square metre times the area, to the cent."""
-    area = facts.get(per)
-    metres = ratio(vocabulary()[per].code, "m2") if per else None
+    area = facts.get(measure.per)
+    metres = ratio(measure.vocabulary[measure.per].code, "m2") if measure.per else None
     if amount is None or amount.unit != "CNY/m2" or not isinstance(area, Decimal | int) or metres is None:
         return None
     whole = EXACT.multiply(amount.value, EXACT.multiply(Decimal(area), metres.numerator))

@@ -24,12 +24,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A fact that could still change the outcome or the amount, and the question that asks for it.
+    """A fact that could still change the outcome or the amount, its label and the question that asks for it.
 
     `adds`: it can only add to an amount that is known already.
     """
 
     fact: str
+    label: str
     ask: str
     adds: bool = False
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from corpus.measures.facts import NUMERIC, Fact, Type, Value
+from corpus.measures.facts import NUMERIC, WHOLE, Fact, Type, Value
 
 YUAN, MEASURED, COUNT = "decimal(18, 2)", "decimal(18, 6)", "int32"
 OTHERS = {Type.BOOLEAN: "boolean", Type.DATE: "date", Type.CHOICE: "int8"}  # of a choice the option's place: `code`
@@ -73,7 +73,7 @@ class Reckoned:
 
 def kind(fact: Fact) -> str:
     """Return the type of a fact's column, in the words of Ibis."""
-    if fact.type is Type.COUNT:
+    if fact.type in WHOLE:
         return COUNT
     if fact.type in NUMERIC:
         return YUAN if fact.unit == "元" else MEASURED

@@ -1,4 +1,4 @@
-"""The vocabulary of facts: what an enterprise and its case are described by, from ``facts.yaml``.
+"""The vocabulary of facts: what an enterprise and its case are described by, and what each fact says of itself.
 
 A fact that is absent is unknown, which is neither zero nor false. Values are read from what a form, a file or a table
 holds; sentences are read elsewhere. An unknown name and a value that does not fit are refused in one sentence.
@@ -7,14 +7,15 @@ holds; sentences are read elsewhere. An unknown name and a value that does not f
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
 from corpus.language.quantity import shown
 from corpus.measures import values
@@ -35,11 +36,14 @@ class FactError(ValueError):
 
 
 class VocabularyError(Exception):
-    """A file of facts that does not fit, which is nobody's fact at fault; the message is one sentence."""
+    """A description of facts that does not fit, which is nobody's fact at fault; the message is one sentence."""
 
 
 class Type(StrEnum):
-    """What values a fact has: bool, Decimal, int, Decimal in its unit and in per cent, date, and an option's key."""
+    """What values a fact has: bool, Decimal, int, Decimal in its unit and in per cent, date, an option's key.
+
+    A rank and a year are whole numbers.
+    """
 
     BOOLEAN = "boolean"
     NUMBER = "number"
@@ -47,12 +51,22 @@ class Type(StrEnum):
     MONEY = "money"
     AREA = "area"
     RATE = "rate"
+    RANK = "rank"
+    YEAR = "year"
     DATE = "date"
     CHOICE = "choice"
 
 
-NUMERIC = frozenset({Type.NUMBER, Type.COUNT, Type.MONEY, Type.AREA, Type.RATE})
-OWN_UNITS = {Type.MONEY: ("元", "元/平方米"), Type.AREA: ("亩", "平方米"), Type.RATE: ("%",)}
+NUMERIC = frozenset({Type.NUMBER, Type.COUNT, Type.MONEY, Type.AREA, Type.RATE, Type.RANK, Type.YEAR})
+WHOLE = frozenset({Type.COUNT, Type.RANK, Type.YEAR})
+OWN_UNITS = {  # the first one where none is named
+    Type.MONEY: ("元", "元/平方米"),
+    Type.AREA: ("亩", "平方米"),
+    Type.RATE: ("%",),
+    Type.RANK: (RANK,),
+    Type.YEAR: ("年",),
+}
+Words = Annotated[tuple[str, ...], BeforeValidator(lambda raw: (raw,) if isinstance(raw, str) else raw or ())]
 
 
 class Option(BaseModel):
@@ -61,7 +75,7 @@ class Option(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     label: str
-    words: tuple[str, ...] = ()
+    words: Words = ()
 
 
 class _Row(BaseModel):
@@ -71,29 +85,50 @@ class _Row(BaseModel):
     type: Type
     ask: str
     unit: str = ""
-    words: tuple[str, ...] = ()
-    denied: tuple[str, ...] = ()
+    noun: Words = ()
+    denied: Words = ()
     options: dict[str, Option] = {}
+    verb: Words = ()
+    by: Words = ()
+    lay: Words = ()
+    says: dict[str, Any] = {}
 
     @model_validator(mode="after")
-    def _measured_in_a_unit_of_its_type(self) -> "_Row":
-        if self.unit not in OWN_UNITS.get(self.type, (self.unit,)):
-            raise ValueError(f"a fact of type {self.type} is in {' or '.join(OWN_UNITS[self.type])}")
+    def _fits_its_type(self) -> "_Row":
+        units = OWN_UNITS.get(self.type, (self.unit,))
+        if self.unit and self.unit not in units:
+            raise ValueError(f"a fact of type {self.type} is in {' or '.join(units)}")
+        if (self.type is Type.CHOICE) != bool(self.options):
+            raise ValueError("a choice has options, and nothing else has any")
         return self
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One named property; `ask` is the question that a user is asked."""
+    """One named property; `ask` is the question that a user is asked.
+
+    What it says of itself is how it is read out of sentences: the `noun` of the texts and what people say instead
+    (`lay`), the `verb` of who has it, `by` whom it is given, and the words by which it is `denied`. `says` are
+    sentences with the value that each tells, None for one that tells nothing: the fact is tried with them.
+    """
 
     name: str
     label: str
     type: Type
     ask: str
-    unit: str
-    words: tuple[str, ...]
-    denied: tuple[str, ...]
-    options: Mapping[str, Option]
+    unit: str = ""
+    noun: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    options: Mapping[str, Option] = field(default_factory=dict, hash=False)
+    verb: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    lay: tuple[str, ...] = ()
+    says: Mapping[str, Value | None] = field(default_factory=dict, hash=False)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the texts and people call it."""
+        return (*self.noun, *self.lay)
 
     @property
     def code(self) -> str:
@@ -133,8 +168,10 @@ class Fact:
         if isinstance(value, date):
             return value.isoformat()
         assert isinstance(value, int | Decimal)
-        if self.unit == RANK:
+        if self.type is Type.RANK:
             return f"第{value}{RANK}"
+        if self.type is Type.YEAR:
+            return f"{value}年"
         return shown(Decimal(value), self.code)
 
     def _option(self, raw: object) -> str | None:
@@ -150,13 +187,21 @@ class Fact:
 
 
 class Vocabulary(Mapping[str, Fact]):
-    """The facts by name; `find` also takes a label, and a word that people use for one fact alone."""
+    """The facts by name; `find` also takes a label, and a word that people use for one fact alone.
+
+    One is itself alone: what is worked out from it is kept by it.
+    """
+
+    __hash__ = object.__hash__
 
     def __init__(self, facts: Mapping[str, Fact]) -> None:
         self._facts = dict(facts)
         words = Counter(word for fact in facts.values() for word in set(fact.words))
         self._aliases = {word: fact for fact in facts.values() for word in fact.words if words[word] == 1}
         self._aliases |= {fact.label: fact for fact in facts.values()}
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
 
     def __getitem__(self, name: str) -> Fact:
         return self._facts[name]
@@ -211,14 +256,24 @@ def plain(value: Value) -> bool | int | str:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Return the vocabulary. Raises VocabularyError for a file that does not fit."""
+    """Return the vocabulary of the package alone. Raises VocabularyError for a file that does not fit."""
     rows = read_yaml(DATA.read_text(encoding="utf-8"))
+    return Vocabulary({name: fact_of(name, row) for name, row in rows.items()})
+
+
+def fact_of(name: str, row: object) -> Fact:
+    """Return the fact that `row`, what a file holds below its name, describes. Raises VocabularyError."""
     try:
-        read = {name: _Row.model_validate(row) for name, row in rows.items()}
+        read = _Row.model_validate(row)
+        fact = Fact(name, **{**dict(read), "unit": read.unit or OWN_UNITS.get(read.type, ("",))[0], "says": {}})
+        says = {text: None if raw is None else fact.read(raw) for text, raw in read.says.items()}
     except ValidationError as error:
         first = error.errors()[0]
-        raise VocabularyError(f"{DATA.name}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
-    return Vocabulary({name: Fact(name, **dict(row)) for name, row in read.items()})
+        at = ".".join(map(str, (name, *first["loc"])))
+        raise VocabularyError(f"{at}: {first['msg'].removeprefix('Value error, ')}") from None
+    except FactError as error:
+        raise VocabularyError(f"{name}.says: {error}") from None
+    return replace(fact, says=says)
 
 
 READERS: Mapping[Type, Callable[[object, str, str], Value | None]] = {
@@ -228,5 +283,7 @@ READERS: Mapping[Type, Callable[[object, str, str], Value | None]] = {
     Type.MONEY: values.money,
     Type.AREA: values.area,
     Type.RATE: values.rate,
+    Type.RANK: values.rank,
+    Type.YEAR: values.year,
     Type.DATE: values.day,
 }

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, ClassVar, Self, TypeVar
 
 from corpus.measures.columns import Columns, Reach, Reckoned, Where, together
-from corpus.measures.facts import NUMERIC, Fact, Facts, Value, Vocabulary, vocabulary
+from corpus.measures.facts import NUMERIC, Fact, Facts, Value, Vocabulary
 from corpus.measures.fields import MeasureError, listed, only, under
 from corpus.measures.quoting import Clause
 from corpus.measures.trace import Valued
@@ -48,7 +48,12 @@ class HangsOnFact(Term):
     """A term of one fact, which it asks for."""
 
     __slots__ = ()
-    fact: str
+    of: Fact
+
+    @property
+    def fact(self) -> str:
+        """The name of its fact."""
+        return self.of.name
 
     @property
     def hangs_on(self) -> tuple[str, ...]:
@@ -106,7 +111,7 @@ class OfFact(HangsOnFact, Condition):
     def show(self, value: Value | None) -> str:
         """Return what a step says of the fact; None is told only of what is settled without it."""
         assert value is not None
-        return vocabulary()[self.fact].show(value)
+        return self.of.show(value)
 
 
 class OfConditions(OfTerms, Condition):

@@ -22,7 +22,7 @@ from corpus.model import Policy
 from corpus.unknown import UnknownError
 from corpus.yamls import read_yaml
 
-__all__ = ["FOLDER", "MeasureError", "load_measure", "load_measures", "read_measure"]
+__all__ = ["FOLDER", "MeasureError", "MeasureFactError", "load_measure", "load_measures", "read_measure"]
 
 FOLDER = "measures"
 KEYS = (
@@ -33,22 +33,28 @@ UNSTATED = "unstated"
 TO_SETTLE = "待人工填写"  # in the notes of a draft that was written before drafts had `open`
 
 
-def load_measures(folder: Path, policy: Policy) -> tuple[Measure, ...]:
+class MeasureFactError(MeasureError):
+    """A measure of a fact that the vocabulary lacks, or of a value that does not fit it."""
+
+
+def load_measures(folder: Path, policy: Policy, facts: Vocabulary | None = None) -> tuple[Measure, ...]:
     """Return the measures in ``folder/measures``, by id; none where there is no such folder. Raises MeasureError."""
-    return tuple(load_measure(path, policy) for path in sorted((folder / FOLDER).glob("*.yaml")))
+    return tuple(load_measure(path, policy, facts) for path in sorted((folder / FOLDER).glob("*.yaml")))
 
 
-def load_measure(path: Path, policy: Policy) -> Measure:
-    """Return the measure in `path`. Raises MeasureError."""
+def load_measure(path: Path, policy: Policy, facts: Vocabulary | None = None) -> Measure:
+    """Return the measure in `path`, of `facts` or else of the package's. Raises MeasureError, MeasureFactError."""
     try:
         raw = read_yaml(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: bytes that are no UTF-8, a day like 2026-02-30
         raise MeasureError(f"{path}: {' '.join(str(error).split())}") from None
     try:
-        measure = read_measure(raw, policy)
+        measure = read_measure(raw, policy, facts)
         if measure.id != path.stem:
             raise MeasureError(f"id: {measure.id} is not the name of the file")
-    except (MeasureError, FactError) as error:
+    except FactError as error:
+        raise MeasureFactError(f"{path}: {error}") from None
+    except MeasureError as error:
         raise MeasureError(f"{path}: {error}") from None
     return measure
 
@@ -94,6 +100,7 @@ class _Reader:
             in_force=self.period(top["in_force"], "in_force") if "in_force" in top else None,
             checked_by=optional(top, "checked_by"),
             checked_on=day(top.get("checked_on"), "checked_on"),
+            vocabulary=self.terms.facts,
         )
         readings = listed(top["readings"], "readings") if "readings" in top else []
         return replace(measure, readings=tuple(self.reading(one, measure, at) for one, at in readings))

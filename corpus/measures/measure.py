@@ -6,11 +6,12 @@ each of a kind that weighs and compiles itself: `assistant.weighing.assess` weig
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from corpus.measures.facts import Vocabulary, vocabulary
 from corpus.measures.kind import Amount, Condition
 from corpus.model import Citation
 
@@ -58,6 +59,7 @@ class Measure:
     in_force: Period | None = None
     checked_by: str | None = None
     checked_on: date | None = None
+    vocabulary: Vocabulary = field(default_factory=vocabulary, compare=False, repr=False)
 
     @property
     def signed(self) -> bool:
@@ -79,8 +81,8 @@ def terms(root: object) -> Iterator[Any]:
     """Yield every dataclass below `root`, itself first: conditions, amounts, written quantities, citations."""
     if is_dataclass(root):
         yield root
-        for field in fields(root):
-            yield from terms(getattr(root, field.name))
+        for one in fields(root):
+            yield from terms(getattr(root, one.name))
     elif isinstance(root, tuple):
         for item in root:
             yield from terms(item)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from corpus.measures.facts import Facts, vocabulary
+from corpus.measures.facts import Facts
 from corpus.measures.kind import Condition, OfFact
 from corpus.measures.trace import Step
 
@@ -23,4 +23,4 @@ def steps(term: Condition, facts: Facts, day: date, wanted: bool = True) -> Iter
     for one in term.telling(facts, day):
         yield from steps(one, facts, day, wanted is not term.turned)
     if isinstance(term, OfFact) and (result := term.weigh(facts, day)) is not None:
-        yield Step(vocabulary()[term.fact].label, term.show(facts.get(term.fact)), term.cited, result is wanted)
+        yield Step(term.of.label, term.show(facts.get(term.fact)), term.cited, result is wanted)

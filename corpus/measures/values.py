@@ -15,6 +15,8 @@ MINUS = ("-", "－", "−", "负")
 YES = frozenset({"true", "yes", "y", "1", "是", "有", "对", "符合", "已"})
 NO = frozenset({"false", "no", "n", "0", "否", "不是", "没有", "无", "不符合", "未"})
 RANK = "名"
+YEARS = (1900, 2100)
+DIGIT = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 ONES = ("", "个", "家", "所", "项")  # what is counted in 个
 CODES = {"元": "CNY", "元/平方米": "CNY/m2", "亩": "mu", "平方米": "m2"}  # units as `corpus.language.quantity` has them
 
@@ -44,10 +46,23 @@ def number(raw: object, unit: str, own: str) -> Decimal | None:
 
 
 def count(raw: object, unit: str, own: str) -> int | None:
-    """Return the whole number that `raw` is: 2, 两个, of a rank 第3名."""
-    text = raw.strip().removeprefix("第") if isinstance(raw, str) and own == RANK else raw
-    value = _measured(text, unit, own, (*ONES, UNITS.get(own, own)))
-    return int(value) if value is not None and value == int(value) >= 0 else None
+    """Return the whole number that `raw` is: 2, 两个."""
+    return _whole(_measured(raw, unit, own, (*ONES, UNITS.get(own, own))), least=0)
+
+
+def rank(raw: object, unit: str, own: str) -> int | None:
+    """Return the place that `raw` is: 3, 第3名, 第三."""
+    text = raw.strip().removeprefix("第") if isinstance(raw, str) else raw
+    return _whole(_measured(text, unit, own, (*ONES, UNITS.get(RANK, RANK))), least=1)
+
+
+def year(raw: object, _unit: str, _own: str) -> int | None:
+    """Return the year that `raw` is: 2019, 2019年, 二〇一九年, a day of it."""
+    if isinstance(raw, date):
+        return raw.year
+    text = str(raw).strip().removesuffix("年").translate(DIGIT)
+    found = int(text) if text.isascii() and text.isdigit() and len(text) == len("2019") else None
+    return found if found is not None and YEARS[0] <= found <= YEARS[1] else None
 
 
 def money(raw: object, unit: str, own: str) -> Decimal | None:
@@ -97,6 +112,10 @@ def _finite(raw: object) -> Decimal | None:
 
 def _fits(value: Decimal) -> bool:
     return value.is_finite() and abs(value.adjusted()) <= DIGITS and len(value.as_tuple().digits) <= DIGITS
+
+
+def _whole(value: Decimal | None, least: int) -> int | None:
+    return int(value) if value is not None and value == int(value) >= least else None
 
 
 def _positive(value: Decimal | None) -> Decimal | None:

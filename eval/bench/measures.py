@@ -30,7 +30,7 @@ from assistant.tables.summary import Summary, summary, summed
 from assistant.weighing.assess import assess
 from corpus.measures.catalogue import Catalogue
 from corpus.measures.columns import kind
-from corpus.measures.facts import Fact, Facts, Type, Value, vocabulary
+from corpus.measures.facts import WHOLE, Fact, Facts, Type, Value, vocabulary
 from corpus.measures.measure import Measure
 from corpus.model import Policy
 from corpus.store import Store
@@ -104,7 +104,7 @@ def _random(fact: Fact) -> str:
         return "random() < 0.5"
     if fact.type is Type.CHOICE:
         return f"floor(random() * {len(fact.options)})"
-    if fact.type is Type.COUNT:
+    if fact.type in WHOLE:
         return "floor(random() * 20)"
     if fact.type is Type.DATE:
         return "DATE '2024-01-01' + CAST(floor(random() * 1000) AS INT)"

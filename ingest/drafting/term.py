@@ -102,4 +102,4 @@ def _fact(label: str, kind: Type, ask: str, unit: str, words: tuple[str, ...]) -
 def _row(fact: Fact) -> dict[str, Any]:
     row: dict[str, Any] = {"label": fact.label, "type": fact.type.value, "ask": fact.ask}
     row |= {"unit": fact.unit} if fact.unit else {}
-    return row | ({"words": list(fact.words)} if fact.words else {})
+    return row | ({"noun": list(fact.noun)} if fact.noun else {})

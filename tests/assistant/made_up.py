@@ -31,6 +31,7 @@ from corpus.model import Citation
 CITED = Citation("made-up", "试行办法", None, "1", "第一条", "", 0, 4, "给予奖励")
 DAY = date(2026, 11, 21)
 HALF = Decimal("0.5")
+FACTS = vocabulary()
 
 
 def stated(number: object, unit: str = "CNY", bound: Bound = Bound.EXACT, since: date | None = None) -> Written:
@@ -48,23 +49,27 @@ def every_term() -> tuple[Measure, ...]:
     raised = (stated(2, "mu"), stated("3.5", "mu", since=DAY), stated(5, "mu", since=DAY + timedelta(1)))
     conditions = AllOf(
         (
-            Is("applicant", ("enterprise",), CITED, presumed=True),
-            AtLeast("land_area", raised, CITED),
-            AnyOf((Is("size", ("small", "micro"), CITED), Under("annual_sales", always(10**14), CITED))),
-            Not(AllOf((Over("evaluation_rank", always(10, "rank"), CITED), Is("gazelle", (True,), CITED)))),
-            AtMost("sales_before", always("123456789012.5"), CITED),
+            Is(FACTS["applicant"], ("enterprise",), CITED, presumed=True),
+            AtLeast(FACTS["land_area"], raised, CITED),
+            AnyOf((Is(FACTS["size"], ("small", "micro"), CITED), Under(FACTS["annual_sales"], always(10**14), CITED))),
+            Not(
+                AllOf((Over(FACTS["evaluation_rank"], always(10, "rank"), CITED), Is(FACTS["gazelle"], (True,), CITED)))
+            ),
+            AtMost(FACTS["sales_before"], always("123456789012.5"), CITED),
         )
     )
     tiers = (Tier(always(10**10), always(10**6)), Tier(always(5 * 10**10, bound=Bound.OVER), always(3 * 10**6)))
     crossing = Tiers("annual_sales", "sales_before", "sales_passed", tiers, CITED)
     shares = (
-        Share("甲", always("33.25", "%"), Is("tech_sme", (True,), CITED)),
-        Share("乙", always(70, "%"), AnyOf((Is("unicorn", (True,), CITED), Is("champion", (False,), CITED)))),
+        Share("甲", always("33.25", "%"), Is(FACTS["tech_sme"], (True,), CITED)),
+        Share(
+            "乙", always(70, "%"), AnyOf((Is(FACTS["unicorn"], (True,), CITED), Is(FACTS["champion"], (False,), CITED)))
+        ),
     )
     parts = Parts(always("100000.01", bound=Bound.UP_TO), shares)
-    floor = ValueOf("tech_loan_balance", Bound.AT_LEAST, CITED)
-    counted = PerUnit("national_platforms", always("250000.5"), CITED)
-    shared = ShareOf("tech_loan_balance", always("0.35", "%", Bound.UP_TO), CITED)
+    floor = ValueOf(FACTS["tech_loan_balance"], Bound.AT_LEAST, CITED)
+    counted = PerUnit(FACTS["national_platforms"], always("250000.5"), CITED)
+    shared = ShareOf(FACTS["tech_loan_balance"], always("0.35", "%", Bound.UP_TO), CITED)
     everything = Sum((parts, crossing, counted, Ceiling(shared, always(2 * 10**6, bound=Bound.UP_TO))))
     amounts = {
         "sum": everything,
@@ -76,16 +81,25 @@ def every_term() -> tuple[Measure, ...]:
         "adds": Tiers("annual_sales", "sales_before", "sales_passed", tiers, CITED, adds=True),
         "parts": parts,
         "unit-price": Larger(
-            (ValueOf("land_cost", Bound.AT_LEAST, CITED), ShareOf("national_minimum", always(70, "%"), CITED))
+            (
+                ValueOf(FACTS["land_cost"], Bound.AT_LEAST, CITED),
+                ShareOf(FACTS["national_minimum"], always(70, "%"), CITED),
+            )
         ),
     }
-    made = [measure(name, Is("zero_increment", (True,), CITED), amount) for name, amount in amounts.items()]
+    made = [measure(name, Is(FACTS["zero_increment"], (True,), CITED), amount) for name, amount in amounts.items()]
     return (
         *made,
         measure("everything", conditions, everything, per="land_area"),
         measure("open", AllOf(()), None),
-        measure("negated", Not(AnyOf((Is("gazelle", (True, False), CITED), Is("industrial", (False,), CITED)))), None),
-        measure("later", AtLeast("land_area", (stated(2, "mu", since=DAY + timedelta(1)),), CITED), Fixed(always(1))),
+        measure(
+            "negated",
+            Not(AnyOf((Is(FACTS["gazelle"], (True, False), CITED), Is(FACTS["industrial"], (False,), CITED)))),
+            None,
+        ),
+        measure(
+            "later", AtLeast(FACTS["land_area"], (stated(2, "mu", since=DAY + timedelta(1)),), CITED), Fixed(always(1))
+        ),
         measure("over", AllOf(()), Fixed(always(1)), in_force=Period(None, DAY - timedelta(1), CITED)),
         measure("last-day", AllOf(()), Fixed(always(1)), in_force=Period(DAY, DAY, CITED)),
     )

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 from corpus.language.quantity import UNITS
 from corpus.measures.columns import Columns, Reach, Reckoned, times
-from corpus.measures.facts import Fact, Facts, Type, vocabulary
+from corpus.measures.facts import Fact, Facts, Type
 from corpus.measures.fields import MeasureError, mapping, string, under
 from corpus.measures.kind import Amount, Entry, HangsOnFact, TermReader
 from corpus.measures.quoting import MONEY, in_units, undated
@@ -23,7 +23,7 @@ class PerUnit(HangsOnFact, Amount):
     """So much for each of what `fact` counts."""
 
     key: ClassVar = "per_unit"
-    fact: str
+    of: Fact
     value: Dated
     cited: Citation
 
@@ -39,7 +39,7 @@ class PerUnit(HangsOnFact, Amount):
         quote = terms.clause.quote(item, "quote", at)
         fact = terms.number(string(item, "fact", at), at)
         value = terms.clause.dated(item.get("value"), under(at, "value"), quote)
-        return cls(fact.name, in_units(MONEY, _by_unit_of(fact, value, at), at), quote)
+        return cls(fact, in_units(MONEY, _by_unit_of(fact, value, at), at), quote)
 
     @staticmethod
     def entry(fact: str, value: object, quote: str) -> Entry:
@@ -55,10 +55,9 @@ class PerUnit(HangsOnFact, Amount):
         found, count = standing(self.value, day), facts.get(self.fact)
         if count is None:
             return Valued(None, (), (self.fact,))
-        fact = vocabulary()[self.fact]
         computed = stated(found, Decimal(count) * found.value)  # type: ignore[arg-type]  # `read` saw to it
-        step = word("product", left=fact.show(count), right=found.wording, result=computed.wording)
-        return Valued(computed, (Step(fact.label, step if count else fact.show(count), self.cited),))
+        step = word("product", left=self.of.show(count), right=found.wording, result=computed.wording)
+        return Valued(computed, (Step(self.of.label, step if count else self.of.show(count), self.cited),))
 
     def compile(self, facts: Columns, day: date) -> Reckoned:
         """Return the product in each row. Raises NotInForce before the first value."""
@@ -77,7 +76,7 @@ class PerUnit(HangsOnFact, Amount):
 
     def reach(self, day: date) -> Reach:
         """Return what the largest number of the fact brings. Raises NotInForce before the first value."""
-        return times(vocabulary()[self.fact], standing(self.value, day).reach)
+        return times(self.of, standing(self.value, day).reach)
 
 
 def _by_unit_of(fact: Fact, grants: Dated, at: str) -> Dated:

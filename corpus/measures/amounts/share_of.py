@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from corpus.measures.columns import Columns, Reach, Reckoned, times
-from corpus.measures.facts import Facts, vocabulary
+from corpus.measures.facts import Fact, Facts
 from corpus.measures.fields import mapping, string, under
 from corpus.measures.kind import Amount, Entry, HangsOnFact, TermReader
 from corpus.measures.quoting import in_units, undated
@@ -22,7 +22,7 @@ class ShareOf(HangsOnFact, Amount):
     """A share, in %, of the sum that `fact` tells."""
 
     key: ClassVar = "share_of"
-    fact: str
+    of: Fact
     share: Dated
     cited: Citation
 
@@ -32,7 +32,7 @@ class ShareOf(HangsOnFact, Amount):
         item = mapping(raw, at, ("fact", "share", "quote"))
         quote = terms.clause.quote(item, "quote", at)
         share = in_units(("%",), terms.clause.dated(item.get("share"), under(at, "share"), quote), at)
-        return cls(terms.number(string(item, "fact", at), at).name, share, quote)
+        return cls(terms.number(string(item, "fact", at), at), share, quote)
 
     @staticmethod
     def entry(fact: str, share: object, quote: str) -> Entry:
@@ -48,10 +48,9 @@ class ShareOf(HangsOnFact, Amount):
         share, base = standing(self.share, day), facts.get(self.fact)
         if base is None:
             return Valued(None, (), (self.fact,))
-        fact = vocabulary()[self.fact]
-        computed = Computed(Decimal(base) * share.value / HUNDRED, fact.code, share.sense)  # type: ignore[arg-type]
-        step = word("product", left=fact.show(base), right=share.text, result=computed.wording)
-        return Valued(computed, (Step(fact.label, step, self.cited),))
+        computed = Computed(Decimal(base) * share.value / HUNDRED, self.of.code, share.sense)  # type: ignore[arg-type]
+        step = word("product", left=self.of.show(base), right=share.text, result=computed.wording)
+        return Valued(computed, (Step(self.of.label, step, self.cited),))
 
     def compile(self, facts: Columns, day: date) -> Reckoned:
         """Return the product in each row. Raises NotInForce before the first share."""
@@ -59,8 +58,8 @@ class ShareOf(HangsOnFact, Amount):
 
         share, column = standing(self.share, day), facts[self.fact]
         product = expressions.held_as(expressions.times(column, share.value / HUNDRED), facts)
-        return Reckoned(product, share.sense, vocabulary()[self.fact].code, expressions.wanted(self.fact, facts))
+        return Reckoned(product, share.sense, self.of.code, expressions.wanted(self.fact, facts))
 
     def reach(self, day: date) -> Reach:
         """Return what the largest number of the fact brings. Raises NotInForce before the first share."""
-        return times(vocabulary()[self.fact], standing(self.share, day).reach, finer=2)
+        return times(self.of, standing(self.share, day).reach, finer=2)

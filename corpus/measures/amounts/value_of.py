@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self
 
 from corpus.language.bound import Bound, comparisons
 from corpus.measures.columns import MOST, PLACES, Columns, Reach, Reckoned, kind
-from corpus.measures.facts import Facts, vocabulary
+from corpus.measures.facts import Fact, Facts
 from corpus.measures.fields import mapping, string
 from corpus.measures.kind import Amount, Entry, HangsOnFact, TermReader
 from corpus.measures.trace import Computed, Step, Valued
@@ -20,7 +20,7 @@ class ValueOf(HangsOnFact, Amount):
     """The sum that `fact` tells; `bound` is the sense in which it counts."""
 
     key: ClassVar = "value_of"
-    fact: str
+    of: Fact
     bound: Bound
     cited: Citation
 
@@ -31,7 +31,7 @@ class ValueOf(HangsOnFact, Amount):
         quote = terms.clause.quote(item, "quote", at)
         compared = comparisons(quote.quote)
         bound = compared[0][0] if compared else Bound.EXACT
-        return cls(terms.number(string(item, "fact", at), at).name, bound, quote)
+        return cls(terms.number(string(item, "fact", at), at), bound, quote)
 
     @staticmethod
     def entry(fact: str, quote: str) -> Entry:
@@ -47,19 +47,17 @@ class ValueOf(HangsOnFact, Amount):
         value = facts.get(self.fact)
         if value is None:
             return Valued(None, (), (self.fact,))
-        fact = vocabulary()[self.fact]
-        computed = Computed(Decimal(value), fact.code, sense_of(self.bound))  # type: ignore[arg-type]  # `read` saw to it
-        return Valued(computed, (Step(fact.label, fact.show(value), self.cited),))
+        computed = Computed(Decimal(value), self.of.code, sense_of(self.bound))  # type: ignore[arg-type]  # `read` saw to it
+        return Valued(computed, (Step(self.of.label, self.of.show(value), self.cited),))
 
     def compile(self, facts: Columns, _day: date) -> Reckoned:
         """Return what is told in each row."""
         from corpus.measures import expressions
 
         amount = expressions.held_as(facts[self.fact], facts)
-        unit = vocabulary()[self.fact].code
-        return Reckoned(amount, sense_of(self.bound), unit, expressions.wanted(self.fact, facts))
+        return Reckoned(amount, sense_of(self.bound), self.of.code, expressions.wanted(self.fact, facts))
 
     def reach(self, _day: date) -> Reach:
         """Return the largest number of the fact."""
-        of_kind = kind(vocabulary()[self.fact])
+        of_kind = kind(self.of)
         return Decimal(MOST[of_kind]), PLACES[of_kind]

@@ -26,7 +26,7 @@ class Compared(OfFact):
 
     sense: ClassVar[Bound]  # the words for it; those that say neither are taken as well
     holds: ClassVar[Callable[[Any, Any], Any]]
-    fact: str
+    of: Fact
     limit: Dated
     cited: Citation
 
@@ -40,7 +40,7 @@ class Compared(OfFact):
         limit = tuple(_comparable(fact, value, at) for value in limit)
         if any(value.bound not in (cls.sense, Bound.EXACT) for value in limit):
             raise MeasureError(f"{at}: {limit[0].text} has another sense in its quote")
-        return cls(fact.name, limit, quote)
+        return cls(fact, limit, quote)
 
     @classmethod
     def entry(cls, fact: str, than: object, quote: str) -> Entry:

@@ -7,7 +7,7 @@ from functools import reduce
 from typing import Any, ClassVar, Self
 
 from corpus.measures.columns import Columns, Where, code, kind
-from corpus.measures.facts import Facts, Type, Value, vocabulary
+from corpus.measures.facts import Fact, Facts, Type, Value
 from corpus.measures.fields import MeasureError, listed, mapping, string, truth
 from corpus.measures.kind import Entry, Held, OfFact, TermReader
 from corpus.measures.trace import word
@@ -19,7 +19,7 @@ class Is(OfFact):
     """The fact is one of `values`. `presumed`: it is taken to be so where nobody has told, and the trace says so."""
 
     key: ClassVar = "is"
-    fact: str
+    of: Fact
     values: tuple[bool | str, ...]
     cited: Citation
     presumed: bool = False
@@ -37,7 +37,7 @@ class Is(OfFact):
         for value in values:
             if not (isinstance(value, bool) if fact.type is Type.BOOLEAN else value in list(fact.options)):
                 raise MeasureError(f"{at}: {fact.name} cannot be {value}")
-        return cls(fact.name, tuple(values), terms.clause.quote(item, "quote", at), truth(item, "presumed", at))
+        return cls(fact, tuple(values), terms.clause.quote(item, "quote", at), truth(item, "presumed", at))
 
     @staticmethod
     def entry(fact: str, values: tuple[bool | str, ...], quote: str, presumed: bool = False) -> Entry:
@@ -58,10 +58,9 @@ class Is(OfFact):
 
     def show(self, value: Value | None) -> str:
         """Return what is told of the fact, else what is presumed."""
-        fact = vocabulary()[self.fact]
         if value is not None:
-            return fact.show(value)
-        return word("presumed", value="、".join(fact.show(one) for one in self.values))
+            return self.of.show(value)
+        return word("presumed", value="、".join(self.of.show(one) for one in self.values))
 
     def compile(self, facts: Columns, _day: date) -> Where:
         """Return in which rows it is met."""
@@ -69,8 +68,8 @@ class Is(OfFact):
 
         from corpus.measures.expressions import told_throughout
 
-        column, fact = facts[self.fact], vocabulary()[self.fact]
-        values = [ibis.literal(code(fact, value), kind(fact)) for value in self.values]
+        column = facts[self.fact]
+        values = [ibis.literal(code(self.of, value), kind(self.of)) for value in self.values]
         if told_throughout(column):
             sure = reduce(operator.or_, (column == value for value in values))
             return Where(sure, sure)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from corpus.measures.columns import Columns, Where
-from corpus.measures.facts import Facts, Type
+from corpus.measures.facts import Fact, Facts, Type
 from corpus.measures.fields import MeasureError, day, mapping, string, under
 from corpus.measures.kind import Entry, Held, OfFact, TermReader
 from corpus.model import Citation
@@ -16,7 +16,7 @@ class Within(OfFact):
     """The date is in the period; both days are in. An open end is None."""
 
     key: ClassVar = "within"
-    fact: str
+    of: Fact
     first: date | None
     last: date | None
     cited: Citation
@@ -31,7 +31,7 @@ class Within(OfFact):
         first, last = (day(item.get(key), under(at, key)) for key in ("first", "last"))
         if first and last and last < first:
             raise MeasureError(f"{at}: the last day is before the first")
-        return cls(fact.name, first, last, terms.clause.quote(item, "quote", at))
+        return cls(fact, first, last, terms.clause.quote(item, "quote", at))
 
     def write(self) -> Entry:
         """Return what `read` reads it from."""

@@ -33,7 +33,7 @@ from corpus.measures.catalogue import Catalogue
 from corpus.measures.columns import Columns, CompileError, code
 from corpus.measures.conditions.all_of import AllOf
 from corpus.measures.conditions.within import Within
-from corpus.measures.facts import Facts, Value, vocabulary
+from corpus.measures.facts import Fact, Facts, Type, Value, vocabulary
 from corpus.measures.measure import Measure
 from corpus.settings import Settings
 from corpus.store import Store
@@ -239,7 +239,7 @@ def test_a_period_holds_for_the_same_days_in_a_table(tmp_path: Path, duckdb: Eng
     table = ibis.table({"day": "date"}, name=TABLE)
     for first in (None, DAY - timedelta(1)):
         for last in (None, DAY + timedelta(2)):
-            term = Within("day", first, last, CITED)
+            term = Within(Fact("day", "日期", Type.DATE, "哪一天？"), first, last, CITED)
             held = term.compile(Columns({"day": table.day}), DAY)
             selected = table.select(sure=held.sure, possible=held.possible)
             batches = duckdb.batches(tmp_path / "days.parquet", selected)

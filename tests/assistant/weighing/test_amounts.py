@@ -9,7 +9,7 @@ from corpus.measures.amounts.fixed import Fixed
 from corpus.measures.amounts.per_unit import PerUnit
 from corpus.measures.amounts.sum import Sum
 from corpus.measures.trace import Computed
-from tests.assistant.made_up import CITED, DAY, always
+from tests.assistant.made_up import CITED, DAY, FACTS, always
 
 EXACT, UP_TO, AT_LEAST = Bound.EXACT, Bound.UP_TO, Bound.AT_LEAST
 
@@ -20,7 +20,7 @@ def fixed(number: int, bound: Bound = EXACT) -> Fixed:
 
 def each(number: int, bound: Bound) -> PerUnit:
     """Return so much for each national platform."""
-    return PerUnit("national_platforms", always(number, bound=bound), CITED)
+    return PerUnit(FACTS["national_platforms"], always(number, bound=bound), CITED)
 
 
 def summed(*terms: Fixed | PerUnit, platforms: int | None = 0) -> Computed | None:

@@ -22,7 +22,7 @@ from corpus.measures.conditions.all_of import AllOf
 from corpus.measures.facts import Fact, Type, Value, vocabulary
 from corpus.measures.measure import Measure, terms
 from corpus.measures.written import Written
-from tests.assistant.made_up import CITED
+from tests.assistant.made_up import CITED, FACTS
 from tests.corpus.shipped import measures
 
 DAY = date(2026, 11, 21)
@@ -165,7 +165,7 @@ def test_every_sum_of_a_step_is_told_in_its_sense() -> None:
     tier = Tier((Written(Decimal(7), "CNY", Bound.OVER, "7元", CITED),), grant)
     tiers = Tiers("annual_sales", "sales_before", "sales_passed", (tier,), CITED)
     facts: dict[str, Value] = {"annual_sales": Decimal(8), "sales_before": Decimal(6), "national_platforms": 3}
-    amounts = (Fixed(grant), PerUnit("national_platforms", grant, CITED), Parts(whole, (half,)), tiers)
+    amounts = (Fixed(grant), PerUnit(FACTS["national_platforms"], grant, CITED), Parts(whole, (half,)), tiers)
     steps = Ceiling(Sum(amounts), limit).weigh(facts, DAY).steps
     assert [step.value for step in steps] == [
         "最高50元",

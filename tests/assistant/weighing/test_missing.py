@@ -16,14 +16,14 @@ from corpus.measures.conditions.is_ import Is
 from corpus.measures.facts import Value
 from corpus.measures.kind import Condition
 from corpus.measures.measure import Measure
-from tests.assistant.made_up import CITED, DAY, always, measure
+from tests.assistant.made_up import CITED, DAY, FACTS, always, measure
 
 MONEY = Fixed(always(100))
-EACH = PerUnit("national_platforms", always(5), CITED)
+EACH = PerUnit(FACTS["national_platforms"], always(5), CITED)
 
 
 def so(name: str) -> Is:
-    return Is(name, (True,), CITED)
+    return Is(FACTS[name], (True,), CITED)
 
 
 def asked(conditions: Condition, amount: object = MONEY, **facts: Value) -> list[str]:
@@ -64,7 +64,7 @@ def test_what_can_only_add_is_marked_so_and_what_the_outcome_hangs_on_is_not() -
 
 def test_a_fact_that_both_hang_on_decides() -> None:
     terms = Sum((MONEY, EACH))
-    counted = AtLeast("national_platforms", always(1, ""), CITED)
+    counted = AtLeast(FACTS["national_platforms"], always(1, ""), CITED)
     found = assess(measure("m", counted, terms), {}, DAY)
     assert [(one.fact, one.adds) for one in found.missing] == [("national_platforms", False)]
 

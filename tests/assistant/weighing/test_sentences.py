@@ -5,9 +5,9 @@ from assistant.weighing.sentences import ceiling, sentences_of
 from corpus.language.bound import Bound
 from corpus.measures.amounts.fixed import Fixed
 from corpus.measures.conditions.is_ import Is
-from tests.assistant.made_up import CITED, DAY, always, measure
+from tests.assistant.made_up import CITED, DAY, FACTS, always, measure
 
-CONDITION = Is("gazelle", (True,), CITED)
+CONDITION = Is(FACTS["gazelle"], (True,), CITED)
 CAPPED = measure("m", CONDITION, Fixed(always(50000, bound=Bound.UP_TO)))
 EXACT = measure("m", CONDITION, Fixed(always(50000)))
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Self
 
 from corpus.measures.columns import Columns, Reach, Reckoned, Where, times
-from corpus.measures.facts import Facts, vocabulary
+from corpus.measures.facts import Fact, Facts
 from corpus.measures.fields import mapping, string
 from corpus.measures.kind import Amount, Entry, HangsOnFact, Held, OfFact, TermReader
 from corpus.measures.quoting import MONEY, in_units, undated
@@ -20,7 +20,7 @@ class EveryFull(HangsOnFact, Amount):
     """So much for every full `size` of what `fact` counts."""
 
     key: ClassVar = "every_full"
-    fact: str
+    of: Fact
     size: int
     value: Dated
     cited: Citation
@@ -31,7 +31,7 @@ class EveryFull(HangsOnFact, Amount):
         item = mapping(raw, at, ("fact", "size", "value", "quote"))
         quote = terms.clause.quote(item, "quote", at)
         value = in_units(MONEY, terms.clause.dated(item["value"], at, quote), at)
-        return cls(terms.number(string(item, "fact", at), at).name, item["size"], value, quote)
+        return cls(terms.number(string(item, "fact", at), at), item["size"], value, quote)
 
     def write(self) -> Entry:
         """Return what `read` reads it from."""
@@ -44,7 +44,7 @@ class EveryFull(HangsOnFact, Amount):
         if not isinstance(count, int):
             return Valued(None, (), (self.fact,))
         computed = stated(found, Decimal(count // self.size) * found.value)
-        return Valued(computed, (Step(vocabulary()[self.fact].label, computed.wording, self.cited),))
+        return Valued(computed, (Step(self.of.label, computed.wording, self.cited),))
 
     def compile(self, facts: Columns, day: date) -> Reckoned:
         """Return the same in each row."""
@@ -56,7 +56,7 @@ class EveryFull(HangsOnFact, Amount):
 
     def reach(self, day: date) -> Reach:
         """Return no more than one for each would bring."""
-        return times(vocabulary()[self.fact], standing(self.value, day).reach)
+        return times(self.of, standing(self.value, day).reach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Between(OfFact):
     """The fact is one of the whole numbers from `first` to `last`."""
 
     key: ClassVar = "between"
-    fact: str
+    of: Fact
     first: int
     last: int
     cited: Citation
@@ -74,7 +74,7 @@ class Between(OfFact):
         """Read ``{fact, first, last, quote}``."""
         item = mapping(raw, at, ("fact", "first", "last", "quote"))
         fact = terms.number(string(item, "fact", at), at)
-        return cls(fact.name, item["first"], item["last"], terms.clause.quote(item, "quote", at))
+        return cls(fact, item["first"], item["last"], terms.clause.quote(item, "quote", at))
 
     def write(self) -> Entry:
         """Return what `read` reads it from."""
