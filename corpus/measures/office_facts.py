@@ -99,13 +99,11 @@ def _clash(path: Path, fact: Fact, known: Mapping[str, Fact]) -> FactFault | Non
 
 def _apart(path: Path, fact: Fact, known: Mapping[str, Fact]) -> tuple[Fact, list[FactFault]]:
     """Return a fact without the words that belong to another one, and without a year as its only word."""
+    if fact.words and all(YEAR.fullmatch(word) for word in fact.words):
+        fault = FactFault(path, fact.name, f"{'、'.join(fact.words)}: a year alone is no word for it")
+        return replace(fact, noun=(), lay=()), [fault]
     owners = {word: other for other in known.values() for word in other.words}
     shared = [word for word in fact.words if word in owners]
     faults = [FactFault(path, fact.name, f"{word} is a word of {owners[word].name}") for word in shared]
-    left = [word for word in fact.words if word not in owners]
-    if left and all(YEAR.fullmatch(word) for word in left):
-        faults.append(FactFault(path, fact.name, f"{'、'.join(left)}: a year alone is no word for it"))
-        left = []
-    noun = tuple(word for word in fact.noun if word in left)
-    lay = tuple(word for word in fact.lay if word in left)
+    noun, lay = (tuple(word for word in words if word not in owners) for words in (fact.noun, fact.lay))
     return (replace(fact, noun=noun, lay=lay) if faults else fact), faults
