@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Command
+from tests.command import Command
 
 FACTS = """
 green_factory:
