@@ -120,6 +120,14 @@ class ErrorBody(BaseModel):
     error: ErrorTold
 
 
+class AskBody(BaseModel):
+    """What became of one of several things asked; `statements` are places in the answer's."""
+
+    text: str
+    status: str
+    statements: list[int]
+
+
 class AnswerBody(BaseModel):
     """A whole answer."""
 
@@ -135,6 +143,7 @@ class AnswerBody(BaseModel):
     total: dict[str, Any] | None = None
     facts: list[dict[str, Any]] = Field([], description="what is known in the conversation after this turn")
     related: list[int]
+    asks: list[AskBody] = Field([], description="one each where several things are asked, in order")
     composer: str = Field("extractive", description="who put it into words: extractive or model")
     prompt_version: str | None = None
     kept: bool = Field(True, description="whether the next question of the conversation finds this one")

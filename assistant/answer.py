@@ -41,8 +41,17 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class AskOutcome:
+    """What became of one of several things asked: its words, its status, and the statements that answer it."""
+
+    text: str
+    status: Status
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """Statements and a status. `related` are near misses, named as such, never a basis.
+    """Statements and a status. `related` are near misses, named as such, never a basis; `asks` are there where several.
 
     `facts` are those known of the enterprise after this turn. `prompt_version` is that of the prompt that a model was
     given; `kept` says whether the next turn finds this one; `trace` is for staff, and may hold words that were not let
@@ -62,6 +71,7 @@ class Answer:
     kept: bool = True
     trace: Trace = field(default_factory=Trace)
     vocabulary: Vocabulary = field(default_factory=vocabulary, repr=False)  # that the facts are of
+    asks: tuple[AskOutcome, ...] = ()  # in the order asked
 
     @property
     def assessments(self) -> tuple[Assessment, ...]:
@@ -104,6 +114,7 @@ class Answer:
             "total": self.total.to_dict() if self.total else None,
             "facts": [told_fact(self.vocabulary[name], value) for name, value in self.facts.items()],
             "related": [order.index(c) for c in self.related],
+            "asks": [self._outcome(ask) for ask in self.asks],
             "composer": self.composer.value,
             "prompt_version": self.prompt_version,
             "kept": self.kept,
@@ -117,6 +128,10 @@ class Answer:
             "citations": [order.index(c) for c in dict.fromkeys(statement.citations)],
             "assessment": self.assessments.index(statement.assessment) if statement.assessment else None,
         }
+
+    def _outcome(self, ask: AskOutcome) -> dict[str, object]:
+        places = [self.statements.index(statement) for statement in ask.statements]
+        return {"text": ask.text, "status": ask.status.value, "statements": places}
 
 
 def told_fact(fact: Fact, value: Value) -> dict[str, object]:

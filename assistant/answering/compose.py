@@ -22,7 +22,7 @@ STEPS = (compare_clauses, name_offices, tell_clauses)
 
 def compose(message: Message, evidence: Sequence[Evidence]) -> Draft:
     """Return the draft of an answer to `message`, from the evidence for each question. It is not verified yet."""
-    return merge([_draft(*one) for one in zip(message.questions, evidence, strict=True)])
+    return merge({one.text: _draft(one, found) for one, found in zip(message.questions, evidence, strict=True)})
 
 
 def _draft(question: Question, evidence: Evidence) -> Draft:

@@ -1,38 +1,51 @@
 """What a composer hands to the verifier: statements, a status and near misses, none of it verified yet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer import Statement, Status
+from assistant.answer import AskOutcome, Statement, Status
 from assistant.finding.search import Finding
 from assistant.replies import reply
 from corpus.model import Citation, Offices, Policy, cite
 
+# Of several things asked, the first status here that one of them has is that of all.
+STATUSES = (Status.NEEDS_FACTS, Status.ANSWERED, Status.NO_BASIS)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before it is verified."""
+    """An answer before it is verified; `asks` say which statements answer which of several things asked."""
 
     status: Status
     statements: tuple[Statement, ...]
     related: tuple[Citation, ...] = ()
+    asks: tuple[AskOutcome, ...] = ()
 
 
-def merge(drafts: Sequence[Draft]) -> Draft:
-    """Return one draft of several questions asked at once: answered where one of them is."""
-    answered = any(draft.status is Status.ANSWERED for draft in drafts)
+def merge(drafts: Mapping[str, Draft]) -> Draft:
+    """Return one draft of those for each thing asked, by its words."""
+    several, each = len(drafts) > 1, drafts.values()
+    asks = [AskOutcome(text, draft.status, tuple(dict.fromkeys(draft.statements))) for text, draft in drafts.items()]
     return Draft(
-        Status.ANSWERED if answered else drafts[0].status,
-        tuple(dict.fromkeys(statement for draft in drafts for statement in draft.statements)),
-        tuple(dict.fromkeys(near for draft in drafts for near in draft.related)),
+        min((draft.status for draft in each), key=STATUSES.index),
+        tuple(dict.fromkeys(statement for draft in each for statement in draft.statements)),
+        tuple(dict.fromkeys(near for draft in each for near in draft.related)),
+        tuple(asks) if several else (),
     )
 
 
 def settle(draft: Draft, passed: Sequence[Statement]) -> Draft:
     """Return a draft of which `passed` passed the verifier; where no citation is left, nothing else is said."""
     if not any(one.citations for one in passed) and any(one.citations for one in draft.statements):
-        return replace(draft, status=Status.NO_BASIS, statements=(Statement(reply("unverified")),))
-    return replace(draft, statements=tuple(passed) or (Statement(reply("no_basis")),))
+        return Draft(Status.NO_BASIS, (Statement(reply("unverified")),), draft.related)
+    asks = tuple(_settled(ask, passed) for ask in draft.asks)
+    return replace(draft, statements=tuple(passed) or (Statement(reply("no_basis")),), asks=asks)
+
+
+def _settled(ask: AskOutcome, passed: Sequence[Statement]) -> AskOutcome:
+    left = tuple(statement for statement in ask.statements if statement in passed)
+    bare = any(one.citations for one in ask.statements) and not any(one.citations for one in left)
+    return replace(ask, status=Status.NO_BASIS if bare else ask.status, statements=left)
 
 
 def citation(finding: Finding) -> Citation:

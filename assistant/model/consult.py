@@ -52,6 +52,7 @@ class Consultation:
             self.prompt_version,
             trace=self.trace,
             vocabulary=case.vocabulary,
+            asks=draft.asks,
         )
 
 
