@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.tellings.assertion import Assertions
@@ -14,7 +15,9 @@ from assistant.tellings.recognitions import FACTS, PlatformTier, recognised, tie
 from assistant.tellings.telling import Found
 
 UNITS = frozenset({"个", "家", "所", "项", ""})
-LINK = re.compile("(?:[的：:是有为了新]|认定|获批|获评|评上|分别|各|[都均](?=有))*")
+LINK = re.compile(
+    "(?:[的：:是有为了新认]|认定|获批|获评|评上|首次|第一次|头一?[次回]|初次|今年|平台|分别|各|[都均](?=有))*"
+)
 CLOSED = re.compile("$|[，。；、！]")
 NONE = re.compile(
     "的?(?:(?:一个|一家)?(?:也|都|还|暂时)?(?:没有?|未)(?:有|认定|获批|评上|评|选上|拿到|批下来|过)*|为零|是零)(?=$|[，。；、]|国家|省)"
@@ -35,10 +38,17 @@ def counted(
     known = known or "认定" in text or bool(words.platform.search(text))
     none = list(_none(text, named, known))
     paired = [*_paired(text, words, named, counts, known), *_both(text, named, counts, asked)]
-    rest = [] if paired else recognised(text, words, where, named, asked)
+    rest = [] if paired else [_doubted(one, where, counts) for one in recognised(text, words, where, named, asked)]
     found = [*none, *paired, *(one for one in rest if one.fact not in {other.fact for other in none})]
     taken = {n.start for n in counts for f in found if f.start <= n.start < f.end}
     return found, [n for n in numbers if n.start not in taken]
+
+
+def _doubted(one: Found, where: Assertions, counts: Sequence[SpokenNumber]) -> Found:
+    """Return a platform told of without a number, in doubt where its clause counts something that may be it."""
+    clause = where.clause(one.start)
+    beside = any(n.unit and n.value != one.value and clause.start <= n.start < clause.end for n in counts)
+    return replace(one, value=None, why=Why.UNSURE) if beside and one.fact in FACTS.values() else one
 
 
 def _none(text: str, named: Sequence[PlatformTier], known: bool) -> Iterator[Found]:
