@@ -107,7 +107,7 @@ def _leading(found: Sequence[Assessment], beside: set[str]) -> list[Assessment]:
 
 def _says_something(found: Assessment, question: Question, case: Case) -> bool:
     """Leave a question of the text to the text where weighing would only ask back."""
-    if _textual(question, case):
+    if _textual(question, case) and not case.corrects:
         return found.outcome is Outcome.INELIGIBLE
     if found.outcome is not Outcome.MISSING_FACTS or Aspect.CALCULATE in question.aspects:
         return True

@@ -55,7 +55,7 @@ def measures_named(question: Question, measures: Iterable[Measure]) -> list[Meas
 
 def _goes_on(question: Question, case: Case, leaning: Sequence[Measure], named: Sequence[Measure]) -> bool:
     """Say whether the talk stays with the measures that it was about."""
-    own = case.facts_told - GENERAL
+    own = (case.facts_told if question.aspects else case.mentions) - GENERAL
     belongs = bool(own) and own <= {name for m in leaning for name in m.facts}
     if not leaning or belongs or case.corrects:
         return bool(leaning)

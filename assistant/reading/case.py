@@ -8,6 +8,7 @@ from decimal import Decimal
 from assistant.conversation.state import ConversationState
 from assistant.reading.cues import load_cues
 from assistant.reading.question import Ask, Question
+from assistant.reading.revision import Revision, revision
 from assistant.tellings.numbers import Why
 from assistant.tellings.reader import Tellings, read_tellings
 from assistant.tellings.telling import PASSED
@@ -94,12 +95,19 @@ def case_of(
         else read_tellings(text, as_of, asked or last, vocabulary=own)
     )
     withdrawn = {doubt.fact for doubt in read.doubtful}
+    revised = Revision() if correction or read.spans or read.other else revision(text, state, known, as_of, own)
+    withdrawn |= set(revised.withdrawn)
     halves = _halves(state.bounds, text, as_of)
     if correction:
         withdrawn |= {name for name in last if name not in read.facts and _like(name, read.facts, own)}
     theirs = _theirs(question, state, read, own)
     base = known if theirs is None else theirs
-    facts = {**{name: value for name, value in base.items() if name not in withdrawn}, **read.facts, **halves}
+    facts = {
+        **{name: value for name, value in base.items() if name not in withdrawn},
+        **read.facts,
+        **halves,
+        **revised.facts,
+    }
     unitless = {doubt.fact for doubt in read.doubtful if doubt.why is Why.UNIT}
     bounded = [doubt.words for doubt in read.doubtful if doubt.why is Why.BOUND]
     return Case(
@@ -108,11 +116,11 @@ def case_of(
         as_of,
         known,
         facts,
-        frozenset((*read.facts, *halves)),
+        frozenset((*read.facts, *halves, *revised.facts)),
         frozenset(withdrawn.difference(halves)),
         other=theirs is not None,
         supposed=bool(cues.supposed.search(question)),
-        corrects=correction is not None,
+        corrects=correction is not None or bool(revised),
         before=state.measures,
         asked=asked,
         unitless=frozenset(name for name in unitless if own[name].code == "CNY"),
