@@ -22,7 +22,8 @@ STEPS = (compare_clauses, name_offices, tell_clauses)
 
 def compose(message: Message, evidence: Sequence[Evidence]) -> Draft:
     """Return the draft of an answer to `message`, from the evidence for each question. It is not verified yet."""
-    return merge({one.text: _draft(one, found) for one, found in zip(message.questions, evidence, strict=True)})
+    drafts = [_draft(*one) for one in zip(message.questions, evidence, strict=True)]
+    return merge([question.text for question in message.questions], drafts)
 
 
 def _draft(question: Question, evidence: Evidence) -> Draft:

@@ -1,6 +1,6 @@
 """What a composer hands to the verifier: statements, a status and near misses, none of it verified yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import AskOutcome, Statement, Status
@@ -22,15 +22,17 @@ class Draft:
     asks: tuple[AskOutcome, ...] = ()
 
 
-def merge(drafts: Mapping[str, Draft]) -> Draft:
-    """Return one draft of those for each thing asked, by its words."""
-    several, each = len(drafts) > 1, drafts.values()
-    asks = [AskOutcome(text, draft.status, tuple(dict.fromkeys(draft.statements))) for text, draft in drafts.items()]
+def merge(asks: Sequence[str], drafts: Sequence[Draft]) -> Draft:
+    """Return one draft of those for each thing asked; `asks` are its words, to be shown."""
+    outcomes = [
+        AskOutcome(text, draft.status, tuple(dict.fromkeys(draft.statements)))
+        for text, draft in zip(asks, drafts, strict=True)
+    ]
     return Draft(
-        min((draft.status for draft in each), key=STATUSES.index),
-        tuple(dict.fromkeys(statement for draft in each for statement in draft.statements)),
-        tuple(dict.fromkeys(near for draft in each for near in draft.related)),
-        tuple(asks) if several else (),
+        min((draft.status for draft in drafts), key=STATUSES.index),
+        tuple(dict.fromkeys(statement for draft in drafts for statement in draft.statements)),
+        tuple(dict.fromkeys(near for draft in drafts for near in draft.related)),
+        tuple(outcomes) if len(drafts) > 1 else (),
     )
 
 

@@ -59,7 +59,9 @@ def _answered(line: DatasetLine, snapshot: Snapshot) -> Iterator[tuple[Message, 
 
 
 def _draft(message: Message, snapshot: Snapshot) -> Draft:
-    return compose(message, gather(message, snapshot))
+    """Return the draft for a message without the words of what it asks, which are only shown."""
+    draft = compose(message, gather(message, snapshot))
+    return replace(draft, asks=tuple(replace(ask, text="") for ask in draft.asks))
 
 
 def _blanked(message: Message) -> Message:
