@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from assistant.fact_reading import FactReading, said_back, unsure
 from assistant.trace import Trace
 from assistant.weighing.assessment import Assessment
 from assistant.weighing.totals import total
@@ -72,6 +73,7 @@ class Answer:
     trace: Trace = field(default_factory=Trace)
     vocabulary: Vocabulary = field(default_factory=vocabulary, repr=False)  # that the facts are of
     asks: tuple[AskOutcome, ...] = ()  # in the order asked
+    readings: tuple[FactReading, ...] = ()  # of what this question told
 
     @property
     def assessments(self) -> tuple[Assessment, ...]:
@@ -92,11 +94,17 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The rendered answer, each statement followed by its markers: 「…[1][2]」."""
+        """The rendered answer: what is said back, then each statement followed by its markers: 「…[1][2]」."""
         order = self.citations
-        return "\n".join(
+        lines = [
             s.text + "".join(f"[{order.index(c) + 1}]" for c in dict.fromkeys(s.citations)) for s in self.statements
-        )
+        ]
+        return "\n".join(filter(None, (said_back(self.unsure), *lines)))
+
+    @property
+    def unsure(self) -> tuple[FactReading, ...]:
+        """What was read and weighed, and is not sure: it is said back."""
+        return unsure(self.readings, {name for one in self.assessments for name in one.facts})
 
     def to_dict(self) -> dict[str, object]:
         """Return the JSON form of the contract."""
@@ -112,6 +120,7 @@ class Answer:
             "citations": [asdict(c) for c in order],
             "assessments": [assessment.to_dict(order.index) for assessment in self.assessments],
             "total": self.total.to_dict() if self.total else None,
+            "heard": [one.to_dict() for one in self.readings],
             "facts": [told_fact(self.vocabulary[name], value) for name, value in self.facts.items()],
             "related": [order.index(c) for c in self.related],
             "asks": [self._outcome(ask) for ask in self.asks],

@@ -11,7 +11,7 @@ from assistant.answering.assessments import asking_units, tell_assessments, tell
 from assistant.answering.clauses import compare_clauses, name_offices, tell_clauses
 from assistant.answering.documents import about_the_document
 from assistant.answering.draft import Draft, merge
-from assistant.answering.refusals import absent_place, beforehand, no_basis, not_theirs, smalltalk
+from assistant.answering.refusals import absent_place, ask_anew, beforehand, no_basis, not_theirs, smalltalk
 from assistant.finding.basis import bearing
 from assistant.finding.evidence import Evidence
 from assistant.reading.message import Message
@@ -22,6 +22,8 @@ STEPS = (compare_clauses, name_offices, tell_clauses)
 
 def compose(message: Message, evidence: Sequence[Evidence]) -> Draft:
     """Return the draft of an answer to `message`, from the evidence for each question. It is not verified yet."""
+    if message.questions[0].act is Act.CHANGE:
+        return ask_anew(message.state.asked, message.case.vocabulary)
     drafts = [_draft(*one) for one in zip(message.questions, evidence, strict=True)]
     return merge([question.text for question in message.questions], drafts)
 

@@ -1,5 +1,7 @@
 """Answers that look nothing up, or find nothing: greetings, a place or a topic that the texts do not carry."""
 
+from collections.abc import Sequence
+
 from assistant.answer import Statement, Status
 from assistant.answering.draft import Draft, citation
 from assistant.finding.basis import near
@@ -8,6 +10,7 @@ from assistant.finding.evidence import Evidence
 from assistant.reading.question import NAMING, Act, Aspect, Question
 from assistant.replies import name, reply
 from corpus.language.quantity import quantities
+from corpus.measures.facts import Vocabulary
 
 
 def smalltalk(question: Question, evidence: Evidence) -> Draft | None:
@@ -18,6 +21,12 @@ def smalltalk(question: Question, evidence: Evidence) -> Draft | None:
         return Draft(Status.NEEDS_FACTS, (Statement(reply("match_ask")),))
     status = Status.NO_BASIS if question.act in (Act.MANIPULATION, Act.ABUSE) else Status.ANSWERED
     return Draft(status, (Statement(reply(question.act.value)),))
+
+
+def ask_anew(facts: Sequence[str], vocabulary: Vocabulary) -> Draft:
+    """Ask for facts that were read and are to be told anew."""
+    asks = "".join(vocabulary[name].ask for name in facts if name in vocabulary)
+    return Draft(Status.NEEDS_FACTS, (Statement(reply("change", asks=asks)),))
 
 
 def beforehand(question: Question) -> tuple[Statement, ...]:

@@ -45,7 +45,7 @@ def keep(
 def turn_of(answer: Answer, state: ConversationState, snapshot: Snapshot) -> Turn:
     """Return the turn that follow-ups will lean on: what its message leaves, and what was weighed and asked for."""
     record = answer.to_dict()
-    state = replace(state, clause=clause_of(record))
+    state = replace(state, clause=clause_of(record) or state.clause, unsure=_unsure(answer))
     if not answer.assessments:
         return Turn(answer.question, record, state)
     measures = snapshot.measures
@@ -61,3 +61,7 @@ def turn_of(answer: Answer, state: ConversationState, snapshot: Snapshot) -> Tur
         hanging=tuple(dict.fromkeys(name for one in weighed for name in one.facts)),
     )
     return Turn(answer.question, record, state)
+
+
+def _unsure(answer: Answer) -> tuple[str, ...]:
+    return tuple(one.fact.name for one in answer.unsure if one.lasting)

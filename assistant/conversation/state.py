@@ -33,6 +33,7 @@ class ConversationState:
     hanging: tuple[str, ...] = ()  # facts that what was weighed hangs on
     facts_told: tuple[str, ...] = ()
     bounds: tuple[str, ...] = ()  # sums told by a bound, in the user's words, that wait for their other half
+    unsure: tuple[str, ...] = ()  # facts that were said back, to be confirmed or changed
     other: Mapping[str, Any] | None = None  # the facts of another whose case it was, in plain values
 
     @property

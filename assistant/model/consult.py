@@ -53,6 +53,7 @@ class Consultation:
             trace=self.trace,
             vocabulary=case.vocabulary,
             asks=draft.asks,
+            readings=case.readings,
         )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.conversation.state import ConversationState
+from assistant.fact_reading import FactReading, Party
 from assistant.reading.cues import load_cues
 from assistant.reading.question import Ask, Question
 from assistant.reading.revision import Revision, revision
@@ -41,6 +42,7 @@ class Case:
     bounds: tuple[str, ...] = ()  # sums told by a bound, in the user's words, that wait for their other half
     words: tuple[str, ...] = ()  # that tell facts, or speak of them in doubt
     vocabulary: Vocabulary = field(default_factory=vocabulary, repr=False)  # that the facts are of
+    readings: tuple[FactReading, ...] = ()  # of what the question tells, for the user to confirm or change
 
     @property
     def mentions(self) -> frozenset[str]:
@@ -68,7 +70,11 @@ class Case:
         """Return the case with facts in doubt, which are unknown again."""
         facts = {name: value for name, value in self.facts.items() if name not in names}
         return replace(
-            self, facts=facts, facts_told=self.facts_told.difference(names), withdrawn=self.withdrawn.union(names)
+            self,
+            facts=facts,
+            facts_told=self.facts_told.difference(names),
+            withdrawn=self.withdrawn.union(names),
+            readings=tuple(one for one in self.readings if one.fact.name not in names),
         )
 
     @property
@@ -102,12 +108,10 @@ def case_of(
         withdrawn |= {name for name in last if name not in read.facts and _like(name, read.facts, own)}
     theirs = _theirs(question, state, read, own)
     base = known if theirs is None else theirs
-    facts = {
-        **{name: value for name, value in base.items() if name not in withdrawn},
-        **read.facts,
-        **halves,
-        **revised.facts,
-    }
+    joined = {**halves, **revised.facts}
+    facts = {**{name: value for name, value in base.items() if name not in withdrawn}, **read.facts, **joined}
+    supposed = bool(cues.supposed.search(question))
+    readings = _readings(own, text, read, joined, correction is not None, theirs is not None, supposed)
     unitless = {doubt.fact for doubt in read.doubtful if doubt.why is Why.UNIT}
     bounded = [doubt.words for doubt in read.doubtful if doubt.why is Why.BOUND]
     return Case(
@@ -116,10 +120,10 @@ def case_of(
         as_of,
         known,
         facts,
-        frozenset((*read.facts, *halves, *revised.facts)),
+        frozenset((*read.facts, *joined)),
         frozenset(withdrawn.difference(halves)),
         other=theirs is not None,
-        supposed=bool(cues.supposed.search(question)),
+        supposed=supposed,
         corrects=correction is not None or bool(revised),
         before=state.measures,
         asked=asked,
@@ -127,7 +131,22 @@ def case_of(
         bounds=() if halves else (*state.bounds, *bounded)[-WAITING:],
         words=tuple(text[start:end] for start, end in read.spans),
         vocabulary=own,
+        readings=readings,
     )
+
+
+def _readings(
+    own: Vocabulary, text: str, read: Tellings, joined: Facts, corrects: bool, other: bool, supposed: bool
+) -> tuple[FactReading, ...]:
+    """Return what was read of what `text` tells; what corrects, and what is put together of two turns, is not sure."""
+    party, lasting = Party.OTHER if other else Party.OWN, not (other or supposed)
+    found = [
+        FactReading(own[one.fact], one.value, text[one.start : one.end], party, one.sure and not corrects, lasting)
+        for one in read.tellings
+        if one.fact not in joined
+    ]
+    more = [FactReading(own[name], value, text.strip(), party, False, lasting) for name, value in joined.items()]
+    return (*found, *more)
 
 
 def _halves(bounds: Sequence[str], text: str, as_of: date) -> Facts:

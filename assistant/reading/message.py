@@ -12,6 +12,7 @@ from assistant.reading.question import Act, Question
 from assistant.reading.seats import leaning
 from assistant.reading.speech import Speech, segment
 from assistant.reading.understand import understand_each
+from assistant.reading.verdict import case_after, state_after, verdict
 from assistant.snapshot import Snapshot
 from corpus.masking import masked
 from corpus.measures.facts import plain
@@ -33,11 +34,14 @@ def read(text: str, past: Past, snapshot: Snapshot, facts: Mapping[str, object],
 
     Raises FactError for unfit facts.
     """
-    known = snapshot.vocabulary.read(facts)
-    speech, before = segments(text, past, snapshot, as_of), past.state
+    known, before = {**snapshot.vocabulary.read(facts), **past.facts}, past.state
+    if act := verdict(text, before):
+        case = case_after(act, text, before, known, as_of, snapshot.vocabulary)
+        return Message(text, (Question(text, act),), case, past, state_after(act, before))
+    speech = segments(text, past, snapshot, as_of)
     quoted = speech.quoted or ("" if past.turns else speech.answered)  # what we answered leans on the turn before
     leaned_on = before if past.turns else None
-    case = case_of(speech.own, before, {**known, **past.facts}, as_of, snapshot.vocabulary)
+    case = case_of(speech.own, before, known, as_of, snapshot.vocabulary)
     questions = understand_each(
         speech.own, snapshot.setting, leaned_on, before.seats, quoted, speech.claimed, case.words
     )
@@ -70,7 +74,8 @@ def _message(text: str, questions: tuple[Question, ...], case: Case, past: Past)
     before = past.state
     placed = tuple(_placed(one, before, case) for one in questions)
     changes = questions[-1].act in (Act.ASK, Act.MATCH) or not past.turns  # a thank-you changes no subject
-    return Message(text, placed, case, past, _state(questions[-1], case, before) if changes else before)
+    state = _state(questions[-1], case, before) if changes else replace(before, clause=())
+    return Message(text, placed, case, past, state)
 
 
 def _placed(question: Question, before: ConversationState, case: Case) -> Question:

@@ -28,6 +28,8 @@ class Act(StrEnum):
     PERSON = "person"  # wants to speak to one
     NOTHING = "nothing"  # asks nothing: 😂, 好的收到
     MANIPULATION = "manipulation"
+    CONFIRM = "confirm"  # what was said back
+    CHANGE = "change"
 
 
 class Aspect(StrEnum):

@@ -12,6 +12,7 @@ from decimal import Decimal
 from assistant.tellings.assertion import Assertions, scope
 from assistant.tellings.bare_answers import answered
 from assistant.tellings.breakthroughs import crossed
+from assistant.tellings.certainty import certain
 from assistant.tellings.counts import counted
 from assistant.tellings.growth import grown
 from assistant.tellings.normalise import NormalText, plain
@@ -32,12 +33,13 @@ NO_MATTER = frozenset({"年", "个月", "month", "日", "次", "天", "期", "�
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One fact as told; ``text[start:end]`` are the words that tell it."""
+    """One fact as told; ``text[start:end]`` are the words that tell it. What is not `sure` is said back."""
 
     fact: str
     value: Value
     start: int
     end: int
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,9 @@ def read_tellings(
     found += tuple(_implied(even.text, found, words))
     names = {one.fact for one in found}
     unsaid = tuple(name for name in _unsaid(even.text, words, where, asked, names) if name not in names)
+    sure = certain(even.text, words, where, counting, found)
     return Tellings(
-        tuple(_telling(even, one) for one in found if one.why is None),
+        tuple(_telling(even, one, one.fact in sure) for one in found if one.why is None),
         tuple(_doubt(text, even, one, one.why) for one in found if one.why),
         unsaid,
         where.other,
@@ -187,9 +190,9 @@ def _unsaid(
     return names
 
 
-def _telling(even: NormalText, one: Found) -> Telling:
+def _telling(even: NormalText, one: Found, sure: bool) -> Telling:
     assert one.value is not None
-    return Telling(one.fact, one.value, *even.span(one.start, one.end))
+    return Telling(one.fact, one.value, *even.span(one.start, one.end), sure)
 
 
 def _doubt(text: str, even: NormalText, one: Found, why: Why) -> Doubt:

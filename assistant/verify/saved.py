@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import date
 
 from assistant.answer import Statement, Status
+from assistant.fact_reading import FactReading, restored, said_back, unsure
 from assistant.verify.assessments import MeasureOf
 from assistant.weighing.assess import assess
 from assistant.weighing.assessment import Assessment
@@ -47,13 +48,35 @@ def saved_faults(
     if not faults and answer.get("total") != _total(assessments):
         faults.append("total 与核算结果不一致")
     faults += [f"引文 {i} 没有用到" for i in range(len(citations)) if i not in used]
-    if all(statements) and answer.get("text") != _rendered([s for s in statements if s]):
+    lines = (
+        said_back(_unsure(answer, [one for one in assessments if one], measure_of, faults)),
+        _rendered([s for s in statements if s]),
+    )
+    if all(statements) and answer.get("text") != "\n".join(filter(None, lines)):
         faults.append("text 与各条陈述不一致")
     return tuple(dict.fromkeys(faults))
 
 
 def _rendered(statements: list[tuple[str, list[int], object]]) -> str:
     return "\n".join(text + "".join(f"[{i + 1}]" for i in dict.fromkeys(cited)) for text, cited, _ in statements)
+
+
+def _unsure(
+    answer: Mapping[object, object], assessments: list[Assessment], measure_of: MeasureOf, faults: list[str]
+) -> tuple[FactReading, ...]:
+    """Return what was read, weighed and is not sure; an answer saved before that was kept has nothing of it."""
+    measures = [measure for one in assessments if (measure := measure_of(one.measure_id))]
+    facts = {name: measure.vocabulary[name] for measure in measures for name in measure.facts}
+    found: list[FactReading] = []
+    for raw in _list(answer, "heard", faults) if "heard" in answer else []:
+        if not isinstance(raw, Mapping) or not isinstance(raw.get("fact"), str):
+            faults.append("heard 缺少字段")
+        elif raw["fact"] in facts:
+            try:
+                found.append(restored(raw, facts[raw["fact"]]))
+            except (FactError, KeyError, TypeError, ValueError):
+                faults.append(f"heard 不对：{raw['fact']}")
+    return unsure(found, {name for one in assessments for name in one.facts})
 
 
 def _weighed(answer: Mapping[object, object], faults: list[str]) -> list[object]:
