@@ -128,6 +128,19 @@ class AskBody(BaseModel):
     statements: list[int]
 
 
+class FactReadingBody(BaseModel):
+    """A fact as it was read of what was told; one that is `lasting` and not `sure` is to be confirmed or changed."""
+
+    fact: str
+    label: str
+    value: Any
+    text: str
+    words: str
+    party: str = Field(description="own or other: whom it was told of")
+    sure: bool
+    lasting: bool = Field(description="whether the conversation goes by it from now on")
+
+
 class AnswerBody(BaseModel):
     """A whole answer."""
 
@@ -141,6 +154,7 @@ class AnswerBody(BaseModel):
     citations: list[CitationBody]
     assessments: list[dict[str, Any]]
     total: dict[str, Any] | None = None
+    readings: list[FactReadingBody] = Field([], alias="heard", description="what was read of what this question told")
     facts: list[dict[str, Any]] = Field([], description="what is known in the conversation after this turn")
     related: list[int]
     asks: list[AskBody] = Field([], description="one each where several things are asked, in order")

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Never
 
 import click
 
+from api.readings import line_back
 from api.sources import composed
 from assistant.answer import Answer
+from assistant.fact_reading import said_back
 from assistant.weighing.assessment import Assessment
 from assistant.weighing.sentences import sentences_of
 from corpus.measures.measure import Measure
@@ -27,10 +29,18 @@ MUCH = 5000  # chunks to embed of which a user wants to know how long that takes
 SNIPPET = 40  # characters of a clause without a heading that stand in for one
 
 
-def answer_text(answer: Answer) -> str:
-    """Return the answer, who worded it if a model did, the words that it stands on, near misses named as such."""
+def answer_text(answer: Answer, goes_on: bool = False) -> str:
+    """Return the answer, who worded it if a model did, the words that it stands on, near misses named as such.
+
+    `goes_on`: the conversation can be gone on with, so that what is said back can be settled.
+    """
     words, order = _words(), answer.citations
-    parts, grounds = [answer.text], {c for statement in answer.statements for c in statement.citations}
+    back = said_back(one.shown for one in answer.unsure)
+    line = line_back(answer.to_dict()) if goes_on else back
+    parts, grounds = (
+        [line + answer.text.removeprefix(back)],
+        {c for statement in answer.statements for c in statement.citations},
+    )
     if by := composed(answer.to_dict()):
         parts.append(by)
     for name, citations in (("basis", [c for c in order if c in grounds]), ("related", answer.related)):

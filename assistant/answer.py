@@ -99,7 +99,7 @@ class Answer:
         lines = [
             s.text + "".join(f"[{order.index(c) + 1}]" for c in dict.fromkeys(s.citations)) for s in self.statements
         ]
-        return "\n".join(filter(None, (said_back(self.unsure), *lines)))
+        return "\n".join(filter(None, (said_back(one.shown for one in self.unsure), *lines)))
 
     @property
     def unsure(self) -> tuple[FactReading, ...]:

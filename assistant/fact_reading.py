@@ -34,6 +34,11 @@ class FactReading:
     lasting: bool = True
 
     @property
+    def shown(self) -> tuple[str, str]:
+        """The label and the value as users read them."""
+        return self.fact.label, self.text
+
+    @property
     def text(self) -> str:
         """The value as a user reads it."""
         return self.fact.show(self.value)
@@ -57,7 +62,7 @@ def restored(kept: Mapping[str, Any], fact: Fact) -> FactReading:
     reading = FactReading(
         fact, fact.restored(kept["value"]), kept["words"], Party(kept["party"]), kept["sure"], kept["lasting"]
     )
-    if reading.to_dict() != dict(kept):
+    if reading.to_dict() != dict(kept) or not isinstance(reading.words, str):
         raise FactError(f"“{kept['words']}”读成的情况与所存的不一致")
     return reading
 
@@ -67,7 +72,7 @@ def unsure(readings: Iterable[FactReading], weighed: Collection[str]) -> tuple[F
     return tuple(one for one in readings if not one.sure and one.fact.name in weighed)
 
 
-def said_back(readings: Iterable[FactReading]) -> str:
-    """Return the line that says readings back; "" for none."""
-    facts = [f"{one.fact.label}：{one.text}" for one in readings]
+def said_back(readings: Iterable[tuple[str, str]]) -> str:
+    """Return the line that says readings back, each a label and a value as users read them; "" for none."""
+    facts = [f"{label}：{text}" for label, text in readings]
     return reply("said_back", facts="；".join(facts)) if facts else ""

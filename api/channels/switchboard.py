@@ -74,6 +74,11 @@ class Switchboard:
             self.answering.begin(job)
         return job
 
+    async def promises(self, job: Job) -> bool:
+        """Say whether another answer is promised to the user of a job, which they ask for by a 1."""
+        found = await asyncio.to_thread(self.jobs.asked_for, job.message.channel, job.message.user, job.id)
+        return found is not None
+
     async def mark_delivered(self, job: Job, how: str, by: str = "") -> None:
         """Keep that the user was given the answer to a job, or told that there is none; it counts once.
 

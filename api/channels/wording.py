@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.channels.bubbles import shortened
+from api.readings import line_back
 from api.sources import below
 from corpus.words import words_of
 
@@ -40,9 +41,13 @@ class WordedAnswer:
         return f"{shortest}\n{end}"
 
 
-def word_answer(answer: Mapping[str, Any], link: str) -> WordedAnswer:
-    """Return an answer in words; `link` leads to the page that shows it."""
-    statements = (plain(statement["text"]) for statement in answer["statements"])
+def word_answer(answer: Mapping[str, Any], link: str, numbers: bool = True) -> WordedAnswer:
+    """Return an answer in words; `link` leads to the page that shows it.
+
+    `numbers`: whether 1 and 2 are free to confirm and change what is said back first.
+    """
+    said = (statement["text"] for statement in answer["statements"])
+    statements = map(plain, filter(None, (line_back(answer, numbers), *said)))
     basis = map(plain, below(answer, numbered=False))
     return WordedAnswer("\n".join(statements), "\n".join(basis), word("whole", link=link))
 

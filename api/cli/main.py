@@ -212,7 +212,7 @@ def _ask_one(
     else:
         from api.terminal import answer_text
 
-        click.echo(answer_text(answer))
+        click.echo(answer_text(answer, goes_on=conversation is not None))
 
 
 def _ask_batch(settings: Settings, file: str, facts: Mapping[str, object] | None, as_of: date | None) -> None:

@@ -68,7 +68,7 @@ def _ask(desk: Desk, figures: Figures, asked: AskArguments) -> Result:
     answer = assistant.ask(asked.question, asked.conversation_id, asked.facts, asked.as_of, owner=owner)
     figures.count(answer)
     conversation = words_of("mcp")["conversation"].format(id=answer.conversation_id)
-    return f"{answer_text(answer)}\n\n{conversation}", told_answer(
+    return f"{answer_text(answer, goes_on=True)}\n\n{conversation}", told_answer(
         answer.to_dict(), shorts(assistant.snapshots.index().metadata)
     )
 

@@ -15,6 +15,7 @@ from api.chat import told_answer
 from api.citations import Order
 from api.openai.bodies import MODEL, ChatReply, Choice, Completion, Structured, Usage
 from api.openai.messages import Asked
+from api.readings import line_back
 from api.sources import below, marked
 from assistant.answer import Answer, Statement
 
@@ -34,7 +35,7 @@ class ResponseHead:
 def completion(answer: Answer, asked: Asked, names: dict[str, str]) -> Completion:
     """Return a whole answer; `names` are the short names of policies."""
     head, order = ResponseHead(), Order()
-    content = PARAGRAPH.join([*(marked(statement, order) for statement in answer.statements), *below(answer.to_dict())])
+    content = PARAGRAPH.join([*(marked(statement, order) for statement in answer.statements), *_behind(answer)])
     reply = ChatReply(content=content, **_structured(answer, names))
     return Completion(
         id=head.id, created=head.created, choices=[Choice(message=reply)], usage=_usage(asked, len(content))
@@ -46,13 +47,13 @@ def events(items: Iterable[Statement | Answer], asked: Asked, names: dict[str, s
     head, order, length = ResponseHead(with_usage), Order(), 0
     yield _chunk(head, {"role": "assistant", "content": ""})
     for item in items:
-        text = PARAGRAPH.join(below(item.to_dict())) if isinstance(item, Answer) else marked(item, order)
+        text = PARAGRAPH.join(_behind(item)) if isinstance(item, Answer) else marked(item, order)
         if text:
             content = PARAGRAPH + text if length else text
             length += len(content)
             yield _chunk(head, {"content": content})
         if isinstance(item, Answer):
-            yield _chunk(head, Structured(**_structured(item, names)).model_dump(mode="json"), "stop")
+            yield _chunk(head, Structured(**_structured(item, names)).model_dump(mode="json", by_alias=True), "stop")
     if with_usage:
         yield _part(head, [], _usage(asked, length).model_dump())
     yield DONE
@@ -65,6 +66,12 @@ def event(data: Mapping[str, Any]) -> str:
 
 def _structured(answer: Answer, names: dict[str, str]) -> dict[str, Any]:
     return {"answer_id": answer.id, **told_answer(answer.to_dict(), names)}
+
+
+def _behind(answer: Answer) -> tuple[str, ...]:
+    """Return the paragraphs behind the statements: what is said back, and the sources."""
+    record = answer.to_dict()
+    return tuple(filter(None, (line_back(record), *below(record))))
 
 
 def _usage(asked: Asked, written: int) -> Usage:

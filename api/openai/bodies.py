@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from api.schemas import CitationBody, StatementBody
+from api.schemas import CitationBody, FactReadingBody, StatementBody
 
 MODEL = "tiaoli"
 
@@ -55,6 +55,7 @@ class Structured(BaseModel):
     citations: list[CitationBody]
     assessments: list[dict[str, Any]]
     total: dict[str, Any] | None
+    readings: list[FactReadingBody] = Field(alias="heard")
     facts: list[dict[str, Any]]
     related: list[int]
     composer: str

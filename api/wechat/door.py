@@ -154,9 +154,8 @@ class WeChatDoor:
         left = await asyncio.to_thread(jobs.asked_for, CHANNEL, job.message.user, "")
         also = remarks.also(left) if left and left.done else ""
         room = SIZE - len(f"{about}\n\n{also}".encode())
-        answer = (
-            word_answer(job.answer, self._switchboard.links.to(job.id)).within(room) if job.answer else word("failed")
-        )
+        link = self._switchboard.links.to(job.id)
+        answer = word_answer(job.answer, link, numbers=left is None).within(room) if job.answer else word("failed")
         return "\n".join(part for part in (about, answer, also) if part)
 
     def _looking(self, job: Job) -> str:

@@ -80,7 +80,8 @@ class Sender:
         if job.answer is None:
             await self._send(job, word("failed"))
             return
-        words = word_answer(job.answer, self._switchboard.links.to(job.id))
+        numbers = not await self._switchboard.promises(job)
+        words = word_answer(job.answer, self._switchboard.links.to(job.id), numbers)
         for bubble in shortened(words.text, SIZE, MOST, words.whole):
             try:
                 await self._send(job, bubble)

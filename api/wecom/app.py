@@ -101,10 +101,13 @@ class App:
         """Return the answer in reply to the message `key`, unless it was given otherwise."""
         await self._switchboard.mark_delivered(job, "failed" if job.failed else how, by=key)
         job = await asyncio.to_thread(self._switchboard.jobs.get, job.id)
-        return replied(job, self._switchboard.links.to(job.id)) if job.told_by == key else None
+        if job.told_by != key:
+            return None
+        return replied(job, self._switchboard.links.to(job.id), not await self._switchboard.promises(job))
 
     async def _send(self, job: Job) -> None:
-        for text in sent(job, self._switchboard.links.to(job.id)):
+        numbers = not await self._switchboard.promises(job)
+        for text in sent(job, self._switchboard.links.to(job.id), numbers):
             message = {"touser": job.message.user, "msgtype": "text", "text": {"content": text}}
             once = {"enable_duplicate_check": 1, "duplicate_check_interval": DOUBLE}
             await self._account.post("/cgi-bin/message/send", {**message, "agentid": int(self._agent_id), **once})

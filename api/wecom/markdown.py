@@ -11,6 +11,7 @@ from urllib.parse import quote
 from api.amounts import worded
 from api.channels.bubbles import shortened
 from api.channels.wording import word as shared
+from api.readings import line_back
 from api.sources import composed
 from api.wecom.remarks import word
 from assistant.replies import name
@@ -24,6 +25,7 @@ def markdown(answer: Plain, address: str, link: str) -> str:
     """Return the answer; `address` is ours, `link` leads to the page that shows it."""
     urls = [clause_url(citation, address) for citation in answer["citations"]]
     parts = [
+        escaped(line_back(answer)),
         "\n".join(_statement(statement, urls) for statement in answer["statements"]),
         composed(answer),
         *(_calculation(worded(one), urls) for one in answer["assessments"] if one["steps"]),

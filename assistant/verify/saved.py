@@ -48,10 +48,8 @@ def saved_faults(
     if not faults and answer.get("total") != _total(assessments):
         faults.append("total 与核算结果不一致")
     faults += [f"引文 {i} 没有用到" for i in range(len(citations)) if i not in used]
-    lines = (
-        said_back(_unsure(answer, [one for one in assessments if one], measure_of, faults)),
-        _rendered([s for s in statements if s]),
-    )
+    back = _unsure(answer, [one for one in assessments if one], measure_of, faults)
+    lines = (said_back(one.shown for one in back), _rendered([s for s in statements if s]))
     if all(statements) and answer.get("text") != "\n".join(filter(None, lines)):
         faults.append("text 与各条陈述不一致")
     return tuple(dict.fromkeys(faults))
