@@ -85,14 +85,17 @@ def _events(
 ) -> Iterator[str]:
     try:
         names = shorts(assistant.snapshots.index().metadata)
+        readings: list[dict[str, object]] = []
         known: dict[Citation, int] = {}
         weighed: dict[Assessment, int] = {}
         for item in assistant.stream(asked.question, asked.conversation_id, facts, asked.as_of, owner=owner):
             if isinstance(item, Answer):
                 figures.count(item)
                 yield _event("answer", told_answer(item.to_dict(), names))
+            elif isinstance(item, Statement):
+                yield _event("statement", {**_statement(item, known, weighed, names), "heard": readings})
             else:
-                yield _event("statement", _statement(item, known, weighed, names))
+                readings = [one.to_dict() for one in item]
     except Exception as error:  # noqa: BLE001 - the response has begun: the failure is told as its last event
         yield _event("error", failure(error).to_dict())
 

@@ -1,7 +1,8 @@
 """The assistant: the steps from a question to its answer, each taken once.
 
-Nothing leaves before it is verified: `stream` yields each statement once the verifier has passed it, then the whole
-answer. A statement that fails is dropped and logged; where nothing is left, the user is told so.
+Nothing leaves before it is verified: `stream` yields what was read of the question, each statement once the verifier
+has passed it, then the whole answer. A statement that fails is dropped and logged; where nothing is left, the user is
+told so.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,7 @@ from assistant.answering.compose import compose
 from assistant.conversation.keeping import keep, recall, turn_of
 from assistant.conversation.past import Past
 from assistant.conversation.store import Conversations, checked_id
+from assistant.fact_reading import FactReading
 from assistant.finding.gather import gather
 from assistant.model.consult import Consultation, Model
 from assistant.reading.message import read
@@ -80,8 +82,8 @@ class Assistant:
         as_of: date | None = None,
         earlier: Sequence[str] = (),
         owner: str | None = None,
-    ) -> Iterator[Statement | Answer]:
-        """Yield each statement when it is verified, before the next is judged, then the whole Answer.
+    ) -> Iterator[tuple[FactReading, ...] | Statement | Answer]:
+        """Yield what was read of what was told, each statement when it is verified, then the whole Answer.
 
         A follow-up is resolved against the turns of `conversation_id`; without one a conversation begins, and `earlier`
         are the questions asked before in one that is kept elsewhere: the rules alone answer them again, unheard, and
@@ -100,6 +102,7 @@ class Assistant:
         evidence = gather(message, snapshot)
         draft = compose(message, evidence)
         consulted = self._model.consult(message, evidence, draft, snapshot, until)
+        yield consulted.message.case.readings
         passed = list[Statement]()
         for statement in passing(consulted.draft.statements, snapshot):
             passed.append(statement)

@@ -67,4 +67,5 @@ def _counted(assistant: Assistant, asked: Asked, figures: Figures) -> Iterator[S
     for item in assistant.stream(asked.question, earlier=asked.earlier, owner=OWNER.get()):
         if isinstance(item, Answer):
             figures.count(item)
-        yield item
+        if isinstance(item, Statement | Answer):
+            yield item

@@ -10,11 +10,12 @@ from tests.command import QUESTION
 
 def test_a_statement_leaves_before_the_next_is_judged(assistant: Assistant, judged: list[str]) -> None:
     stream = assistant.stream(QUESTION)
-    first = next(stream)
+    readings, first = next(stream), next(stream)
     assert isinstance(first, Statement)
     assert judged == [first.text]
     *_, answer = stream
     assert isinstance(answer, Answer)
+    assert readings == answer.readings
     assert judged == [statement.text for statement in answer.statements]
 
 

@@ -177,3 +177,11 @@ def test_a_user_who_asks_too_often_is_told_when_to_come_again(settings: Settings
             said.append(vendor.shown(client.post("/wechat", params=query, content=body).text))
     assert "10万元" in said[0]
     assert re.fullmatch(r"您问得太快了，请过 \d+ 秒再问。", said[1])
+
+
+def test_what_is_not_sure_is_said_back_and_settled_by_a_number(vendor: Vendor) -> None:
+    user = new_user()
+    said = vendor.ask(user, "我们公司没升规，市里那个升规奖能拿不")
+    assert said.split("\n")[0] == "按您说的，是否新增规上企业（升规纳统）：否。回复1确认，2修改。"
+    assert vendor.ask(user, "2").startswith("好的，请重新告诉我：是不是当年新升规纳统的规上企业？")
+    assert "奖励金额最高5万元" in vendor.ask(user, "刚升的规")

@@ -117,3 +117,10 @@ def test_a_new_member_is_told_what_may_be_asked(plain: Server) -> None:
     assert said
     assert QUESTION in said
     assert Member(plain.url).sends("event", Event="LOCATION") is None
+
+
+def test_what_is_not_sure_is_said_back_and_settled_by_a_number(plain: Server) -> None:
+    member = Member(plain.url)
+    said = member.asks("我们公司没升规，市里那个升规奖能拿不") or ""
+    assert said.startswith("按您说的，是否新增规上企业（升规纳统）：否。回复1确认，2修改。\n")
+    assert (member.asks("1") or "").startswith("好的，就按这些情况算。")

@@ -31,6 +31,7 @@ def assessment(**changed: Any) -> dict[str, Any]:
         "total": None,
         "if_met": None,
         "as_of": "2026-11-25",
+        "facts": {},
         "grant": 0,
         "steps": [{"what": "升规|纳统", "value": "最高5万元", "holds": True, "citation": 0}],
         "missing": [],

@@ -298,8 +298,9 @@ def test_a_follow_up_does_not_lean_on_another_conversation(assistant: Assistant)
 
 
 def test_statements_leave_one_by_one_and_then_the_answer_that_holds_them(assistant: Assistant) -> None:
-    *statements, answer = assistant.stream("我们公司刚升规，市里有没有奖励？")
+    readings, *statements, answer = assistant.stream("我们公司刚升规，市里有没有奖励？")
     assert isinstance(answer, Answer)
+    assert readings == answer.readings
     assert tuple(statements) == answer.statements
 
 
