@@ -58,12 +58,14 @@ class FactReading:
 
 
 def restored(kept: Mapping[str, Any], fact: Fact) -> FactReading:
-    """Return the reading that `to_dict` gave `kept` for. Raises FactError, KeyError, TypeError and ValueError."""
-    reading = FactReading(
-        fact, fact.restored(kept["value"]), kept["words"], Party(kept["party"]), kept["sure"], kept["lasting"]
-    )
-    if reading.to_dict() != dict(kept) or not isinstance(reading.words, str):
-        raise FactError(f"“{kept['words']}”读成的情况与所存的不一致")
+    """Return the reading that `to_dict` gave `kept` for. Raises FactError for what is none."""
+    words, party, sure, lasting = (kept.get(name) for name in ("words", "party", "sure", "lasting"))
+    fits = isinstance(words, str) and isinstance(sure, bool) and isinstance(lasting, bool) and party in tuple(Party)
+    if not fits:
+        raise FactError(f"“{fact.label}”不是按格式读到的情况")
+    reading = FactReading(fact, fact.restored(kept.get("value")), str(words), Party(party), bool(sure), bool(lasting))
+    if reading.to_dict() != dict(kept):
+        raise FactError(f"“{fact.label}”与所存的读法不一致")
     return reading
 
 

@@ -72,8 +72,8 @@ def _unsure(
         elif raw["fact"] in facts:
             try:
                 found.append(restored(raw, facts[raw["fact"]]))
-            except (FactError, KeyError, TypeError, ValueError):
-                faults.append(f"heard 不对：{raw['fact']}")
+            except FactError as error:
+                faults.append(f"heard：{error}")
     return unsure(found, {name for one in assessments for name in one.facts})
 
 
