@@ -63,7 +63,9 @@ def restored(kept: Mapping[str, Any], fact: Fact) -> FactReading:
     fits = isinstance(words, str) and isinstance(sure, bool) and isinstance(lasting, bool) and party in tuple(Party)
     if not fits:
         raise FactError(f"“{fact.label}”不是按格式读到的情况")
-    reading = FactReading(fact, fact.restored(kept.get("value")), str(words), Party(party), bool(sure), bool(lasting))
+    reading = FactReading(
+        fact, fact.restored(kept.get("value")), str(words), Party(str(party)), bool(sure), bool(lasting)
+    )
     if reading.to_dict() != dict(kept):
         raise FactError(f"“{fact.label}”与所存的读法不一致")
     return reading
