@@ -3,7 +3,7 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
-SUITES ?= answers verifier models drafts grants rules
+SUITES ?= answers chat verifier models drafts grants rules
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe \

@@ -16,6 +16,8 @@ from typing import Any
 from assistant.assistant import Assistant
 from assistant.conversation.store import new_id
 from corpus.settings import Settings
+from eval.chat import HEADER as CHATTED
+from eval.chat import evaluate_chat, rows
 from eval.drafts import HEADER, evaluate_drafts, figures, left_out
 from eval.grants import HEADER as GRANTED
 from eval.grants import evaluate_grants, missed
@@ -139,6 +141,11 @@ def _drafts(settings: Settings, _progress: Progress | None) -> Table:
     return HEADER, rows, tuple(one for name, drafted in found.items() for one in left_out(name, drafted))
 
 
+def _chat(settings: Settings, _progress: Progress | None) -> Table:
+    found = evaluate_chat(settings, sorted(DATASETS.glob("*.jsonl")))
+    return CHATTED, rows(found), tuple(asdict(one) for one in found if one.faults and one.right_without)
+
+
 def _grants(settings: Settings, _progress: Progress | None) -> Table:
     found = evaluate_grants(settings.data)
     if not found:
@@ -162,6 +169,7 @@ def _models(settings: Settings, _progress: Progress | None) -> Table:
 
 SUITES: dict[str, Callable[[Settings, Progress | None], Table]] = {
     "answers": _answers,
+    "chat": _chat,
     "retrieval": _retrieval,
     "drafts": _drafts,
     "grants": _grants,

@@ -10,15 +10,18 @@ from dataclasses import dataclass
 
 from assistant.reading.aspects import aspects_in
 from assistant.reading.cues import Cues
-from assistant.reading.names import names_in
-from assistant.reading.question import NAMING, ContentRole, Term
+from assistant.reading.names import KINDS, names_in
+from assistant.reading.question import NAMING, Ask, ContentRole, Term
 from assistant.reading.scope import places_in
+from assistant.reading.seats import apart
 from assistant.reading.topic import owns_topic, topic
 from assistant.snapshot import Setting
 from assistant.tellings.patterns import interrogative
 from corpus.language.quantity import quantities
 
 CLAUSE = re.compile(r"[^，。；！？,;!?\n]+")
+WANTS = (Ask.OWN_SUM, Ask.ELIGIBLE, Ask.TOGETHER, Ask.SHARE, Ask.GUARANTEE)
+MEASURES = frozenset({"CNY", "CNY/m2", "mu", "m2"})  # of sums and land
 SIGNS = "，。；！？,;!?\n "
 
 
@@ -42,24 +45,28 @@ class OwnWords:
 def own_words(text: str, setting: Setting, cues: Cues, telling: Collection[str] = ()) -> OwnWords:
     """Return `text` by clauses; `telling` are the words that tell facts.
 
-    Where no clause asks all do, and where the texts know nothing of any there is no chat.
+    Where no clause asks, those that the texts know do; where the texts know none, all do, and there is no chat.
     """
     parts = [text[match.start() : _end(text, match.end())] for match in CLAUSE.finditer(text)]
-    asks = _asks(parts, cues)
-    if len(parts) < 2 or not any(asks):
+    if len(parts) < 2:
         return OwnWords(text, ((0, ContentRole.ASK),))
     known = [any(words in part for words in telling) or _is_known(part, setting, cues) for part in parts]
+    if not any(known):
+        return OwnWords(text, ((0, ContentRole.ASK),))
+    asks = _asks(parts, cues)
+    roles = [ContentRole.ASK if ask or not any(asks) else ContentRole.CASE for ask in asks]
     kept, starts = "", list[tuple[int, ContentRole]]()
-    for part, ask, knows in zip(parts, asks, known, strict=True):
-        if ask or knows or not any(known):
-            starts.append((len(kept), ContentRole.ASK if ask else ContentRole.CASE))
+    for part, role, ask, knows in zip(parts, roles, asks, known, strict=True):
+        if ask or knows:
+            starts.append((len(kept), role))
             kept += part
     return OwnWords(kept, tuple(starts))
 
 
 def names_subject(own: OwnWords, setting: Setting, cues: Cues) -> bool:
-    """Say whether what is asked names by itself something that the texts know."""
-    return owns_topic(_known(own.of(ContentRole.ASK), setting, cues))
+    """Say whether what is asked names by itself a kind of document, or something that the texts know."""
+    asked = own.of(ContentRole.ASK)
+    return not names_in(asked, ()).isdisjoint(KINDS) or owns_topic(_known(asked, setting, cues))
 
 
 def _end(text: str, end: int) -> int:
@@ -69,16 +76,28 @@ def _end(text: str, end: int) -> int:
 
 
 def _asks(parts: Sequence[str], cues: Cues) -> list[bool]:
-    """Return which clauses ask: those with a word that asks, or where there is none those that ask an aspect."""
+    """Return which clauses ask: those with a word that asks, or where there is none those that want something."""
     asks = [bool(interrogative().search(part.rstrip(SIGNS))) for part in parts]
-    return asks if any(asks) else [bool(aspects_in(part, cues)[0]) for part in parts]
+    return asks if any(asks) else [_wants(part, cues) for part in parts]
+
+
+def _wants(part: str, cues: Cues) -> bool:
+    return bool(aspects_in(part, cues)[0]) or any(cues.asks[ask].search(part) for ask in WANTS)
 
 
 def _is_known(part: str, setting: Setting, cues: Cues) -> bool:
-    """Say whether a clause names or counts something that the texts speak of, or a place."""
-    counts = any(quantity.unit for quantity in quantities(part))
-    names = names_in(part, setting.names) or places_in(part, setting)
-    return counts or bool(names) or bool(_known(part, setting, cues))
+    """Say whether a clause names or measures something that the texts speak of, or tells of no more than a place."""
+    measures = any(quantity.unit in MEASURES for quantity in quantities(part))
+    return (
+        measures or bool(names_in(part, setting.names) or _known(part, setting, cues)) or _places(part, setting, cues)
+    )
+
+
+def _places(part: str, setting: Setting, cues: Cues) -> bool:
+    """Say whether a clause tells where somebody stands, or names a place and nothing else."""
+    mentions = places_in(part, setting)
+    seats, _, rest = apart(part, mentions, cues)
+    return bool(seats) or (bool(mentions) and not any(term.need > NAMING for term in topic(rest, setting, cues)))
 
 
 def _known(part: str, setting: Setting, cues: Cues) -> Sequence[Term]:
