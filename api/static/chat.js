@@ -6,6 +6,7 @@ import { copied, plain } from "./copy.js";
 import { Facts } from "./known.js";
 import { closePane, openPane } from "./pane.js";
 import { savedProfile } from "./profile.js";
+import { settleReadings, showReadings } from "./readings.js";
 import { Told, ask } from "./stream.js";
 import { at, filled, made, words } from "./words.js";
 
@@ -114,7 +115,10 @@ async function send(question, turn = addTurn(question)) {
 
 async function receive(question, turn, signal) {
   for await (const { name, data } of ask({ question, conversation_id: conversationId() }, signal)) {
-    if (name === "statement") addStatement(turn, data, data.sources);
+    if (name === "statement") {
+      showReadings(turn.querySelector(".readings"), data.heard, facts);
+      addStatement(turn, data, data.sources);
+    }
     if (name !== "answer") continue;
     facts.show(data.facts);
     return finish(turn, data);
@@ -143,6 +147,7 @@ function fail(turn, question, message) {
 // ---- showing
 
 function addTurn(question) {
+  settleReadings(log);
   welcome.hidden = true;
   afresh.hidden = false;
   const turn = made("turn");
@@ -163,6 +168,7 @@ function addStatement(turn, { text, assessment }, sources) {
 }
 
 function finish(turn, answer) {
+  showReadings(turn.querySelector(".readings"), answer.heard, facts);
   const shown = turn.querySelectorAll(".statement").length;
   for (const statement of answer.statements.slice(shown))
     addStatement(turn, statement, statement.citations.map((n) => answer.citations[n]));
