@@ -67,6 +67,7 @@ class Patterns:
     """Everything that reading goes by."""
 
     vocabulary: Vocabulary
+    framed: frozenset[str]  # the facts without patterns of their own, read by the frames of their types
     scope: Mapping[str, Pattern]
     statuses: tuple[StatusPattern, ...]  # negations first: what they cover tells nothing else
     unsure: Mapping[str, Pattern]
@@ -147,12 +148,16 @@ def patterns(year: int, own: Vocabulary | None = None) -> Patterns:
     alone = {
         fact: Alone(row["unit"], one(row["alien"]), row["within"] == "text") for fact, row in numbers["alone"].items()
     }
+    own_patterns = {*raw["facts"], *numbers["facts"]}
+    framed = frozenset(fact.name for fact in facts.values() if fact.name not in own_patterns)
+    hand = [fact for fact in facts.values() if fact.name in own_patterns]
     return Patterns(
         vocabulary=facts,
+        framed=framed,
         scope=_Compiled(raw["scope"], one),
-        statuses=tuple(pattern for fact in facts.values() for pattern in _statuses(fact, raw, names)),
+        statuses=tuple(pattern for fact in hand for pattern in _statuses(fact, raw, names)),
         unsure={fact: any_of(row["unsure"]) for fact, row in raw["facts"].items() if row.get("unsure")},
-        anchors=tuple(_anchors(fact, numbers["facts"], any_of) for fact in facts.values() if fact.type in NUMERIC),
+        anchors=tuple(_anchors(fact, numbers["facts"], any_of) for fact in hand if fact.type in NUMERIC),
         alone=alone,
         **{name: one(numbers[name]) for name in NUMBERS},
         answers=_Compiled(raw["answers"], one),

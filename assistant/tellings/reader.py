@@ -14,6 +14,7 @@ from assistant.tellings.bare_answers import answered
 from assistant.tellings.breakthroughs import crossed
 from assistant.tellings.certainty import certain
 from assistant.tellings.counts import counted
+from assistant.tellings.frames.read import framed
 from assistant.tellings.growth import grown
 from assistant.tellings.normalise import NormalText, plain
 from assistant.tellings.numbers import SpokenNumber, Why, numbers
@@ -93,9 +94,12 @@ def read_tellings(
     if not even.text:
         return Tellings()
     words = patterns(as_of.year, vocabulary)
-    counting = [n for n in numbers(even.text) if n.unit not in NO_MATTER]
+    spoken = numbers(even.text)
+    counting = [n for n in spoken if n.unit not in NO_MATTER]
     where = scope(even.text, words, counting)
-    first = _found(even.text, words, where, counting, asked, corrected, as_of.year)
+    by_frame, taken = framed(even.text, words, where, spoken, asked, as_of.year)
+    rest = [n for n in counting if n.start not in taken]
+    first = [*by_frame, *_found(even.text, words, where, rest, asked, corrected, as_of.year)]
     found = settle(even.text, first, words.scope["amend"], LARGEST)
     found = tuple(crossed(even.text, words, where, counting, asked, found))
     found += tuple(_implied(even.text, found, words))

@@ -1,0 +1,99 @@
+"""An even text as the frames see it: the words of facts in it, how each stands, and what tells nothing."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.tellings.assertion import Assertions, SpokenClause
+from assistant.tellings.frames.cues import cue
+from assistant.tellings.frames.mentions import Mention, mentions
+from assistant.tellings.frames.standing import standings, supposed
+from assistant.tellings.patterns import Patterns
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`mentions` are the words of every fact, `told` those of the facts read here that are told so or not so."""
+
+    text: str
+    words: Patterns
+    where: Assertions
+    mentions: tuple[Mention, ...]
+    told: dict[Mention, bool]
+    year: int
+
+    def clause(self, mention: Mention) -> SpokenClause:
+        """Return the clause that a word stands in."""
+        return self.where.clause(mention.start)
+
+    def hedged(self, mention: Mention) -> bool:
+        """Whether 可能, 好像 and the like stand before a word in its clause."""
+        return bool(self.words.scope["hedge"].search(self.text, self.clause(mention).start, mention.start))
+
+    def plain(self, mention: Mention) -> bool:
+        """Whether nothing of what a word stands in is asked, supposed, meant or denied."""
+        clause = self.clause(mention)
+        part = self.text[clause.start : clause.end]
+        silent = any(cue(name).search(part) for name in ("pending", "denial", "lost", "once"))
+        tells = self.where.tells(mention.start, mention.end)
+        return tells and not silent and not clause.asks and not supposed(self.text, clause)
+
+
+def reading_of(
+    text: str, words: Patterns, where: Assertions, framed: Collection[str], asked: Sequence[str], year: int
+) -> Reading:
+    """Return the text with the words of facts in it; those of `framed` facts are held against their cues."""
+    found = mentions(text, words.vocabulary)
+    told = dict[Mention, bool]()
+    in_clause = [[one for one in found if c.start <= one.start < c.end] for c in where.clauses]
+    for i, here in enumerate(in_clause):
+        own = [one for one in here if one.fact.name in framed]
+        following = i + 1 < len(in_clause) and bool(in_clause[i + 1])
+        told |= standings(text, where.clauses, i, own, following, where) if own else {}
+    told |= {one: True for one in found if one.denies and one.fact.name in framed and _denied(text, words, where, one)}
+    alone = [
+        one
+        for clause, here in zip(where.clauses, in_clause, strict=True)
+        for one in here
+        if one.fact.name in framed and one not in told and _alone(text, words, where, clause, here)
+    ]
+    sure = bool(told) or len(alone) > 1
+    told |= {
+        one: True
+        for one in alone
+        if sure or one.fact.name in asked or cue("we").search(text, _start(where, one), one.start)
+    }
+    amended = ((one, _amended(text, words, found, one, so)) for one, so in told.items())
+    return Reading(text, words, where, found, {one: so for one, so in amended if so is not None}, year)
+
+
+def _amended(text: str, words: Patterns, found: Iterable[Mention], one: Mention, so: bool) -> bool | None:
+    """Return what is left of a telling that is taken back without a word of its own: 不对，还没批; None for nothing."""
+    taken_back = words.scope["amend"].search(text, one.end)
+    if not taken_back or any(other.start >= one.end for other in found):
+        return so
+    denies = cue("denial").search(text, taken_back.end())
+    return False if so and denies and not any(sign.isdigit() for sign in text[taken_back.end() :]) else None
+
+
+def _denied(text: str, words: Patterns, where: Assertions, one: Mention) -> bool:
+    """Whether a word that denies a fact stands where something is told, and nothing turns it round."""
+    clause = where.clause(one.start)
+    before = text[clause.start : one.start]
+    silent = (
+        clause.asks or supposed(text, clause) or cue("pending").search(before) or words.scope["turned"].search(before)
+    )
+    return where.tells(one.start, one.end) and not silent and not cue("denial").search(before[-4:])
+
+
+def _alone(text: str, words: Patterns, where: Assertions, clause: SpokenClause, here: Iterable[Mention]) -> bool:
+    """Whether nothing but words of facts and fillers stands in a clause that asks and supposes nothing."""
+    if clause.asks or not where.tells(clause.start, clause.end) or supposed(text, clause):
+        return False
+    kept = list(text[clause.start : clause.end])
+    for one in here:
+        kept[one.start - clause.start : one.end - clause.start] = "，" * (one.end - one.start)
+    return not words.filler.sub("", "".join(kept))
+
+
+def _start(where: Assertions, one: Mention) -> int:
+    return where.clause(one.start).start

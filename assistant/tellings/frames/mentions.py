@@ -1,0 +1,73 @@
+"""Where the words of facts stand in an even text: the longest word counts, none within another.
+
+One that several facts have is marked: it tells none of them by itself.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.measures.facts import Fact, Type, Vocabulary
+
+SIGNS = re.compile("[“”‘’\"'「」『』【】\\s]")
+ASIDE = re.compile("（[^）]*）|^是否(?:属于)?")  # of a label, what nobody says
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A word of a fact at ``[start, end)``: its noun, that of the option `key`, or one that denies it."""
+
+    fact: Fact
+    start: int
+    end: int
+    key: str = ""
+    denies: bool = False
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    fact: Fact
+    key: str = ""
+    denies: bool = False
+
+
+def mentions(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
+    """Return the words of facts, in the order of the text."""
+    pattern, owners = _words(vocabulary)
+    found = list[Mention]()
+    for match in pattern.finditer(text):
+        word = match[1].lower()
+        if found and match.end(1) <= found[-1].end:
+            continue
+        shared = len({owner.fact.name for owner in owners[word]}) > 1
+        found += [Mention(o.fact, *match.span(1), o.key, o.denies, shared) for o in owners[word]]
+    return tuple(one for one in found if not any(_holds(other, one) for other in found))
+
+
+def _holds(long: Mention, short: Mention) -> bool:
+    wider = long.end - long.start > short.end - short.start
+    return wider and long.start <= short.start and short.end <= long.end
+
+
+@lru_cache(maxsize=8)
+def _words(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, list[_Owner]]]:
+    """Return what finds each word at its place, the longest first, and whose it is."""
+    owners = dict[str, list[_Owner]]()
+    for fact in vocabulary.values():
+        for word, owner in _of(fact):
+            even = SIGNS.sub("", word).lower()
+            same = owners.setdefault(even, [])
+            if len(even) > 1 and owner not in same:
+                same.append(owner)
+    longest = sorted((word for word, found in owners.items() if found), key=len, reverse=True)
+    return re.compile(f"(?=({'|'.join(map(re.escape, longest)) or '(?!)'}))", re.IGNORECASE), owners
+
+
+def _of(fact: Fact) -> Iterator[tuple[str, _Owner]]:
+    verbs = fact.verb if fact.type is Type.YEAR else ()
+    yield from ((word, _Owner(fact)) for word in (*fact.words, *verbs, ASIDE.sub("", fact.label)))
+    yield from ((word, _Owner(fact, denies=True)) for word in fact.denied)
+    for key, option in fact.options.items():
+        yield from ((word, _Owner(fact, key)) for word in (option.label, *option.words))

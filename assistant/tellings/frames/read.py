@@ -1,0 +1,32 @@
+"""Reads the facts that have no patterns of their own by the frame of their type.
+
+What is not sure is not read; a number that a frame takes is no other fact's.
+"""
+
+from collections.abc import Sequence
+
+from assistant.tellings.assertion import Assertions
+from assistant.tellings.frames import area, choice, count, money, rank, rate, year, yes_no
+from assistant.tellings.frames.clauses import reading_of
+from assistant.tellings.frames.pairing import paired
+from assistant.tellings.numbers import SpokenNumber
+from assistant.tellings.patterns import Patterns
+from assistant.tellings.telling import Found
+
+FRAMES = (count.FRAME, money.FRAME, area.FRAME, rate.FRAME, rank.FRAME)
+
+
+def framed(
+    text: str, words: Patterns, where: Assertions, numbers: Sequence[SpokenNumber], asked: Sequence[str], today: int
+) -> tuple[list[Found], frozenset[int]]:
+    """Return what an even `text` tells, and where the numbers begin that tell it."""
+    reading = reading_of(text, words, where, words.framed, asked, today)
+    if not any(one.fact.name in words.framed for one in reading.mentions):
+        return [], frozenset()
+    own = {one.fact.name: one.fact for one in reading.mentions if one.fact.name in words.framed}
+    counted = [*numbers, *count.spoken(text, numbers, own.values())]
+    told, taken = paired(reading, FRAMES, counted, words.framed)
+    dated, years = paired(reading, (year.FRAME,), [*year.years(text, today)], words.framed)
+    found = [*told, *dated]
+    none = count.none(reading, frozenset(one.fact for one in found))
+    return [*yes_no.read(reading), *choice.read(reading), *found, *none], taken | years
