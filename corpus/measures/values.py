@@ -115,7 +115,7 @@ def _fits(value: Decimal) -> bool:
 
 
 def _whole(value: Decimal | None, least: int) -> int | None:
-    return int(value) if value is not None and value == int(value) >= least else None
+    return int(value) if value is not None and value.adjusted() < DIGITS and value == int(value) >= least else None
 
 
 def _positive(value: Decimal | None) -> Decimal | None:

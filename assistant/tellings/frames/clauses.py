@@ -9,6 +9,8 @@ from assistant.tellings.frames.mentions import Mention, mentions
 from assistant.tellings.frames.standing import standings, supposed
 from assistant.tellings.patterns import Patterns
 
+LONG = 4  # characters of a word that may speak for itself
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -20,6 +22,11 @@ class Reading:
     mentions: tuple[Mention, ...]
     told: dict[Mention, bool]
     year: int
+
+    @property
+    def ours(self) -> bool:
+        """Whether one speaks of oneself."""
+        return bool(cue("we").search(self.text))
 
     def clause(self, mention: Mention) -> SpokenClause:
         """Return the clause that a word stands in."""
@@ -49,7 +56,11 @@ def reading_of(
         own = [one for one in here if one.fact.name in framed]
         following = i + 1 < len(in_clause) and bool(in_clause[i + 1])
         told |= standings(text, where.clauses, i, own, following, where) if own else {}
-    told |= {one: True for one in found if one.denies and one.fact.name in framed and _denied(text, words, where, one)}
+    told |= {
+        one: True for one in found if one.denies and one.fact.name in framed and _denied(text, words, where, one, found)
+    }
+    denied = {(one.fact.name, where.clause(one.start)) for one in told if one.denies}
+    told = {one: so for one, so in told.items() if one.denies or (one.fact.name, where.clause(one.start)) not in denied}
     alone = [
         one
         for clause, here in zip(where.clauses, in_clause, strict=True)
@@ -57,10 +68,14 @@ def reading_of(
         if one.fact.name in framed and one not in told and _alone(text, words, where, clause, here)
     ]
     sure = bool(told) or len(alone) > 1
+    several = sum(not clause.asks for clause in where.clauses) > 1
     told |= {
         one: True
         for one in alone
-        if sure or one.fact.name in asked or cue("we").search(text, _start(where, one), one.start)
+        if sure
+        or (several and one.key)
+        or one.fact.name in asked
+        or cue("we").search(text, _start(where, one), one.start)
     }
     amended = ((one, _amended(text, words, found, one, so)) for one, so in told.items())
     return Reading(text, words, where, found, {one: so for one, so in amended if so is not None}, year)
@@ -75,14 +90,33 @@ def _amended(text: str, words: Patterns, found: Iterable[Mention], one: Mention,
     return False if so and denies and not any(sign.isdigit() for sign in text[taken_back.end() :]) else None
 
 
-def _denied(text: str, words: Patterns, where: Assertions, one: Mention) -> bool:
+def _denied(text: str, words: Patterns, where: Assertions, one: Mention, found: Sequence[Mention]) -> bool:
     """Whether a word that denies a fact stands where something is told, and nothing turns it round."""
     clause = where.clause(one.start)
     before = text[clause.start : one.start]
     silent = (
         clause.asks or supposed(text, clause) or cue("pending").search(before) or words.scope["turned"].search(before)
     )
-    return where.tells(one.start, one.end) and not silent and not cue("denial").search(before[-4:])
+    tells = where.tells(one.start, one.end) and not silent and not cue("denial").search(before[-4:])
+    return tells and (_speaks(one, text) or any(_near(where, one, other) for other in found))
+
+
+def _speaks(one: Mention, text: str) -> bool:
+    """Whether a word that denies a fact says of itself what of: 本地土生土长, but not 没批下来, 租的."""
+    word = text[one.start : one.end]
+    if any(noun in word for noun in one.fact.words):
+        return True
+    for name in ("denial", "lost", "done", "got"):
+        word = cue(name).sub("", word)
+    return one.end - one.start >= LONG and len(word) > 1
+
+
+def _near(where: Assertions, one: Mention, noun: Mention) -> bool:
+    """Whether a noun of the same fact stands in the clause of a word that denies it, or in the one before."""
+    if noun.fact is not one.fact or noun.denies or noun.key:
+        return False
+    here = where.clauses.index(where.clause(one.start))
+    return where.clause(noun.start) in where.clauses[max(0, here - 1) : here + 1]
 
 
 def _alone(text: str, words: Patterns, where: Assertions, clause: SpokenClause, here: Iterable[Mention]) -> bool:
@@ -91,7 +125,9 @@ def _alone(text: str, words: Patterns, where: Assertions, clause: SpokenClause, 
         return False
     kept = list(text[clause.start : clause.end])
     for one in here:
-        kept[one.start - clause.start : one.end - clause.start] = "，" * (one.end - one.start)
+        behind = cue("behind").match(text, one.end, clause.end)
+        end = behind.end() if behind else one.end
+        kept[one.start - clause.start : end - clause.start] = "，" * (end - one.start)
     return not words.filler.sub("", "".join(kept))
 
 

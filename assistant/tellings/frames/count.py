@@ -8,10 +8,10 @@ from assistant.tellings.frames.clauses import Reading
 from assistant.tellings.frames.cues import cue
 from assistant.tellings.frames.pairing import NumberFrame
 from assistant.tellings.numbers import HAN, SpokenNumber, numbers
-from assistant.tellings.quantities import worth
 from assistant.tellings.telling import Found
-from corpus.measures.facts import Fact, Type, Value
+from corpus.measures.facts import Fact, FactError, Type, Value
 
+NOUGHT = frozenset({Type.COUNT, Type.AREA, Type.MONEY})
 MEASURES = "张件套间座部份场箱篇台辆只栋项"
 MACHINES = frozenset("台辆套")
 OF_ANY = frozenset({"", "个", "家", "所", "项", "人"})
@@ -42,21 +42,22 @@ def fits(fact: Fact, number: SpokenNumber, text: str) -> bool:
 
 def told(fact: Fact, number: SpokenNumber, _text: str) -> Value | None:
     """Return how many."""
-    return worth(fact, number) if number.value is None else fact.read(number.value) if _whole(number) else None
+    try:
+        return fact.read(number.value) if number.value is not None else None
+    except FactError:
+        return None
 
 
 def none(reading: Reading, done: frozenset[str]) -> Iterator[Found]:
     """Yield the counts of which it is told that there is none."""
     for mention, so in reading.told.items():
         fact = mention.fact
-        if fact.type is Type.COUNT and not so and fact.name not in done and not mention.shared:
-            clause = reading.clause(mention)
-            if cue("none").search(reading.text, max(clause.start, mention.start - 3), min(clause.end, mention.end + 5)):
-                yield Found(fact.name, 0, mention.start, mention.end)
-
-
-def _whole(number: SpokenNumber) -> bool:
-    return number.value is not None and number.value == int(number.value) >= 0
+        if fact.type not in NOUGHT or so is not mention.denies or fact.name in done or mention.shared:
+            continue
+        clause = reading.clause(mention)
+        first, last = max(clause.start, mention.start - 3), min(clause.end, mention.end + 5)
+        if "/" not in fact.code and cue("none").search(reading.text, first, last):
+            yield Found(fact.name, fact.read(0), mention.start, mention.end)
 
 
 FRAME = NumberFrame(Type.COUNT, fits, told)

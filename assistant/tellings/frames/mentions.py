@@ -1,6 +1,6 @@
 """Where the words of facts stand in an even text: the longest word counts, none within another.
 
-One that several facts have is marked: it tells none of them by itself.
+One that several facts of a type have is marked: it tells none of them by itself.
 """
 
 import re
@@ -41,8 +41,12 @@ def mentions(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
         word = match[1].lower()
         if found and match.end(1) <= found[-1].end:
             continue
-        shared = len({owner.fact.name for owner in owners[word]}) > 1
-        found += [Mention(o.fact, *match.span(1), o.key, o.denies, shared) for o in owners[word]]
+        for owner in owners[word]:
+            fact = owner.fact
+            if any(one.fact is fact and match.start(1) < one.end for one in found):
+                continue  # 没列入重点 and 重点技改
+            shared = any(o.fact is not fact and o.fact.type is fact.type for o in owners[word])
+            found.append(Mention(fact, *match.span(1), owner.key, owner.denies, shared))
     return tuple(one for one in found if not any(_holds(other, one) for other in found))
 
 

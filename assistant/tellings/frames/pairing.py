@@ -36,6 +36,7 @@ class _Pair:
     distance: float
     mention: Mention
     number: SpokenNumber
+    theirs: bool = False  # 三百台那是集团的: what is one's own may follow
 
 
 def paired(
@@ -57,7 +58,8 @@ def paired(
             if number.start not in taken and _corrected(reading, frame, pair, number):
                 taken.add(number.start)
                 pair = _Pair(pair.distance, pair.mention, number)
-        found.append(_told(reading, frame, pair))
+        if not pair.theirs:
+            found.append(_told(reading, frame, pair))
     return found, frozenset(taken)
 
 
@@ -66,14 +68,15 @@ def _pairs(
 ) -> Iterator[_Pair]:
     for mention in reading.mentions:
         frame = frames.get(mention.fact.type)
-        if frame is None or mention.fact.name not in framed or mention.shared:
+        if frame is None or mention.fact.name not in framed or mention.shared or mention.denies:
             continue
         for number in numbers:
             distance = _distance(reading, mention, number)
             if distance is None or not frame.fits(mention.fact, number, reading.text):
                 continue
             if not _silent(reading, mention, number):
-                yield _Pair(distance, mention, number)
+                theirs = bool(cue("theirs").search(reading.text[number.end :]))
+                yield _Pair(distance, mention, number, theirs)
 
 
 def _distance(reading: Reading, mention: Mention, number: SpokenNumber) -> float | None:
@@ -125,17 +128,22 @@ def _corrected(reading: Reading, frame: NumberFrame, pair: _Pair, number: Spoken
 def _moved(reading: Reading, first: SpokenNumber, later: SpokenNumber) -> bool:
     """Whether a number is what another one came to be: 从60张加到120张; 以前五百平，现在1500平."""
     text = reading.text
-    gap, _, behind = text[first.end : later.start].partition("，")
-    return bool(cue("now").search(behind) if behind else cue("to").search(gap))
+    if any(end in text[first.end : later.start] for end in "。！？"):
+        return False
+    _, comma, near = text[first.end : later.start].rpartition("，")
+    return bool(cue("now").search(near) if comma else cue("to").search(near))
 
 
 def _told(reading: Reading, frame: NumberFrame, pair: _Pair) -> Found:
     fact, number, text = pair.mention.fact, pair.number, reading.text
     value = frame.worth(fact, number, text)
-    close = max(reading.where.clause(number.start).start, number.start - CLOSE)
+    first, beyond = reading.where.clause(number.start).start, cue("beyond")
+    close = max(first, number.start - CLOSE)
     why = number.why
-    if why is None and reading.words.bounding.search(text, close, number.start):
+    if why is None and (reading.words.bounding.search(text, close, number.start) or beyond.match(text, number.end)):
         why = Why.BOUND
+    if why is None and fact.type is Type.MONEY and reading.words.partial.search(text, first, number.start):
+        why = Why.UNSURE  # of a part of the year
     if why is None and (reading.words.approximate.search(text, close, number.start) or reading.hedged(pair.mention)):
         why = Why.APPROXIMATE
     if value is None:

@@ -11,6 +11,7 @@ from assistant.tellings.assertion import Assertions, SpokenClause
 from assistant.tellings.frames.cues import cue
 from assistant.tellings.frames.mentions import Mention
 
+CLOSE = 4  # characters from the beginning of a clause to what it is about
 NEAR = 8  # characters before a noun, and behind one, in which what tells it stands
 
 
@@ -44,14 +45,18 @@ def standings(
     `following`: whether words of facts stand in the clause behind it, which then speaks of those.
     """
     clause, runs = clauses[i], _runs(text, here)
-    if not runs or supposed(text, clause) or _doubted(text, clause, runs[-1], where):
+    if not runs or supposed(text, clause):
         return {}
+    if _doubted(text, clause, runs[-1], where):
+        return dict.fromkeys(runs[-1].mentions, so) if (so := _answered(text, clauses, i)) is not None else {}
     ends = [clause.start, *(run.end for run in runs)], [*(run.start for run in runs), clause.end]
     fore = [_before(text, ends[0][n], run, clause, where) for n, run in enumerate(runs)]
     aft = [_behind(text, run, ends[1][n + 1], where, clause) for n, run in enumerate(runs)]
     leads = fore[0] is not None or len(runs) == 1
     found = dict[Mention, bool]()
     for n, run in enumerate(runs):
+        if text.startswith("的是", run.end):
+            continue  # 有高级认证的是母公司
         so = _joined(fore[n], aft[n]) if len(runs) == 1 else fore[n] if leads else aft[n]
         if so is None and n == len(runs) - 1 and fore[n] is None and aft[n] is None:
             so = _next(text, clauses, i, run, where, following)
@@ -70,6 +75,12 @@ def _doubted(text: str, clause: SpokenClause, last: Run, where: Assertions) -> b
     """Whether a clause is asked as a whole: it ends in ？ and nothing else in it asks, 没有研发中心？"""
     asked = text.startswith("？", clause.end) and where.tells(last.end, clause.end)
     return asked and not clause.asks
+
+
+def _answered(text: str, clauses: Sequence[SpokenClause], i: int) -> bool | None:
+    """Return how one answers what one has asked oneself: 失信名单？没有."""
+    match = cue("answer").search(text[clauses[i + 1].start : clauses[i + 1].end]) if i + 1 < len(clauses) else None
+    return match["not"] is None if match else None
 
 
 def _runs(text: str, here: Sequence[Mention]) -> list[Run]:
@@ -91,12 +102,12 @@ def _before(text: str, first: int, run: Run, clause: SpokenClause, where: Assert
     if not where.tells(begin, run.end) and not where.tells(run.start, run.end):
         return None
     no = list(cue("denial").finditer(said))
-    if no or cue("lost").search(said):
-        return None if len(no) > 1 else False
-    if cue("pending").search(text, first, run.start) or cue("once").search(text, first, run.start):
-        return None
     ours = cue("we").search(text, clause.start, run.start)
     done = cue("done").search(said)
+    if no or cue("lost").search(said):
+        return None if len(no) > 1 or (clause.asks and not (ours or done)) else False
+    if cue("pending").search(text, first, run.start) or cue("once").search(text, first, run.start):
+        return None
     got = cue("got").search(said) or any(verb in said for one in run.mentions for verb in one.fact.verb)
     told = (got and (done or ours)) or (cue("is").search(said) and (ours or not clause.asks))
     if not told or (cue("topic").match(text, run.end) and not (ours or done)):
@@ -114,14 +125,16 @@ def _behind(text: str, run: Run, last: int, where: Assertions, clause: SpokenCla
         return True if done and where.tells(run.start, run.end) else None
     if not where.tells(run.start, min(last, start + 1)):
         return None
-    if cue("lost").search(said) or cue("denial").match(said) or (cue("got").match(said) and cue("denial").search(said)):
+    no = cue("denial").search(said)
+    undone = no and (not no.start() or cue("got").match(said) or cue("got").search(said, no.end()))
+    if cue("lost").search(said) or (undone and not cue("is").match(said, no.end() if no else 0)):
         return False
     if cue("pending").search(text, run.start, last) or cue("topic").match(said) or cue("denial").search(said):
         return None
     verbs = any(said.startswith(verb) for one in run.mentions for verb in one.fact.verb)
     got = (verbs or cue("got").match(said)) and cue("done").search(said)
     if got or said[0] == "了":
-        return True
+        return True if not clause.asks or said[0] == "了" or cue("own").search(text, clause.start, start + 2) else None
     simply = cue("simply").match(said) or cue("came").match(text, start, last)
     return True if simply and not clause.asks else None
 
@@ -146,9 +159,10 @@ def _next(
         or not where.tells(run.start, run.end)
     ):
         return None
-    rest = cue("behind").match(text, run.end, clause.end)
-    if not rest or rest.end() != clause.end:
-        return None
     after = clauses[i + 1]
+    rest = cue("behind").match(text, run.end, clause.end)
+    topic = run.start - clause.start < CLOSE and cue("paper").search(text[after.start : after.end])
+    if not topic and (not rest or rest.end() != clause.end):
+        return None
     moved = Run(tuple(Mention(one.fact, after.start, after.start, one.key) for one in run.mentions))
     return _behind(text, moved, after.end, where, after)

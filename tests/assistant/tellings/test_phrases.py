@@ -227,7 +227,7 @@ FIRST = {"first_recognition": True}
         ("我们承担了国家重点研发计划的一个项目", {"major_science_project": True}),
         ("省科技进步奖我们是第一完成单位", {"science_award_first": True}),
         ("上个月组织六十名在岗职工参加职业技能培训", {"worker_training": True}),
-        ("头一回跟银行贷款", {"first_loan": True}),
+        ("我们头一回跟银行贷款", {"first_loan": True}),
         ("淘汰了两条落后产能的线", {"retired_capacity": True}),
     ],
 )
