@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from assistant.tellings.assertion import Assertions, scope
+from assistant.tellings.assertion import Assertions, Span, scope
 from assistant.tellings.bare_answers import answered
 from assistant.tellings.breakthroughs import crossed
 from assistant.tellings.certainty import certain
@@ -97,9 +97,9 @@ def read_tellings(
     spoken = numbers(even.text)
     counting = [n for n in spoken if n.unit not in NO_MATTER]
     where = scope(even.text, words, counting)
-    by_frame, taken = framed(even.text, words, where, spoken, asked, as_of.year)
+    by_frame, taken, spans = framed(even.text, words, where, spoken, asked, as_of.year)
     rest = [n for n in counting if n.start not in taken]
-    first = [*by_frame, *_found(even.text, words, where, rest, asked, corrected, as_of.year)]
+    first = [*by_frame, *_found(even.text, words, where, rest, asked, corrected, as_of.year, spans)]
     found = settle(even.text, first, words.scope["amend"], LARGEST)
     found = tuple(crossed(even.text, words, where, counting, asked, found))
     found += tuple(_implied(even.text, found, words))
@@ -122,13 +122,14 @@ def _found(
     asked: Sequence[str],
     corrected: Sequence[str],
     today: int,
+    beside: Sequence[Span],
 ) -> Iterator[Found]:
     platforms, rest = counted(text, words, where, counting, asked)
     ordered, rest = apart(text, words, where, rest)
     sums, free = measured(text, words, where, rest, asked)
     alone = [*_alone(text, words, where, free), *_sold(text, words, where, free, (*ordered, *sums))]
     left = [n for n in free if not any(one.start == n.start for one in alone)]
-    trend = grown(text, words, where, today, asked, read_statuses(text, words, where, counting, asked))
+    trend = grown(text, words, where, today, asked, read_statuses(text, words, where, counting, asked, beside))
     found = [*platforms, *ordered, *sums, *alone, *trend]
     yield from found
     yield from answered(text, words, where, left, asked, found, corrected)

@@ -15,11 +15,16 @@ DENIALS = ("不", "没", "没有", "未", "非", "并非", "不是", "尚未", "
 
 
 def read_statuses(
-    text: str, words: Patterns, where: Assertions, numbers: Sequence[SpokenNumber], asked: Sequence[str]
+    text: str,
+    words: Patterns,
+    where: Assertions,
+    numbers: Sequence[SpokenNumber],
+    asked: Sequence[str],
+    beside: Sequence[Span] = (),
 ) -> list[Found]:
-    """Return the booleans and choices that an even `text` tells."""
+    """Return the booleans and choices that an even `text` tells; `beside` are words of facts that frames read."""
     sure = list(_sure(text, words, where, asked))
-    spans = [(one.start, one.end) for one in sure]
+    spans = [*((one.start, one.end) for one in sure), *beside]
     doubts = [Found(fact, None, *span, Why.UNSURE) for fact, p in words.unsure.items() for span in _spans(p, text)]
     return [
         *sure,

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.measures.facts import Fact, Type, Vocabulary
+from corpus.measures.facts import NUMERIC, Fact, Type, Vocabulary
 
 SIGNS = re.compile("[“”‘’\"'「」『』【】\\s]")
-ASIDE = re.compile("（[^）]*）|^是否(?:属于)?")  # of a label, what nobody says
+ASIDE = re.compile("（[^）]*）")  # of a label, what nobody says
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def _words(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, list[_Own
 
 def _of(fact: Fact) -> Iterator[tuple[str, _Owner]]:
     verbs = fact.verb if fact.type is Type.YEAR else ()
-    yield from ((word, _Owner(fact)) for word in (*fact.words, *verbs, ASIDE.sub("", fact.label)))
+    label = (ASIDE.sub("", fact.label),) if fact.type in NUMERIC else ()
+    yield from ((word, _Owner(fact)) for word in (*fact.words, *verbs, *label))
     yield from ((word, _Owner(fact, denies=True)) for word in fact.denied)
     for key, option in fact.options.items():
         yield from ((word, _Owner(fact, key)) for word in (option.label, *option.words))

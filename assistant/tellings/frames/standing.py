@@ -125,6 +125,8 @@ def _behind(text: str, run: Run, last: int, where: Assertions, clause: SpokenCla
         return True if done and where.tells(run.start, run.end) else None
     if not where.tells(run.start, min(last, start + 1)):
         return None
+    if said[0] == "了" and not cue("lost").search(said):
+        return True
     no = cue("denial").search(said)
     undone = no and (not no.start() or cue("got").match(said) or cue("got").search(said, no.end()))
     if cue("lost").search(said) or (undone and not cue("is").match(said, no.end() if no else 0)):
@@ -133,8 +135,8 @@ def _behind(text: str, run: Run, last: int, where: Assertions, clause: SpokenCla
         return None
     verbs = any(said.startswith(verb) for one in run.mentions for verb in one.fact.verb)
     got = (verbs or cue("got").match(said)) and cue("done").search(said)
-    if got or said[0] == "了":
-        return True if not clause.asks or said[0] == "了" or cue("own").search(text, clause.start, start + 2) else None
+    if got:
+        return True if not clause.asks or cue("own").search(text, clause.start, start + 2) else None
     simply = cue("simply").match(said) or cue("came").match(text, start, last)
     return True if simply and not clause.asks else None
 
