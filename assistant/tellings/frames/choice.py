@@ -18,7 +18,7 @@ def read(reading: Reading) -> Iterator[Found]:
             continue
         so = reading.told.get(mention)
         noun = _noun(reading, mention)
-        if so is None and (noun or reading.ours) and reading.plain(mention):
+        if so is None and (noun or reading.ours(mention)) and reading.plain(mention):
             so = True
         if so and (noun or not mention.shared):
             why = Why.UNSURE if reading.hedged(mention) else None

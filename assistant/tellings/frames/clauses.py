@@ -23,10 +23,10 @@ class Reading:
     told: dict[Mention, bool]
     year: int
 
-    @property
-    def ours(self) -> bool:
-        """Whether one speaks of oneself."""
-        return bool(cue("we").search(self.text))
+    def ours(self, mention: Mention) -> bool:
+        """Whether one speaks of oneself in the clause of a word."""
+        clause = self.clause(mention)
+        return bool(cue("we").search(self.text, clause.start, clause.end))
 
     def clause(self, mention: Mention) -> SpokenClause:
         """Return the clause that a word stands in."""
@@ -53,7 +53,7 @@ def reading_of(
     told = dict[Mention, bool]()
     in_clause = [[one for one in found if c.start <= one.start < c.end] for c in where.clauses]
     for i, here in enumerate(in_clause):
-        own = [one for one in here if one.fact.name in framed]
+        own = [one for one in here if one.fact.name in framed and not one.denies]
         following = i + 1 < len(in_clause) and bool(in_clause[i + 1])
         told |= standings(text, where.clauses, i, own, following, where) if own else {}
     told |= {

@@ -70,9 +70,15 @@ def _words(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, list[_Own
 
 
 def _of(fact: Fact) -> Iterator[tuple[str, _Owner]]:
-    verbs = fact.verb if fact.type is Type.YEAR else ()
+    verbs = (form for verb in fact.verb for form in _apart(verb)) if fact.type is Type.YEAR else ()
     label = (ASIDE.sub("", fact.label),) if fact.type in NUMERIC else ()
     yield from ((word, _Owner(fact)) for word in (*fact.words, *verbs, *label))
     yield from ((word, _Owner(fact, denies=True)) for word in fact.denied)
     for key, option in fact.options.items():
         yield from ((word, _Owner(fact, key)) for word in (option.label, *option.words))
+
+
+def _apart(verb: str) -> tuple[str, ...]:
+    """Return a verb with what may stand in its midst: 投产, 投的产, 投了产."""
+    first, rest = verb[:1], verb[1:]
+    return (verb, f"{first}的{rest}", f"{first}了{rest}") if len(verb) == len("投产") else (verb,)

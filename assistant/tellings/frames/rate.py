@@ -1,6 +1,8 @@
 """Reads a share of a hundred: 占比6.8%, 利率五个点, 国产化率八成."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.tellings.frames.pairing import NumberFrame
@@ -25,16 +27,27 @@ def fits(_fact: Fact, number: SpokenNumber, text: str) -> bool:
     )
 
 
-def told(fact: Fact, number: SpokenNumber, text: str) -> Value | None:
-    """Return how many of a hundred: 三成五 is 35."""
+def whole(numbers: Iterable[SpokenNumber], text: str) -> list[SpokenNumber]:
+    """Return the numbers with the rest of their tenths: 三成五 is 35."""
+    return [_with_tenths(number, text) for number in numbers]
+
+
+def told(fact: Fact, number: SpokenNumber, _text: str) -> Value | None:
+    """Return how many of a hundred."""
     if number.value is None:
         return None
-    value = number.value * TENTH if number.unit == "成" else number.value
-    more = TENTHS.match(text, number.end) if text.endswith("成", 0, number.end) else None
     try:
-        return fact.read(value + UNDER_TEN.index(more[0]) if more else value)
+        return fact.read(number.value * TENTH if number.unit == "成" else number.value)
     except FactError:
         return None
+
+
+def _with_tenths(number: SpokenNumber, text: str) -> SpokenNumber:
+    more = TENTHS.match(text, number.end)
+    if more is None or number.value is None or not text.endswith("成", 0, number.end):
+        return number
+    value = number.value * TENTH if number.unit == "成" else number.value
+    return replace(number, value=value + UNDER_TEN.index(more[0]), unit="%", end=more.end(), why=None)
 
 
 FRAME = NumberFrame(Type.RATE, fits, told)

@@ -24,7 +24,11 @@ def framed(
     if not any(one.fact.name in words.framed for one in reading.mentions):
         return [], frozenset(), ()
     own = {one.fact.name: one.fact for one in reading.mentions if one.fact.name in words.framed}
-    counted = [*numbers, *count.spoken(text, numbers, own.values()), *rank.spoken(text, reading.mentions)]
+    counted = [
+        *rate.whole(numbers, text),
+        *count.spoken(text, numbers, own.values()),
+        *rank.spoken(text, reading.mentions),
+    ]
     told, taken = paired(reading, FRAMES, counted, words.framed)
     dated, years = paired(reading, (year.FRAME,), [*year.years(text, today)], words.framed)
     found = [*told, *dated]

@@ -103,7 +103,7 @@ def _before(text: str, first: int, run: Run, clause: SpokenClause, where: Assert
         return None
     no = list(cue("denial").finditer(said))
     ours = cue("we").search(text, clause.start, run.start)
-    done = cue("done").search(said)
+    done = cue("own" if clause.asks else "done").search(said)
     if no or cue("lost").search(said):
         return None if len(no) > 1 or (clause.asks and not (ours or done)) else False
     if cue("pending").search(text, first, run.start) or cue("once").search(text, first, run.start):
