@@ -7,6 +7,7 @@ from assistant.tellings.assertion import Assertions, SpokenClause
 from assistant.tellings.frames.cues import cue
 from assistant.tellings.frames.mentions import Mention, mentions
 from assistant.tellings.frames.standing import standings, supposed
+from assistant.tellings.numbers import SpokenNumber
 from assistant.tellings.patterns import Patterns
 
 LONG = 4  # characters of a word that may speak for itself
@@ -21,7 +22,6 @@ class Reading:
     where: Assertions
     mentions: tuple[Mention, ...]
     told: dict[Mention, bool]
-    year: int
 
     def ours(self, mention: Mention) -> bool:
         """Whether one speaks of oneself in the clause of a word."""
@@ -46,7 +46,12 @@ class Reading:
 
 
 def reading_of(
-    text: str, words: Patterns, where: Assertions, framed: Collection[str], asked: Sequence[str], year: int
+    text: str,
+    words: Patterns,
+    where: Assertions,
+    framed: Collection[str],
+    asked: Sequence[str],
+    numbers: Sequence[SpokenNumber],
 ) -> Reading:
     """Return the text with the words of facts in it; those of `framed` facts are held against their cues."""
     found = mentions(text, words.vocabulary)
@@ -65,20 +70,20 @@ def reading_of(
         one
         for clause, here in zip(where.clauses, in_clause, strict=True)
         for one in here
-        if one.fact.name in framed and one not in told and _alone(text, words, where, clause, here)
+        if one.fact.name in framed
+        and one not in told
+        and not (one.key and len(here) > 1)
+        and _alone(text, words, where, clause, (*here, *numbers))
     ]
-    sure = bool(told) or len(alone) > 1
-    several = sum(not clause.asks for clause in where.clauses) > 1
+    spoken = [clause for clause, here in zip(where.clauses, in_clause, strict=True) if here and not clause.asks]
+    sure = bool(told) or len(alone) > 1 or len(spoken) > 1
     told |= {
         one: True
         for one in alone
-        if sure
-        or (several and one.key)
-        or one.fact.name in asked
-        or cue("we").search(text, _start(where, one), one.start)
+        if sure or one.fact.name in asked or cue("we").search(text, _start(where, one), one.start)
     }
     amended = ((one, _amended(text, words, found, one, so)) for one, so in told.items())
-    return Reading(text, words, where, found, {one: so for one, so in amended if so is not None}, year)
+    return Reading(text, words, where, found, {one: so for one, so in amended if so is not None})
 
 
 def _amended(text: str, words: Patterns, found: Iterable[Mention], one: Mention, so: bool) -> bool | None:
@@ -119,12 +124,14 @@ def _near(where: Assertions, one: Mention, noun: Mention) -> bool:
     return where.clause(noun.start) in where.clauses[max(0, here - 1) : here + 1]
 
 
-def _alone(text: str, words: Patterns, where: Assertions, clause: SpokenClause, here: Iterable[Mention]) -> bool:
-    """Whether nothing but words of facts and fillers stands in a clause that asks and supposes nothing."""
+def _alone(
+    text: str, words: Patterns, where: Assertions, clause: SpokenClause, here: Iterable[Mention | SpokenNumber]
+) -> bool:
+    """Whether nothing but words of facts, numbers and fillers stands in a clause that asks and supposes nothing."""
     if clause.asks or not where.tells(clause.start, clause.end) or supposed(text, clause):
         return False
     kept = list(text[clause.start : clause.end])
-    for one in here:
+    for one in (one for one in here if clause.start <= one.start < clause.end):
         behind = cue("behind").match(text, one.end, clause.end)
         end = behind.end() if behind else one.end
         kept[one.start - clause.start : end - clause.start] = "，" * (end - one.start)

@@ -20,7 +20,7 @@ def framed(
     text: str, words: Patterns, where: Assertions, numbers: Sequence[SpokenNumber], asked: Sequence[str], today: int
 ) -> tuple[list[Found], frozenset[int], tuple[Span, ...]]:
     """Return what an even `text` tells, where the numbers begin that tell it, and where words of these facts stand."""
-    reading = reading_of(text, words, where, words.framed, asked, today)
+    reading = reading_of(text, words, where, words.framed, asked, numbers)
     if not any(one.fact.name in words.framed for one in reading.mentions):
         return [], frozenset(), ()
     own = {one.fact.name: one.fact for one in reading.mentions if one.fact.name in words.framed}

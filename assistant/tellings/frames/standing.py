@@ -96,7 +96,9 @@ def _runs(text: str, here: Sequence[Mention]) -> list[Run]:
 
 def _before(text: str, first: int, run: Run, clause: SpokenClause, where: Assertions) -> bool | None:
     """Return what stands before says of a run: 我们是, 去年评上了, 没有, 不算; None where it says nothing."""
-    first = max(first, text.rfind("、", first, run.start) + 1)
+    apart = text.rfind("、", first, run.start) + 1
+    if apart and any(cue(name).search(text, apart, run.start) for name in ("got", "is", "denial")):
+        first = apart  # 从没过820万、已取得许可证, but not 不在省、市确定的优先发展产业里
     begin = max(first, run.start - NEAR)
     said = text[begin : run.start]
     if not where.tells(begin, run.end) and not where.tells(run.start, run.end):
