@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from corpus.index.homophones import Homophones
 from corpus.index.index import Index
 from corpus.index.lexicon import Lexicon
 from corpus.index.newest import NewestIndex
@@ -35,12 +36,16 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The index with its policies, the checked measures of those by id, the facts there are, and the setting."""
+    """The index with its policies, the checked measures of those by id, the facts there are, and the setting.
+
+    `homophones` are the words that may have been misheard.
+    """
 
     index: Index
     measures: Mapping[str, Measure]
     vocabulary: Vocabulary
     setting: Setting
+    homophones: Homophones
 
 
 class Snapshots:
@@ -67,7 +72,10 @@ class Snapshots:
         measures = self._checked(index)
         if last is None or last.index is not index or last.measures is not measures:
             facts = self._catalogue.facts.vocabulary
-            self._last = last = Snapshot(index, measures, facts, self._setting(index, measures))
+            setting = self._setting(index, measures)
+            words = (*setting.names, *(word for fact in facts.values() for word in fact.words))
+            homophones = Homophones(words, index.tokens, index.carries)
+            self._last = last = Snapshot(index, measures, facts, setting, homophones)
         return last
 
     def index(self) -> Index:

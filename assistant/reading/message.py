@@ -7,6 +7,7 @@ from datetime import date
 from assistant.conversation.past import Past
 from assistant.conversation.state import ConversationState
 from assistant.reading.case import Case, case_of
+from assistant.reading.evening import evened
 from assistant.reading.idle import asks_nothing
 from assistant.reading.question import Act, Question
 from assistant.reading.seats import leaning
@@ -47,7 +48,7 @@ def read(text: str, past: Past, snapshot: Snapshot, facts: Mapping[str, object],
     )
     if asks_nothing(speech, case, snapshot.setting, snapshot.index.carries, past.awaits):
         questions = (replace(questions[0], act=Act.NOTHING),)
-    return _message(speech.text, questions, case, past)
+    return _message(_impersonal(text, snapshot), questions, case, past)
 
 
 def with_questions(message: Message, questions: tuple[Question, ...]) -> Message:
@@ -62,12 +63,16 @@ def doubting(message: Message, names: Collection[str]) -> Message:
 
 
 def segments(text: str, past: Past, snapshot: Snapshot, as_of: date) -> Speech:
-    """Return what is said in `text` for oneself and what is quoted in it, without what is personal.
+    """Return what is said in `text` for oneself and what is quoted in it, evened out, without what is personal.
 
     What is not read cannot be kept, logged or sent on.
     """
-    text = masked(text, snapshot.setting.mask_credit_codes)
-    return segment(text, snapshot.index.runs, as_of, past.statements)
+    even = evened(_impersonal(text, snapshot), snapshot)
+    return segment(even.text, snapshot.index.runs, as_of, past.statements)
+
+
+def _impersonal(text: str, snapshot: Snapshot) -> str:
+    return masked(text, snapshot.setting.mask_credit_codes)
 
 
 def _message(text: str, questions: tuple[Question, ...], case: Case, past: Past) -> Message:

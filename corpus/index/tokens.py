@@ -81,6 +81,12 @@ class Tokens:
             self._learn(folded)
             return [word for word in self._jieba.cut(folded) if _TERM.search(word)]
 
+    def pieces(self, text: str) -> list[str]:
+        """Return `text` cut by the dictionary and the taught words alone: what they do not join stays single."""
+        with self._lock:
+            self._learn(text)
+            return [*self._jieba.cut(text, HMM=False)]
+
     def rarity(self, word: str) -> float:
         """Return in [0, 1] how much a word says: 1 for taught words and unknown ones, less for common ones."""
         folded = fold(word)
