@@ -74,7 +74,7 @@ def test_a_fact_that_the_vocabulary_lost_is_a_fault(monkeypatch: pytest.MonkeyPa
     measure = next(one for one in measures() if one.id == MEASURE)
     monkeypatch.delitem(vocabulary()._facts, "newly_above_scale")
     with pytest.raises(KeyError, match="newly_above_scale"):
-        assess(measure, NEW, DAY)
+        assess(measure, {}, DAY)  # a term carries its fact; what is missing is asked by the vocabulary
 
 
 def test_a_value_that_is_not_in_force_yet_is_an_outcome() -> None:
