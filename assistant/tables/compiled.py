@@ -75,7 +75,7 @@ def compile_measures(table: ir.Table, measures: Sequence[Measure], as_of: date) 
     Step by step, single facts, conditions, amounts, outcomes: what is used more than once is computed, and written,
     once. Raises CompileError.
     """
-    facts = columns(table)
+    facts = columns(table, measures)
     weighed = {n: one for n, measure in enumerate(measures) if (one := _weigh(measure, facts, as_of))}
     staged = table.mutate(**_asked([measures[n].conditions for n in weighed], facts, as_of))
     staged, conditions = _as_columns(staged, "met", {n: where for n, (where, _) in weighed.items()})
@@ -96,18 +96,22 @@ def rows(table: ir.Table, measures: Sequence[Measure], as_of: date, only_eligibl
     """
     kept = [name for name in KEPT if name in table.columns]
     staged, compiled = compile_measures(table, measures, as_of)
-    facts = columns(staged)
+    facts = columns(staged, measures)
     found = ibis.array([_struct(n, one, _missing(one, facts, as_of)) for n, one in enumerate(compiled)])
     unnested = staged.select(*kept, found=found).mutate(found=lambda t: t.found.unnest()).unpack("found")
     return unnested.filter(unnested.outcome == Outcome.ELIGIBLE.value) if only_eligible else unnested
 
 
-def columns(table: ir.Table) -> Columns:
-    """Return a column for every fact, typed as `kind` says; one that the table lacks is null throughout."""
+def columns(table: ir.Table, measures: Iterable[Measure] = ()) -> Columns:
+    """Return a column for every fact, also of an office's `measures`, typed as `kind` says.
+
+    One that the table lacks is null throughout.
+    """
+    own = {name: measure.vocabulary[name] for measure in measures for name in measure.facts}
     return Columns(
         {
             name: _typed(table[name], kind(fact)) if name in table.columns else _unknown(kind(fact))
-            for name, fact in vocabulary().items()
+            for name, fact in {**vocabulary(), **own}.items()
         }
     )
 
@@ -206,7 +210,7 @@ def _struct(index: int, compiled: Compiled, wanted: tuple[tuple[str, Any], ...])
         sense = ibis.cases((compiled.eligible.sure, words(compiled.amount.bound)), else_=sense)
     missing = ibis.null("string")
     if wanted:
-        labels = [ibis.cases((rows, vocabulary()[fact].label)) for fact, rows in wanted]
+        labels = [ibis.cases((rows, compiled.measure.vocabulary[fact].label)) for fact, rows in wanted]
         missing = ibis.cases((compiled.eligible.possible, ibis.literal(BETWEEN).join(labels).nullif("")))
     fields = {"measure": ibis.literal(index, "int32"), "outcome": compiled.outcome}
     return ibis.struct({**fields, "amount": due, "bound": sense, "missing": missing})

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import ibis
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.tables.compiled import rows
 from corpus.settings import Settings
 from corpus.store import SHIPPED
 
@@ -71,3 +73,9 @@ def test_a_measure_whose_fact_is_gone_is_left_out_and_the_others_answer(assistan
 def test_a_fact_may_stand_beside_its_policy(assistant: Assistant, home: Path) -> None:
     shutil.move(home / "facts.yaml", home / "policies" / POLICY / "facts.yaml")
     assert "green_factory" in assistant.snapshots.take().vocabulary
+
+
+def test_a_table_is_matched_beside_a_measure_of_the_office(assistant: Assistant) -> None:
+    table = ibis.table({"row": "int64", "newly_above_scale": "boolean"}, name="enterprises")
+    measures = [*assistant.snapshots.take().measures.values()]
+    assert "outcome" in rows(table, measures, DAY).columns
