@@ -35,6 +35,7 @@ class ConversationState:
     bounds: tuple[str, ...] = ()  # sums told by a bound, in the user's words, that wait for their other half
     unsure: tuple[str, ...] = ()  # facts that were said back, to be confirmed or changed
     other: Mapping[str, Any] | None = None  # the facts of another whose case it was, in plain values
+    party: str = ""  # the name of that other
 
     @property
     def about(self) -> tuple[str, str] | None:
@@ -69,7 +70,7 @@ def _read(name: str, value: object) -> Any:
     """Return a value of the kind that the field of that name has; None where it is of another."""
     if name == "other":
         return value if isinstance(value, Mapping) else None
-    if name in ("topic", "quoted", "named"):
+    if name in ("topic", "quoted", "named", "party"):
         return value if isinstance(value, str) else None
     if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
         return None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.finding.search import Finding
+from assistant.tellings.parties import Party
 from assistant.weighing.assessment import Assessment
 from corpus.model import Metadata, Policy
 
@@ -13,6 +14,7 @@ class Evidence:
     """`findings` and `assessments`, best first; `documents` in scope, the nearest place first.
 
     `unitless` are sums told by a number without a unit of money: an assessment that wants one asks for its unit.
+    What was weighed was weighed for `party`.
     """
 
     policy_of: Callable[[str], Policy]
@@ -20,3 +22,4 @@ class Evidence:
     documents: tuple[Metadata, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     unitless: frozenset[str] = frozenset()
+    party: Party = Party()

@@ -11,6 +11,7 @@ from assistant.reading.cues import load_cues
 from assistant.reading.question import Ask, Question
 from assistant.reading.revision import Revision, revision
 from assistant.tellings.numbers import Why
+from assistant.tellings.parties import Party
 from assistant.tellings.reader import Tellings, read_tellings
 from assistant.tellings.telling import PASSED
 from corpus.language.quantity import quantities
@@ -33,7 +34,7 @@ class Case:
     facts: Facts
     facts_told: frozenset[str]
     withdrawn: frozenset[str]
-    other: bool = False  # the case of another: nothing known holds for it, and nothing of it is kept
+    party: Party = Party()  # whose case it is; of another's nothing is known before, and nothing is kept
     supposed: bool = False  # what the question tells is supposed for its own sake
     before: tuple[str, ...] = ()  # ids of the measures that the turn before weighed
     corrects: bool = False  # what the question tells takes the place of what was just said
@@ -61,7 +62,7 @@ class Case:
     @property
     def changes(self) -> dict[str, Value | None]:
         """What the conversation keeps and takes back of what was just told: not of another, nothing only supposed."""
-        if self.supposed or self.other:
+        if self.supposed or self.party.other:
             return {}
         facts = {name: value for name, value in self.facts.items() if name in self.facts_told}
         return {**dict.fromkeys(sorted(self.withdrawn)), **facts}
@@ -101,7 +102,7 @@ def case_of(
         else read_tellings(text, as_of, asked or last, vocabulary=own)
     )
     withdrawn = {doubt.fact for doubt in read.doubtful}
-    revised = Revision() if correction or read.spans or read.other else revision(text, state, known, as_of, own)
+    revised = Revision() if correction or read.spans or read.party.other else revision(text, state, known, as_of, own)
     withdrawn |= set(revised.withdrawn)
     halves = _halves(state.bounds, text, as_of)
     if correction:
@@ -122,7 +123,7 @@ def case_of(
         facts,
         frozenset((*read.facts, *joined)),
         frozenset(withdrawn.difference(halves)),
-        other=theirs is not None,
+        party=read.party if theirs is None or read.party.other else replace(read.party, name=state.party),
         supposed=supposed,
         corrects=correction is not None or bool(revised),
         before=state.measures,
@@ -159,7 +160,7 @@ def _halves(bounds: Sequence[str], text: str, as_of: date) -> Facts:
 
 def _theirs(question: str, state: ConversationState, read: Tellings, own: Vocabulary) -> Facts | None:
     """Return what is known of another whose case this is, None where it is the user's own."""
-    if read.other:
+    if read.party.other:
         return {}
     answers = not read.facts.keys().isdisjoint(state.asked)
     if state.other is not None and answers and not load_cues().asks[Ask.OWN_CASE].search(question):

@@ -93,7 +93,7 @@ def _placed(question: Question, before: ConversationState, case: Case) -> Questi
 
 
 def _state(question: Question, case: Case, before: ConversationState) -> ConversationState:
-    another = case.other or case.supposed
+    another = case.party.other or case.supposed
     subject = ConversationState(
         topic=question.topic,
         quoted=question.quoted,
@@ -111,5 +111,6 @@ def _with_case(state: ConversationState, case: Case) -> ConversationState:
         state,
         facts_told=tuple(sorted(case.facts_told)),
         bounds=case.bounds,
-        other={name: plain(value) for name, value in case.facts.items()} if case.other else None,
+        other={name: plain(value) for name, value in case.facts.items()} if case.party.other else None,
+        party=case.party.name,
     )

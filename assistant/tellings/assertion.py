@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.tellings.numbers import SpokenNumber
+from assistant.tellings.parties import Party, party_of, stretches
 from assistant.tellings.patterns import Patterns
 
 CLAUSE = re.compile("[^，。；！？：]+")
@@ -25,13 +26,13 @@ class SpokenClause:
 class Assertions:
     """The clauses, what of them tells nothing, and where the user says that something is not known.
 
-    `other`: the case of another is asked about; what is told is told of that one.
+    What is told is told of `party`.
     """
 
     clauses: tuple[SpokenClause, ...]
     muted: tuple[Span, ...]
     unknown: tuple[Span, ...]
-    other: bool = False
+    party: Party = Party()
 
     def tells(self, start: int, end: int) -> bool:
         """Say whether nothing of ``[start, end)`` is muted."""
@@ -48,35 +49,22 @@ def scope(text: str, words: Patterns, numbers: Sequence[SpokenNumber]) -> Assert
     clauses = tuple(SpokenClause(a, b, bool(words.scope["open"].search(text[a:b]))) for a, b in spans)
     unknown = tuple(_unknown(text, clauses, words, numbers))
     muted = [*unknown, *_hearsay(text, clauses, words)]
-    party = _party(text, clauses, words)
-    if party:
-        muted.append((0, clauses[party - 1].start))
+    polar = words.scope["polar"]
+    asks = [(one.start, one.end) for one in clauses if one.asks or polar.search(text, one.start, one.end)]
+    parts = stretches(text, spans, words)
+    party = party_of(text, parts, asks, words)
+    muted += [(one.start, one.end) for one in parts if (one.name if one.lasting else None) != party.name]
     for i, clause in enumerate(clauses):
-        muted += _asked(text, clause, words, of_others=party is None)
+        muted += _asked(text, clause, words)
         if i and words.scope["tag"].search(text[clause.start : clause.end]):
             muted.append((clauses[i - 1].start, clause.end))
-    return Assertions(clauses, tuple(muted), unknown, other=party is not None)
+    return Assertions(clauses, tuple(muted), unknown, party)
 
 
-def _party(text: str, clauses: Sequence[SpokenClause], words: Patterns) -> int | None:
-    """Return the place, from 1, of the clause that begins the case of another, asked about to the end of the text."""
-    if words.scope["second"].search(text):
-        return 1
-    for i, clause in enumerate(clauses):
-        if not words.scope["party"].search(text[clause.start : clause.end]):
-            continue
-        later = [text[one.start : one.end] for one in clauses[i + 1 :]]
-        own = any(words.scope["own"].search(one) and not words.scope["party"].search(one) for one in later)
-        asks = any(one.asks for one in clauses[i:]) or words.scope["polar"].search(text, clause.start)
-        hearsay = words.scope["hearsay"].search(text, clause.start, clause.end)
-        return i + 1 if asks and not own and not hearsay else None
-    return None
-
-
-def _asked(text: str, clause: SpokenClause, words: Patterns, of_others: bool) -> Iterator[Span]:
-    """Yield what a clause asks, or says of all alike or of others."""
+def _asked(text: str, clause: SpokenClause, words: Patterns) -> Iterator[Span]:
+    """Yield what a clause asks, or says of all alike."""
     part = text[clause.start : clause.end]
-    if words.scope["rule"].search(part) or (of_others and words.scope["others"].search(part)):
+    if words.scope["rule"].search(part):
         yield clause.start, clause.end
     yield from ((clause.start + m.start(), clause.start + m.end()) for m in words.scope["former"].finditer(part))
     for key in ("polar", "either"):

@@ -69,6 +69,7 @@ class Patterns:
     vocabulary: Vocabulary
     framed: frozenset[str]  # the facts without patterns of their own, read by the frames of their types
     scope: Mapping[str, Pattern]
+    parties: Mapping[str, Pattern]  # who is the subject of a stretch of speech
     statuses: tuple[StatusPattern, ...]  # negations first: what they cover tells nothing else
     unsure: Mapping[str, Pattern]
     anchors: tuple[Anchors, ...]
@@ -155,6 +156,7 @@ def patterns(year: int, own: Vocabulary | None = None) -> Patterns:
         vocabulary=facts,
         framed=framed,
         scope=_Compiled(raw["scope"], one),
+        parties=_Compiled(raw["parties"], one),
         statuses=tuple(pattern for fact in hand for pattern in _statuses(fact, raw, names)),
         unsure={fact: any_of(row["unsure"]) for fact, row in raw["facts"].items() if row.get("unsure")},
         anchors=tuple(_anchors(fact, numbers["facts"], any_of) for fact in hand if fact.type in NUMERIC),

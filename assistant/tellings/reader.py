@@ -18,6 +18,7 @@ from assistant.tellings.frames.read import framed
 from assistant.tellings.growth import grown
 from assistant.tellings.normalise import NormalText, plain
 from assistant.tellings.numbers import SpokenNumber, Why, numbers
+from assistant.tellings.parties import Party
 from assistant.tellings.patterns import Patterns, patterns
 from assistant.tellings.quantities import measured, worth
 from assistant.tellings.series import apart
@@ -59,13 +60,13 @@ class Tellings:
     """What a text tells, each fact at most once in one of the three.
 
     `unsaid` are the facts that the user says are not known: those named, or those asked for where none is named.
-    `other`: it is the case of another that is asked about; nothing known of the user holds for it.
+    They are of `party`; where that is another, nothing known of the user holds for it.
     """
 
     tellings: tuple[Telling, ...] = ()
     doubtful: tuple[Doubt, ...] = ()
     unsaid: tuple[str, ...] = ()
-    other: bool = False
+    party: Party = Party()
 
     @property
     def facts(self) -> dict[str, Value]:
@@ -110,7 +111,7 @@ def read_tellings(
         tuple(_telling(even, one, one.fact in sure) for one in found if one.why is None),
         tuple(_doubt(text, even, one, one.why) for one in found if one.why),
         unsaid,
-        where.other,
+        where.party,
     )
 
 

@@ -106,7 +106,7 @@ def _heads(text: str, group: Sequence[PlatformTier], words: Patterns, asked: Seq
         return True
     if words.platforms["after"].match(text, last.end):
         return True
-    rest = words.scope["party"].sub("", text[begin : first.start]) + text[last.end : end]
+    rest = words.parties["mention"].sub("", text[begin : first.start]) + text[last.end : end]
     answers = first.fact in asked if first.fact else _asked(asked)
     return answers and not words.filler.sub("", rest)
 

@@ -129,7 +129,7 @@ def test_a_topic_beside_them_tells_nothing(text: str) -> None:
     ],
 )
 def test_another_plant_or_another_person_is_a_case_of_its_own(text: str, other: bool) -> None:
-    assert read_tellings(text, TODAY).other is other
+    assert read_tellings(text, TODAY).party.other is other
 
 
 @pytest.mark.parametrize(

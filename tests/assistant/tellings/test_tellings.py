@@ -733,7 +733,7 @@ def test_the_private_economy_tells_no_ownership(text: str) -> None:
     ],
 )
 def test_the_case_of_another_is_told_of_another(text: str, expected: dict[str, object]) -> None:
-    assert read_tellings(text, TODAY).other
+    assert read_tellings(text, TODAY).party.other
     assert facts(text) == expected
 
 
@@ -754,7 +754,7 @@ def test_the_case_of_another_is_told_of_another(text: str, expected: dict[str, o
     ],
 )
 def test_who_only_mentions_others_asks_for_themselves(text: str, expected: dict[str, object]) -> None:
-    assert not read_tellings(text, TODAY).other
+    assert not read_tellings(text, TODAY).party.other
     assert facts(text) == expected
 
 
