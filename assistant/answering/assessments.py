@@ -1,6 +1,6 @@
 """Answers that compute: what the assessments come to, then the words that grant it and who is in charge."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 
 from assistant.answer import Statement, Status
@@ -10,7 +10,6 @@ from assistant.finding.basis import bearing
 from assistant.finding.evidence import Evidence
 from assistant.reading.question import Ask, Aspect, Question
 from assistant.replies import reply
-from assistant.tellings.parties import Party
 from assistant.weighing.assessment import Assessment, Missing, Outcome
 from assistant.weighing.sentences import ceiling, rest, sentences_of
 from corpus.language.quote import sentences
@@ -24,8 +23,7 @@ def tell_assessments(question: Question, evidence: Evidence) -> Draft:
     """Return the draft that says whether there is something, tells what was weighed and quotes the clauses."""
     assessments, policy_of = evidence.assessments, evidence.policy_of
     point = _point(question, evidence, assessments[0])
-    statements = [*_weighed_for(evidence.party)]
-    statements += [_statement(one, *sentence) for one in assessments for sentence in sentences_of(one)]
+    statements = [_statement(one, *sentence) for one in assessments for sentence in sentences_of(one)]
     asks = question.own.asks
     for ask, more in ((Ask.GUARANTEE, ceiling), (Ask.REST, rest)):
         if ask in asks:
@@ -36,16 +34,6 @@ def tell_assessments(question: Question, evidence: Evidence) -> Draft:
     open_rest = Ask.REST in asks and bool(assessments[0].pending)
     status = Status.NEEDS_FACTS if open_rest else _status(assessments)
     return Draft(status, tuple(dict.fromkeys((*point, *statements, *silent, *quoted, *contact))))
-
-
-def _weighed_for(party: Party) -> Iterator[Statement]:
-    """Say for whom is weighed where others are spoken of, or several as one: what one gets is not what all get."""
-    if party.other:
-        yield Statement(reply("weighed_for_other", party=party.name))
-    if party.each:
-        yield Statement(reply("weighed_for_each"))
-    if party.beside:
-        yield Statement(reply("weighed_without", parties="”“".join(party.beside)))
 
 
 def asking_units(draft: Draft, names: Set[str]) -> Draft:

@@ -12,6 +12,7 @@ from assistant.answering.clauses import compare_clauses, name_offices, tell_clau
 from assistant.answering.documents import about_the_document
 from assistant.answering.draft import Draft, merge
 from assistant.answering.refusals import absent_place, ask_anew, beforehand, no_basis, not_theirs, smalltalk
+from assistant.answering.whom import for_whom
 from assistant.finding.basis import bearing
 from assistant.finding.evidence import Evidence
 from assistant.reading.message import Message
@@ -30,7 +31,7 @@ def compose(message: Message, evidence: Sequence[Evidence]) -> Draft:
 
 def _draft(question: Question, evidence: Evidence) -> Draft:
     draft = _answer(question, evidence)
-    draft = replace(draft, statements=(*beforehand(question), *draft.statements))
+    draft = replace(draft, statements=(*beforehand(question), *for_whom(question, evidence), *draft.statements))
     return asking_units(draft, evidence.unitless)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.finding.search import Finding
-from assistant.tellings.parties import Party
+from assistant.tellings.parties import ONESELF, Parties
 from assistant.weighing.assessment import Assessment
 from corpus.model import Metadata, Policy
 
@@ -22,4 +22,4 @@ class Evidence:
     documents: tuple[Metadata, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     unitless: frozenset[str] = frozenset()
-    party: Party = Party()
+    party: Parties = ONESELF

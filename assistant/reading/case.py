@@ -11,7 +11,7 @@ from assistant.reading.cues import load_cues
 from assistant.reading.question import Ask, Question
 from assistant.reading.revision import Revision, revision
 from assistant.tellings.numbers import Why
-from assistant.tellings.parties import Party
+from assistant.tellings.parties import ONESELF, Parties
 from assistant.tellings.reader import Tellings, read_tellings
 from assistant.tellings.telling import PASSED
 from corpus.language.quantity import quantities
@@ -34,7 +34,7 @@ class Case:
     facts: Facts
     facts_told: frozenset[str]
     withdrawn: frozenset[str]
-    party: Party = Party()  # whose case it is; of another's nothing is known before, and nothing is kept
+    party: Parties = ONESELF  # whose case it is; of another's nothing is known before, and nothing is kept
     supposed: bool = False  # what the question tells is supposed for its own sake
     before: tuple[str, ...] = ()  # ids of the measures that the turn before weighed
     corrects: bool = False  # what the question tells takes the place of what was just said

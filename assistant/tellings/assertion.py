@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.tellings.numbers import SpokenNumber
-from assistant.tellings.parties import Party, party_of, stretches
+from assistant.tellings.parties import ONESELF, Parties, party_of, stretches
 from assistant.tellings.patterns import Patterns
 
 CLAUSE = re.compile("[^，。；！？：]+")
@@ -32,7 +32,7 @@ class Assertions:
     clauses: tuple[SpokenClause, ...]
     muted: tuple[Span, ...]
     unknown: tuple[Span, ...]
-    party: Party = Party()
+    party: Parties = ONESELF
 
     def tells(self, start: int, end: int) -> bool:
         """Say whether nothing of ``[start, end)`` is muted."""
@@ -54,6 +54,8 @@ def scope(text: str, words: Patterns, numbers: Sequence[SpokenNumber]) -> Assert
     parts = stretches(text, spans, words)
     party = party_of(text, parts, asks, words)
     muted += [(one.start, one.end) for one in parts if (one.name if one.lasting else None) != party.name]
+    if party.listed:
+        muted.append((0, len(text)))
     for i, clause in enumerate(clauses):
         muted += _asked(text, clause, words)
         if i and words.scope["tag"].search(text[clause.start : clause.end]):

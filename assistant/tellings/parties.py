@@ -1,7 +1,7 @@
 """Whose case is told of: each stretch of what is said has a subject, and the one asked about is the one weighed.
 
-A party is named by a person or an enterprise of a closed class (朋友, 子公司) that is the subject of its clause, and stays
-the subject until another one or the user is. A name that is only an object (给客户, 是供应商) is none.
+A party is named by a person or an enterprise of a closed class (朋友, 子公司) that is the subject of its clause, and
+stays the subject until another one or the user is. A name that is only an object (给客户, 是供应商) is none.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,20 +13,25 @@ OWN = ""  # the name of the one who asks
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class Parties:
     """Of whom a text tells what is to be weighed, and of whom it tells beside, in the user's words.
 
-    `each`: several enterprises are told of as one; what holds, holds for each of them.
+    `each`: several enterprises are told of as one; what holds, holds for each of them. `listed`: each of several is
+    told of by itself, so that none of the facts is anybody's for sure.
     """
 
     name: str = OWN
     beside: tuple[str, ...] = ()
     each: bool = False
+    listed: bool = False
 
     @property
     def other(self) -> bool:
         """Whether it is another than the one who asks."""
         return self.name != OWN
+
+
+ONESELF = Parties()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ def stretches(text: str, clauses: Sequence[tuple[int, int]], words: Patterns) ->
     return tuple(found)
 
 
-def party_of(text: str, parts: Sequence[Stretch], asks: Sequence[tuple[int, int]], words: Patterns) -> Party:
+def party_of(text: str, parts: Sequence[Stretch], asks: Sequence[tuple[int, int]], words: Patterns) -> Parties:
     """Return whose case the stretches are to be weighed for: the last that asks; `asks` are the clauses that ask.
 
     Who asks nothing tells of themselves, but for another enterprise of theirs.
@@ -61,7 +66,8 @@ def party_of(text: str, parts: Sequence[Stretch], asks: Sequence[tuple[int, int]
     second = words.parties["second"].match(text)
     name = (asking[-1].name if asking[-1].lasting else OWN) if asking else second["party"] if second else OWN
     names = dict.fromkeys(one.name for one in parts if one.lasting and one.name != OWN)
-    return Party(name, tuple(one for one in names if one != name), bool(words.parties["each"].search(text)))
+    each, listed = (bool(words.parties[key].search(text)) for key in ("each", "listed"))
+    return Parties(name, tuple(one for one in names if one != name), each and not listed, listed)
 
 
 def _subjects(text: str, start: int, end: int, words: Patterns, before: str) -> Iterator[tuple[int, str, bool]]:

@@ -18,7 +18,7 @@ from assistant.tellings.frames.read import framed
 from assistant.tellings.growth import grown
 from assistant.tellings.normalise import NormalText, plain
 from assistant.tellings.numbers import SpokenNumber, Why, numbers
-from assistant.tellings.parties import Party
+from assistant.tellings.parties import ONESELF, Parties
 from assistant.tellings.patterns import Patterns, patterns
 from assistant.tellings.quantities import measured, worth
 from assistant.tellings.series import apart
@@ -66,7 +66,7 @@ class Tellings:
     tellings: tuple[Telling, ...] = ()
     doubtful: tuple[Doubt, ...] = ()
     unsaid: tuple[str, ...] = ()
-    party: Party = Party()
+    party: Parties = ONESELF
 
     @property
     def facts(self) -> dict[str, Value]:
