@@ -436,7 +436,8 @@ def test_a_whole_question_tells_what_it_takes_for_granted(text: str, expected: d
 def test_what_is_only_asked_or_named_tells_nothing(text: str) -> None:
     read = read_tellings(text, TODAY)
     assert all(one.fact == "applicant" for one in read.tellings)
-    assert read.doubtful == read.unsaid == ()
+    assert not read.doubtful
+    assert not read.unsaid
 
 
 def test_a_topic_tells_only_with_a_mark() -> None:
