@@ -12,7 +12,7 @@ from assistant.replies import reply
 from corpus.measures.facts import Fact, FactError, Value, plain
 
 
-class Party(StrEnum):
+class PartyKind(StrEnum):
     """Whom a fact was told of: the one who asks, or another."""
 
     OWN = "own"
@@ -29,7 +29,7 @@ class FactReading:
     fact: Fact
     value: Value
     words: str
-    party: Party = Party.OWN
+    party: PartyKind = PartyKind.OWN
     sure: bool = True
     lasting: bool = True
 
@@ -60,11 +60,11 @@ class FactReading:
 def restored(kept: Mapping[str, Any], fact: Fact) -> FactReading:
     """Return the reading that `to_dict` gave `kept` for. Raises FactError for what is none."""
     words, party, sure, lasting = (kept.get(name) for name in ("words", "party", "sure", "lasting"))
-    fits = isinstance(words, str) and isinstance(sure, bool) and isinstance(lasting, bool) and party in tuple(Party)
+    fits = isinstance(words, str) and isinstance(sure, bool) and isinstance(lasting, bool) and party in tuple(PartyKind)
     if not fits:
         raise FactError(f"“{fact.label}”不是按格式读到的情况")
     reading = FactReading(
-        fact, fact.restored(kept.get("value")), str(words), Party(str(party)), bool(sure), bool(lasting)
+        fact, fact.restored(kept.get("value")), str(words), PartyKind(str(party)), bool(sure), bool(lasting)
     )
     if reading.to_dict() != dict(kept):
         raise FactError(f"“{fact.label}”与所存的读法不一致")

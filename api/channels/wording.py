@@ -46,8 +46,8 @@ def word_answer(answer: Mapping[str, Any], link: str, numbers: bool = True) -> W
 
     `numbers`: whether 1 and 2 are free to confirm and change what is said back first.
     """
-    said = (statement["text"] for statement in answer["statements"])
-    statements = map(plain, filter(None, (line_back(answer, numbers), *said)))
+    texts = (statement["text"] for statement in answer["statements"])
+    statements = map(plain, filter(None, (line_back(answer, numbers), *texts)))
     basis = map(plain, below(answer, numbered=False))
     return WordedAnswer("\n".join(statements), "\n".join(basis), word("whole", link=link))
 

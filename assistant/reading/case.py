@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from assistant.conversation.state import ConversationState
-from assistant.fact_reading import FactReading, Party
+from assistant.fact_reading import FactReading, PartyKind
 from assistant.reading.cues import load_cues
 from assistant.reading.question import Ask, Question
 from assistant.reading.revision import Revision, revision
@@ -140,7 +140,7 @@ def _readings(
     own: Vocabulary, text: str, read: Tellings, joined: Facts, corrects: bool, other: bool, supposed: bool
 ) -> tuple[FactReading, ...]:
     """Return what was read of what `text` tells; what corrects, and what is put together of two turns, is not sure."""
-    party, lasting = Party.OTHER if other else Party.OWN, not (other or supposed)
+    party, lasting = PartyKind.OTHER if other else PartyKind.OWN, not (other or supposed)
     found = [
         FactReading(own[one.fact], one.value, text[one.start : one.end], party, one.sure and not corrects, lasting)
         for one in read.tellings

@@ -54,7 +54,7 @@ def _as_meant(text: str, snapshot: Snapshot) -> str:
     kept = {i for quoted in snapshot.index.runs.find(text) for i in range(quoted.start, quoted.end)}
     kept |= {i for place in mentioned(text, snapshot.setting.home) for i in range(place.start, place.end)}
     for span, word in misheard:
-        if all(text[i] == meant for i, meant in enumerate(word, span.start) if i in kept):
+        if all(text[i] == character for i, character in enumerate(word, span.start) if i in kept):
             text = text[: span.start] + word + text[span.end :]
     return text
 

@@ -46,12 +46,12 @@ def revision(text: str, state: ConversationState, known: Facts, as_of: date, voc
     topics = patterns(as_of.year, vocabulary).topics
     named = [fact for fact in facts if topics[fact.name].search(even) or _stands_in(known[fact.name], even)]
     new = [n for n in numbers(even) if (n.unit or named) and not any(n.value == known[fact.name] for fact in facts)]
-    meant = [(fact, n) for n in new for fact in named or facts if fits(fact, n, each=True) is None]
-    if len(meant) == 1:
-        fact, number = meant[0]
+    candidates = [(fact, n) for n in new for fact in named or facts if fits(fact, n, each=True) is None]
+    if len(candidates) == 1:
+        fact, number = candidates[0]
         value = worth(fact, number) if number.why is None else None
         return Revision({fact.name: value}) if value is not None else Revision(withdrawn=(fact.name,))
-    return Revision(withdrawn=tuple({fact.name: None for fact, _ in meant}))
+    return Revision(withdrawn=tuple({fact.name: None for fact, _ in candidates}))
 
 
 def _stands_in(value: Value, text: str) -> bool:

@@ -15,8 +15,8 @@ def misread(name: str, vocabulary: Vocabulary, as_of: date) -> Iterator[str]:
     for text, wanted in fact.says.items():
         found = read_tellings(text, as_of, vocabulary=vocabulary).facts.get(name)
         if found != wanted:
-            shown, meant = (_shown(value, name, vocabulary) for value in (found, wanted))
-            yield f"{name}: {text}: tells {shown}, not {meant}"
+            shown, due = (_shown(value, name, vocabulary) for value in (found, wanted))
+            yield f"{name}: {text}: tells {shown}, not {due}"
 
 
 def _shown(value: Value | None, name: str, vocabulary: Vocabulary) -> str:

@@ -95,10 +95,10 @@ def read_tellings(
     if not even.text:
         return Tellings()
     words = patterns(as_of.year, vocabulary)
-    spoken = numbers(even.text)
-    counting = [n for n in spoken if n.unit not in NO_MATTER]
+    every = numbers(even.text)
+    counting = [n for n in every if n.unit not in NO_MATTER]
     where = scope(even.text, words, counting)
-    by_frame, taken, spans = framed(even.text, words, where, spoken, asked, as_of.year)
+    by_frame, taken, spans = framed(even.text, words, where, every, asked, as_of.year)
     rest = [n for n in counting if n.start not in taken]
     first = [*by_frame, *_found(even.text, words, where, rest, asked, corrected, as_of.year, spans)]
     found = settle(even.text, first, words.scope["amend"], LARGEST)

@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 
 from corpus.index.tokens import Tokens, fold
 from corpus.language.quote import Span
-from corpus.language.sounds import Alone, Sound, sounds_of
+from corpus.language.sounds import Sound, Wordhood, sounds_of
 
 LONG = 4  # characters that sound like a word by no chance: 升规那统
 WORD = re.compile(r"[\u4e00-\u9fff]{2,4}")
@@ -79,11 +79,11 @@ class Homophones:
 def _misheard(stretch: str, word: str, start: int, sounds: Sequence[Sound | None], cuts: Mapping[int, str]) -> bool:
     """Say whether the characters of a stretch that the dictionary joins to nothing are no words by themselves."""
     alone = {at: sound.alone for at, piece in cuts.items() if len(piece) == 1 and (sound := sounds[at])}
-    if Alone.SELDOM not in (alone.get(at) for at in range(start, start + len(word))):
+    if Wordhood.SELDOM not in (alone.get(at) for at in range(start, start + len(word))):
         return False
     exchanged = [i for i in range(len(word)) if stretch[i] != word[i]]
-    everyday = any(alone.get(start + i) is Alone.MOSTLY for i in exchanged)
-    longer = Alone.SELDOM in (alone.get(start - 1), alone.get(start + len(word)))  # part of a name: 盛吉芳
+    everyday = any(alone.get(start + i) is Wordhood.MOSTLY for i in exchanged)
+    longer = Wordhood.SELDOM in (alone.get(start - 1), alone.get(start + len(word)))  # part of a name: 盛吉芳
     exact = all(_pinyin(sounds[start + i]) == _pinyin(sound) for i, sound in enumerate(sounds_of(word)))
     return len(word) >= LONG or (not (everyday or longer) and (exact or len(exchanged) < len(word)))
 

@@ -14,7 +14,7 @@ INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("l", "n"))
 FINALS = (("eng", "en"), ("ing", "in"))
 
 
-class Alone(IntEnum):
+class Wordhood(IntEnum):
     """How often a character is a word by itself."""
 
     SELDOM = 0
@@ -28,7 +28,7 @@ class Sound:
 
     pinyin: str
     syllable: str
-    alone: Alone
+    alone: Wordhood
 
 
 def sounds_of(text: str) -> tuple[Sound | None, ...]:
@@ -43,7 +43,7 @@ def _sounds() -> dict[str, Sound]:
     return {
         character: Sound(pinyin, _evened(pinyin), alone)
         for pinyin, groups in lines
-        for alone, characters in zip(Alone, groups.split("/"), strict=True)
+        for alone, characters in zip(Wordhood, groups.split("/"), strict=True)
         for character in characters
     }
 

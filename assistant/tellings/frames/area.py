@@ -11,9 +11,9 @@ def fits(_fact: Fact, number: SpokenNumber, _text: str) -> bool:
     return (number.unit in ("mu", "m2") and not number.each) or number.unit == "m2"
 
 
-def told(fact: Fact, number: SpokenNumber, _text: str) -> Value | None:
+def value_of(fact: Fact, number: SpokenNumber, _text: str) -> Value | None:
     """Return how large."""
     return worth(fact, number)
 
 
-FRAME = NumberFrame(Type.AREA, fits, told)
+FRAME = NumberFrame(Type.AREA, fits, value_of)

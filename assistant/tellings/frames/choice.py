@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from assistant.tellings.frames.clauses import Reading
-from assistant.tellings.frames.mentions import Mention
+from assistant.tellings.frames.clauses import ClauseReading
+from assistant.tellings.frames.mentions import FactMention
 from assistant.tellings.numbers import Why
 from assistant.tellings.telling import Found
 from corpus.measures.facts import Type
@@ -11,12 +11,12 @@ from corpus.measures.facts import Type
 BESIDE = 6  # characters between an option and the noun of its fact
 
 
-def read(reading: Reading) -> Iterator[Found]:
+def read(reading: ClauseReading) -> Iterator[Found]:
     """Yield the options that are told to be so; one that is not so tells nothing."""
     for mention in reading.mentions:
         if mention.fact.type is not Type.CHOICE or not mention.key:
             continue
-        so = reading.told.get(mention)
+        so = reading.standing.get(mention)
         noun = _noun(reading, mention)
         if so is None and (noun or reading.ours(mention)) and reading.plain(mention):
             so = True
@@ -25,7 +25,7 @@ def read(reading: Reading) -> Iterator[Found]:
             yield Found(mention.fact.name, mention.key, mention.start, mention.end, why)
 
 
-def _noun(reading: Reading, option: Mention) -> bool:
+def _noun(reading: ClauseReading, option: FactMention) -> bool:
     """Whether the noun of its fact stands beside an option: 成熟度三级."""
     for one in reading.mentions:
         gap = option.start - one.end if one.start < option.start else one.start - option.end

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from assistant.tellings.frames.clauses import Reading
+from assistant.tellings.frames.clauses import ClauseReading
 from assistant.tellings.frames.cues import cue
 from assistant.tellings.frames.pairing import NumberFrame
 from assistant.tellings.numbers import HAN, SpokenNumber, numbers
@@ -21,7 +21,7 @@ NOT_ONE = re.compile("[都也]没|没|不|无")  # 一个大学生都没招来
 MEASURED = re.compile("[%％万亿元块年月日号天平方亩成折倍点分]|个?百分|小时")  # behind a number, what makes it no count
 
 
-def spoken(text: str, known: Sequence[SpokenNumber], facts: Iterable[Fact]) -> list[SpokenNumber]:
+def counted_in(text: str, known: Sequence[SpokenNumber], facts: Iterable[Fact]) -> list[SpokenNumber]:
     """Return the numbers before the measure words of the facts and others that are not `known`: 五十七套."""
     units = {*MEASURES, *(fact.unit for fact in facts if fact.type is Type.COUNT and fact.unit)}
     found = re.finditer(f"[俩仨]|[{HAN}几多来]+(?=(?:{'|'.join(map(re.escape, sorted(units)))}))", text)
@@ -40,7 +40,7 @@ def fits(fact: Fact, number: SpokenNumber, text: str) -> bool:
     return bool(number.unit) or not MEASURED.match(text, number.end)
 
 
-def told(fact: Fact, number: SpokenNumber, _text: str) -> Value | None:
+def value_of(fact: Fact, number: SpokenNumber, _text: str) -> Value | None:
     """Return how many."""
     try:
         return fact.read(number.value) if number.value is not None else None
@@ -48,9 +48,9 @@ def told(fact: Fact, number: SpokenNumber, _text: str) -> Value | None:
         return None
 
 
-def none(reading: Reading, done: frozenset[str]) -> Iterator[Found]:
+def none(reading: ClauseReading, done: frozenset[str]) -> Iterator[Found]:
     """Yield the counts of which it is told that there is none."""
-    for mention, so in reading.told.items():
+    for mention, so in reading.standing.items():
         fact = mention.fact
         if fact.type not in NOUGHT or so is not mention.denies or fact.name in done or mention.shared:
             continue
@@ -60,4 +60,4 @@ def none(reading: Reading, done: frozenset[str]) -> Iterator[Found]:
             yield Found(fact.name, fact.read(0), mention.start, mention.end)
 
 
-FRAME = NumberFrame(Type.COUNT, fits, told)
+FRAME = NumberFrame(Type.COUNT, fits, value_of)

@@ -15,7 +15,7 @@ ASIDE = re.compile("（[^）]*）")  # of a label, what nobody says
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class FactMention:
     """A word of a fact at ``[start, end)``: its noun, that of the option `key`, or one that denies it."""
 
     fact: Fact
@@ -33,10 +33,10 @@ class _Owner:
     denies: bool = False
 
 
-def mentions(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
+def mentions(text: str, vocabulary: Vocabulary) -> tuple[FactMention, ...]:
     """Return the words of facts, in the order of the text."""
     pattern, owners = _words(vocabulary)
-    found = list[Mention]()
+    found = list[FactMention]()
     for match in pattern.finditer(text):
         word = match[1].lower()
         if found and match.end(1) <= found[-1].end:
@@ -46,11 +46,11 @@ def mentions(text: str, vocabulary: Vocabulary) -> tuple[Mention, ...]:
             if any(one.fact is fact and match.start(1) < one.end for one in found):
                 continue  # 没列入重点 and 重点技改
             shared = any(o.fact is not fact and o.fact.type is fact.type for o in owners[word])
-            found.append(Mention(fact, *match.span(1), owner.key, owner.denies, shared))
+            found.append(FactMention(fact, *match.span(1), owner.key, owner.denies, shared))
     return tuple(one for one in found if not any(_holds(other, one) for other in found))
 
 
-def _holds(long: Mention, short: Mention) -> bool:
+def _holds(long: FactMention, short: FactMention) -> bool:
     wider = long.end - long.start > short.end - short.start
     return wider and long.start <= short.start and short.end <= long.end
 

@@ -17,9 +17,9 @@ def fits(fact: Fact, number: SpokenNumber, _text: str) -> bool:
     return fitting(fact, number, each=number.each or plain) is None
 
 
-def told(fact: Fact, number: SpokenNumber, _text: str) -> Value | None:
+def value_of(fact: Fact, number: SpokenNumber, _text: str) -> Value | None:
     """Return how much."""
     return worth(fact, number)
 
 
-FRAME = NumberFrame(Type.MONEY, fits, told)
+FRAME = NumberFrame(Type.MONEY, fits, value_of)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.tellings.assertion import SpokenClause
-from assistant.tellings.frames.clauses import Reading
+from assistant.tellings.frames.clauses import ClauseReading
 from assistant.tellings.frames.cues import cue
-from assistant.tellings.frames.mentions import Mention
+from assistant.tellings.frames.mentions import FactMention
 from assistant.tellings.frames.standing import supposed
 from assistant.tellings.numbers import SpokenNumber, Why
 from assistant.tellings.telling import Found
@@ -34,13 +34,13 @@ class NumberFrame:
 @dataclass(frozen=True, slots=True)
 class _Pair:
     distance: float
-    mention: Mention
+    mention: FactMention
     number: SpokenNumber
     theirs: bool = False  # 三百台那是集团的: what is one's own may follow
 
 
 def paired(
-    reading: Reading, frames: Sequence[NumberFrame], numbers: Sequence[SpokenNumber], framed: frozenset[str]
+    reading: ClauseReading, frames: Sequence[NumberFrame], numbers: Sequence[SpokenNumber], framed: frozenset[str]
 ) -> tuple[list[Found], frozenset[int]]:
     """Return what numbers tell of the facts whose nouns stand beside them, and where those numbers begin."""
     found = list[Found]()
@@ -64,7 +64,7 @@ def paired(
 
 
 def _pairs(
-    reading: Reading, frames: dict[Type, NumberFrame], numbers: Sequence[SpokenNumber], framed: frozenset[str]
+    reading: ClauseReading, frames: dict[Type, NumberFrame], numbers: Sequence[SpokenNumber], framed: frozenset[str]
 ) -> Iterator[_Pair]:
     for mention in reading.mentions:
         frame = frames.get(mention.fact.type)
@@ -79,7 +79,7 @@ def _pairs(
                 yield _Pair(distance, mention, number, theirs)
 
 
-def _distance(reading: Reading, mention: Mention, number: SpokenNumber) -> float | None:
+def _distance(reading: ClauseReading, mention: FactMention, number: SpokenNumber) -> float | None:
     """Return how far a number is from a noun; None where another noun or another clause stands between."""
     ahead = number.start >= mention.end
     first, last = (mention.end, number.start) if ahead else (number.end, mention.start)
@@ -96,7 +96,7 @@ def _distance(reading: Reading, mention: Mention, number: SpokenNumber) -> float
     return len(gap) * 0.8 + (-0.5 if led and len(gap) < 2 else 0 if led else 5)
 
 
-def _silent(reading: Reading, mention: Mention, number: SpokenNumber) -> bool:
+def _silent(reading: ClauseReading, mention: FactMention, number: SpokenNumber) -> bool:
     """Whether the words around a number tell nothing of one's own."""
     text, clause = reading.text, reading.where.clause(number.start)
     first, last = min(mention.start, number.start), max(mention.end, number.end)
@@ -115,7 +115,7 @@ def _own(text: str, clause: SpokenClause, first: int, last: int) -> bool:
     return bool(cue("we").search(text, clause.start, last) or cue("own").search(text, clause.start, last))
 
 
-def _corrected(reading: Reading, frame: NumberFrame, pair: _Pair, number: SpokenNumber) -> bool:
+def _corrected(reading: ClauseReading, frame: NumberFrame, pair: _Pair, number: SpokenNumber) -> bool:
     """Whether a number without a noun corrects the one told: 研发300万，不对，是350万."""
     text, end = reading.text, pair.number.end
     if number.start <= end or not frame.fits(pair.mention.fact, number, text):
@@ -125,7 +125,7 @@ def _corrected(reading: Reading, frame: NumberFrame, pair: _Pair, number: Spoken
     return bool(reading.words.scope["amend"].search(text, end, number.start) or _moved(reading, pair.number, number))
 
 
-def _moved(reading: Reading, first: SpokenNumber, later: SpokenNumber) -> bool:
+def _moved(reading: ClauseReading, first: SpokenNumber, later: SpokenNumber) -> bool:
     """Whether a number is what another one came to be: 从60张加到120张; 以前五百平，现在1500平."""
     text = reading.text
     if any(end in text[first.end : later.start] for end in "。！？"):
@@ -134,7 +134,7 @@ def _moved(reading: Reading, first: SpokenNumber, later: SpokenNumber) -> bool:
     return bool(cue("now").search(near) if comma else cue("to").search(near))
 
 
-def _told(reading: Reading, frame: NumberFrame, pair: _Pair) -> Found:
+def _told(reading: ClauseReading, frame: NumberFrame, pair: _Pair) -> Found:
     fact, number, text = pair.mention.fact, pair.number, reading.text
     value = frame.worth(fact, number, text)
     first, beyond = reading.where.clause(number.start).start, cue("beyond")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from assistant.tellings.frames.mentions import Mention
+from assistant.tellings.frames.mentions import FactMention
 from assistant.tellings.frames.pairing import NumberFrame
 from assistant.tellings.numbers import SpokenNumber
 from assistant.tellings.quantities import worth
@@ -14,7 +14,7 @@ PRIZES = {"冠军": 1, "头名": 1, "亚军": 2, "季军": 3} | {f"老{han}": n 
 SPOKEN = re.compile("|".join(PRIZES))
 
 
-def spoken(text: str, within: Iterable[Mention]) -> list[SpokenNumber]:
+def counted_in(text: str, within: Iterable[FactMention]) -> list[SpokenNumber]:
     """Return the places that have names: 季军, 排老六; 单项冠军 is a title, and no place."""
     taken = [(one.start, one.end) for one in within]
     found = (match for match in SPOKEN.finditer(text) if not any(a <= match.start() < b for a, b in taken))
@@ -26,9 +26,9 @@ def fits(_fact: Fact, number: SpokenNumber, text: str) -> bool:
     return number.unit == "rank" and not text[: number.start].endswith("倒数")
 
 
-def told(fact: Fact, number: SpokenNumber, _text: str) -> Value | None:
+def value_of(fact: Fact, number: SpokenNumber, _text: str) -> Value | None:
     """Return which place."""
     return worth(fact, number)
 
 
-FRAME = NumberFrame(Type.RANK, fits, told)
+FRAME = NumberFrame(Type.RANK, fits, value_of)

@@ -32,7 +32,7 @@ def whole(numbers: Iterable[SpokenNumber], text: str) -> list[SpokenNumber]:
     return [_with_tenths(number, text) for number in numbers]
 
 
-def told(fact: Fact, number: SpokenNumber, _text: str) -> Value | None:
+def value_of(fact: Fact, number: SpokenNumber, _text: str) -> Value | None:
     """Return how many of a hundred."""
     if number.value is None:
         return None
@@ -50,4 +50,4 @@ def _with_tenths(number: SpokenNumber, text: str) -> SpokenNumber:
     return replace(number, value=value + UNDER_TEN.index(more[0]), unit="%", end=more.end(), why=None)
 
 
-FRAME = NumberFrame(Type.RATE, fits, told)
+FRAME = NumberFrame(Type.RATE, fits, value_of)

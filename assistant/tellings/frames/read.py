@@ -26,12 +26,12 @@ def framed(
     own = {one.fact.name: one.fact for one in reading.mentions if one.fact.name in words.framed}
     counted = [
         *rate.whole(numbers, text),
-        *count.spoken(text, numbers, own.values()),
-        *rank.spoken(text, reading.mentions),
+        *count.counted_in(text, numbers, own.values()),
+        *rank.counted_in(text, reading.mentions),
     ]
-    told, taken = paired(reading, FRAMES, counted, words.framed)
+    sums, taken = paired(reading, FRAMES, counted, words.framed)
     dated, years = paired(reading, (year.FRAME,), [*year.years(text, today)], words.framed)
-    found = [*told, *dated]
+    found = [*sums, *dated]
     spans = tuple((one.start, one.end) for one in reading.mentions if one.fact.name in words.framed)
     none = count.none(reading, frozenset(one.fact for one in found))
     return [*yes_no.read(reading), *choice.read(reading), *found, *none], taken | years, spans

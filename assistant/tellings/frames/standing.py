@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.tellings.assertion import Assertions, SpokenClause
 from assistant.tellings.frames.cues import cue
-from assistant.tellings.frames.mentions import Mention
+from assistant.tellings.frames.mentions import FactMention
 
 CLOSE = 4  # characters from the beginning of a clause to what it is about
 NEAR = 8  # characters before a noun, and behind one, in which what tells it stands
@@ -19,7 +19,7 @@ NEAR = 8  # characters before a noun, and behind one, in which what tells it sta
 class Run:
     """Words that stand in one list, 绿色工厂、智能工厂 and the like: what tells one tells all."""
 
-    mentions: tuple[Mention, ...]
+    mentions: tuple[FactMention, ...]
 
     @property
     def start(self) -> int:
@@ -36,10 +36,10 @@ def standings(
     text: str,
     clauses: Sequence[SpokenClause],
     i: int,
-    here: Sequence[Mention],
+    here: Sequence[FactMention],
     following: bool,
     where: Assertions,
-) -> dict[Mention, bool]:
+) -> dict[FactMention, bool]:
     """Return which words in the clause of place `i` are told to be so, and which are told not to be.
 
     `following`: whether words of facts stand in the clause behind it, which then speaks of those.
@@ -53,7 +53,7 @@ def standings(
     fore = [_before(text, ends[0][n], run, clause, where) for n, run in enumerate(runs)]
     aft = [_behind(text, run, ends[1][n + 1], where, clause) for n, run in enumerate(runs)]
     leads = fore[0] is not None or len(runs) == 1
-    found = dict[Mention, bool]()
+    found = dict[FactMention, bool]()
     for n, run in enumerate(runs):
         if text.startswith("的是", run.end):
             continue  # 有高级认证的是母公司
@@ -83,7 +83,7 @@ def _answered(text: str, clauses: Sequence[SpokenClause], i: int) -> bool | None
     return match["not"] is None if match else None
 
 
-def _runs(text: str, here: Sequence[Mention]) -> list[Run]:
+def _runs(text: str, here: Sequence[FactMention]) -> list[Run]:
     runs = list[Run]()
     for one in here:
         alike = bool(runs) and runs[-1].mentions[-1].fact.type is one.fact.type
@@ -100,19 +100,19 @@ def _before(text: str, first: int, run: Run, clause: SpokenClause, where: Assert
     if apart and any(cue(name).search(text, apart, run.start) for name in ("got", "is", "denial")):
         first = apart  # 从没过820万、已取得许可证, but not 不在省、市确定的优先发展产业里
     begin = max(first, run.start - NEAR)
-    said = text[begin : run.start]
+    part = text[begin : run.start]
     if not where.tells(begin, run.end) and not where.tells(run.start, run.end):
         return None
-    no = list(cue("denial").finditer(said))
+    no = list(cue("denial").finditer(part))
     ours = cue("we").search(text, clause.start, run.start)
-    done = cue("own" if clause.asks else "done").search(said)
-    if no or cue("lost").search(said):
+    done = cue("own" if clause.asks else "done").search(part)
+    if no or cue("lost").search(part):
         return None if len(no) > 1 or (clause.asks and not (ours or done)) else False
     if cue("pending").search(text, first, run.start) or cue("once").search(text, first, run.start):
         return None
-    got = cue("got").search(said) or any(verb in said for one in run.mentions for verb in one.fact.verb)
-    told = (got and (done or ours)) or (cue("is").search(said) and (ours or not clause.asks))
-    if not told or (cue("topic").match(text, run.end) and not (ours or done)):
+    got = cue("got").search(part) or any(verb in part for one in run.mentions for verb in one.fact.verb)
+    tells = (got and (done or ours)) or (cue("is").search(part) and (ours or not clause.asks))
+    if not tells or (cue("topic").match(text, run.end) and not (ours or done)):
         return None
     return True if not clause.asks or ours or done else None
 
@@ -121,25 +121,25 @@ def _behind(text: str, run: Run, last: int, where: Assertions, clause: SpokenCla
     """Return what stands behind says of a run: 评上了, 没批, 过期了; None where it says nothing."""
     begin = cue("behind").match(text, run.end, last)
     start = begin.end() if begin else run.end
-    said = text[start : min(last, start + NEAR)]
-    if not said:
+    part = text[start : min(last, start + NEAR)]
+    if not part:
         done = text[run.end : start].endswith("了")
         return True if done and where.tells(run.start, run.end) else None
     if not where.tells(run.start, min(last, start + 1)):
         return None
-    if said[0] == "了" and not cue("lost").search(said):
+    if part[0] == "了" and not cue("lost").search(part):
         return True
-    no = cue("denial").search(said)
-    undone = no and (not no.start() or cue("got").match(said) or cue("got").search(said, no.end()))
-    if cue("lost").search(said) or (undone and not cue("is").match(said, no.end() if no else 0)):
+    no = cue("denial").search(part)
+    undone = no and (not no.start() or cue("got").match(part) or cue("got").search(part, no.end()))
+    if cue("lost").search(part) or (undone and not cue("is").match(part, no.end() if no else 0)):
         return False
-    if cue("pending").search(text, run.start, last) or cue("topic").match(said) or cue("denial").search(said):
+    if cue("pending").search(text, run.start, last) or cue("topic").match(part) or cue("denial").search(part):
         return None
-    verbs = any(said.startswith(verb) for one in run.mentions for verb in one.fact.verb)
-    got = (verbs or cue("got").match(said)) and cue("done").search(said)
+    verbs = any(part.startswith(verb) for one in run.mentions for verb in one.fact.verb)
+    got = (verbs or cue("got").match(part)) and cue("done").search(part)
     if got:
         return True if not clause.asks or cue("own").search(text, clause.start, start + 2) else None
-    simply = cue("simply").match(said) or cue("came").match(text, start, last)
+    simply = cue("simply").match(part) or cue("came").match(text, start, last)
     return True if simply and not clause.asks else None
 
 
@@ -168,5 +168,5 @@ def _next(
     topic = run.start - clause.start < CLOSE and cue("paper").search(text[after.start : after.end])
     if not topic and (not rest or rest.end() != clause.end):
         return None
-    moved = Run(tuple(Mention(one.fact, after.start, after.start, one.key) for one in run.mentions))
+    moved = Run(tuple(FactMention(one.fact, after.start, after.start, one.key) for one in run.mentions))
     return _behind(text, moved, after.end, where, after)

@@ -22,8 +22,8 @@ def years(text: str, today: int) -> Iterator[SpokenNumber]:
     """Yield the years that are named, as numbers; 十九 years are none."""
     for match in SPOKEN.finditer(text):
         kind = str(match.lastgroup)
-        spoken = match[kind].translate(DIGITS)
-        value = today + WORDS[match[kind]] if kind == "word" else int(spoken)
+        digits = match[kind].translate(DIGITS)
+        value = today + WORDS[match[kind]] if kind == "word" else int(digits)
         if kind in ("short", "two"):
             value += 2000 if value <= today % 100 else 1900
         if value <= today:
@@ -35,7 +35,7 @@ def fits(_fact: Fact, number: SpokenNumber, _text: str) -> bool:
     return number.unit == "年"
 
 
-def told(fact: Fact, number: SpokenNumber, _text: str) -> Value | None:
+def value_of(fact: Fact, number: SpokenNumber, _text: str) -> Value | None:
     """Return which year."""
     try:
         return fact.read(int(number.value)) if number.value is not None else None
@@ -43,4 +43,4 @@ def told(fact: Fact, number: SpokenNumber, _text: str) -> Value | None:
         return None
 
 
-FRAME = NumberFrame(Type.YEAR, fits, told)
+FRAME = NumberFrame(Type.YEAR, fits, value_of)

@@ -4,7 +4,7 @@ import jieba
 import pytest
 from pypinyin import lazy_pinyin
 
-from corpus.language.sounds import DATA, Alone, sounds_of
+from corpus.language.sounds import DATA, Wordhood, sounds_of
 
 
 def syllables(word: str) -> list[str]:
@@ -44,6 +44,6 @@ def test_characters_stand_alone_as_often_as_in_the_dictionary() -> None:
     shares = {character: jieba.dt.FREQ[character] / total for character, total in within.items()}
     for sound, character in zip(sounds_of("".join(shares)), shares, strict=True):
         share = shares[character]
-        expected = Alone.SELDOM if share < 0.25 else Alone.AT_TIMES if share < 0.6 else Alone.MOSTLY
+        expected = Wordhood.SELDOM if share < 0.25 else Wordhood.AT_TIMES if share < 0.6 else Wordhood.MOSTLY
         assert sound is not None
         assert sound.alone is expected, (character, share)
