@@ -22,7 +22,7 @@ from corpus.measures.conditions.any_of import AnyOf
 from corpus.measures.conditions.compared import AtLeast, AtMost, Over, Under
 from corpus.measures.conditions.is_ import Is
 from corpus.measures.conditions.not_ import Not
-from corpus.measures.facts import Fact, Facts, Type, Value, vocabulary
+from corpus.measures.facts import WHOLE, Fact, Facts, Type, Value, vocabulary
 from corpus.measures.kind import Condition
 from corpus.measures.measure import Measure, Period, terms
 from corpus.measures.written import Dated, Written
@@ -144,7 +144,7 @@ def _value(fact: Fact, named: list[Decimal], chance: random.Random) -> Value:
         return chance.choice(list(fact.options))
     if fact.type is Type.DATE:
         return DAY + timedelta(chance.randint(-800, 800))
-    if fact.type is Type.COUNT:
+    if fact.type in WHOLE:
         count = int(chance.choice(named)) if named else 1
         return max(0, chance.choice((0, 1, 3, count, count + 1, count - 1)))
     near = chance.choice(named) if named else Decimal(chance.randint(0, 10**6))

@@ -19,7 +19,7 @@ from corpus.measures.amounts.per_unit import PerUnit
 from corpus.measures.amounts.sum import Sum
 from corpus.measures.amounts.tiers import Tier, Tiers
 from corpus.measures.conditions.all_of import AllOf
-from corpus.measures.facts import Fact, Type, Value, vocabulary
+from corpus.measures.facts import WHOLE, Fact, Type, Value, vocabulary
 from corpus.measures.measure import Measure, terms
 from corpus.measures.written import Written
 from tests.assistant.made_up import CITED, FACTS
@@ -38,7 +38,7 @@ def values(fact: Fact) -> st.SearchStrategy[Value]:
         return st.sampled_from(sorted(fact.options))
     if fact.type is Type.DATE:
         return st.dates()
-    return st.integers(0, 20) if fact.type is Type.COUNT else NUMBERS
+    return st.integers(0, 20) if fact.type in WHOLE else NUMBERS
 
 
 @st.composite
