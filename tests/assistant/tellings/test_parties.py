@@ -20,6 +20,7 @@ GROWN = {"newly_above_scale": True}
         ("我们投资的一家公司是国企，我们刚升规，能拿多少", Parties(beside=("投资的一家公司",)), GROWN),
         ("我们是国有控股企业，能拿多少", Parties(), {"ownership": "state"}),
         ("我爸办的厂，后来我接手，今年刚升规，能拿多少", Parties(beside=("爸办的厂",)), GROWN),
+        ("我们在外地有个分厂，这边今年刚升规，能拿多少", Parties(), GROWN),
         ("我们给客户供货，今年刚升规，能拿多少", Parties(), GROWN),
         ("四家公司都是今年刚升规，一共多少", Parties(each=True), GROWN),
         ("手上一家刚升规，一家是规下，能拿多少", Parties(listed=True), {}),
