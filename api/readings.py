@@ -6,7 +6,7 @@ Takes the JSON of the contract. Where a number would answer something else, word
 from collections.abc import Mapping
 from typing import Any
 
-from assistant.fact_reading import said_back
+from assistant.answer import said_back
 from assistant.replies import reply
 
 

@@ -12,8 +12,7 @@ import click
 
 from api.readings import line_back
 from api.sources import composed
-from assistant.answer import Answer
-from assistant.fact_reading import said_back
+from assistant.answer import Answer, said_back
 from assistant.weighing.assessment import Assessment
 from assistant.weighing.sentences import sentences_of
 from corpus.measures.measure import Measure

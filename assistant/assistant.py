@@ -11,12 +11,11 @@ from datetime import date
 from time import monotonic
 from typing import Self
 
-from assistant.answer import Answer, Statement
+from assistant.answer import Answer, FactReading, Statement
 from assistant.answering.compose import compose
 from assistant.conversation.keeping import keep, recall, turn_of
 from assistant.conversation.past import Past
 from assistant.conversation.store import Conversations, checked_id
-from assistant.fact_reading import FactReading
 from assistant.finding.gather import gather
 from assistant.model.consult import Consultation, Model
 from assistant.reading.message import read

@@ -28,3 +28,16 @@ def test_the_rooms_of_the_page_are_there() -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
     inside = [path for path in (ROOT / "assistant").iterdir() if path.name not in ("__init__.py", "__pycache__")]
     assert len(inside) <= 16
+
+
+def test_reading_has_few_rooms_and_few_arrows_between_them() -> None:
+    package = ROOT / "assistant"
+    arrows = {
+        (path.relative_to(package).parts[0].removesuffix(".py"), node.module.split(".")[1])
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("assistant.")
+    }
+    between = {(room, other) for room, other in arrows if room != other}
+    assert len({room for arrow in between for room in arrow}) <= 16
+    assert len(between) <= 45

@@ -15,6 +15,7 @@ from assistant.answering.refusals import absent_place, ask_anew, beforehand, no_
 from assistant.answering.whom import for_whom
 from assistant.finding.basis import bearing
 from assistant.finding.evidence import Evidence
+from assistant.reading.case import Case
 from assistant.reading.message import Message
 from assistant.reading.question import Act, Question
 
@@ -25,13 +26,13 @@ def compose(message: Message, evidence: Sequence[Evidence]) -> Draft:
     """Return the draft of an answer to `message`, from the evidence for each question. It is not verified yet."""
     if message.questions[0].act is Act.CHANGE:
         return ask_anew(message.state.asked, message.case.vocabulary)
-    drafts = [_draft(*one) for one in zip(message.questions, evidence, strict=True)]
+    drafts = [_draft(*one, message.case) for one in zip(message.questions, evidence, strict=True)]
     return merge([question.text for question in message.questions], drafts)
 
 
-def _draft(question: Question, evidence: Evidence) -> Draft:
+def _draft(question: Question, evidence: Evidence, case: Case) -> Draft:
     draft = _answer(question, evidence)
-    draft = replace(draft, statements=(*beforehand(question), *for_whom(question, evidence), *draft.statements))
+    draft = replace(draft, statements=(*beforehand(question), *for_whom(question, evidence, case), *draft.statements))
     return asking_units(draft, evidence.unitless)
 
 

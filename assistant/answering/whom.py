@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from assistant.answer import Statement
 from assistant.finding.evidence import Evidence
+from assistant.reading.case import Case
 from assistant.reading.question import Act, Question
 from assistant.replies import reply
 
 
-def for_whom(question: Question, evidence: Evidence) -> Iterator[Statement]:
+def for_whom(question: Question, evidence: Evidence, case: Case) -> Iterator[Statement]:
     """Yield what is said of the party before what was weighed for it."""
-    party = evidence.party
+    party = case.party
     if party.listed and question.act is Act.ASK:
         yield Statement(reply("one_by_one"))
     elif evidence.assessments:

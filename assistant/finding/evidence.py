@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.finding.search import Finding
-from assistant.tellings.parties import ONESELF, Parties
 from assistant.weighing.assessment import Assessment
 from corpus.model import Metadata, Policy
 
@@ -14,7 +13,6 @@ class Evidence:
     """`findings` and `assessments`, best first; `documents` in scope, the nearest place first.
 
     `unitless` are sums told by a number without a unit of money: an assessment that wants one asks for its unit.
-    What was weighed was weighed for `party`.
     """
 
     policy_of: Callable[[str], Policy]
@@ -22,4 +20,3 @@ class Evidence:
     documents: tuple[Metadata, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     unitless: frozenset[str] = frozenset()
-    party: Parties = ONESELF

@@ -25,4 +25,4 @@ def _evidence(question: Question, case: Case, snapshot: Snapshot) -> Evidence:
     documents = tuple(m for place in question.scope for m in index.metadata if m.place == place)
     findings = search(question, documents, index)
     assessments = calculate(question, findings, index.policy, measures, case)
-    return Evidence(index.policy, findings, documents, assessments, case.unitless, case.party)
+    return Evidence(index.policy, findings, documents, assessments, case.unitless)

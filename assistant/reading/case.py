@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from assistant.answer import FactReading, PartyKind
 from assistant.conversation.state import ConversationState
-from assistant.fact_reading import FactReading, PartyKind
 from assistant.reading.cues import load_cues
 from assistant.reading.question import Ask, Question
 from assistant.reading.revision import Revision, revision

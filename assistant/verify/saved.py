@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
 
-from assistant.answer import Statement, Status
-from assistant.fact_reading import FactReading, restored, said_back, unsure
+from assistant.answer import FactReading, Statement, Status, restored, said_back, unsure
 from assistant.verify.assessments import MeasureOf
 from assistant.weighing.assess import assess
 from assistant.weighing.assessment import Assessment
