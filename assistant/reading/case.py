@@ -104,7 +104,7 @@ def case_of(
     withdrawn = {doubt.fact for doubt in read.doubtful}
     revised = Revision() if correction or read.spans or read.party.other else revision(text, state, known, as_of, own)
     withdrawn |= set(revised.withdrawn)
-    halves = _halves(state.bounds, text, as_of)
+    halves = _halves(state.bounds, text, as_of, own)
     if correction:
         withdrawn |= {name for name in last if name not in read.facts and _like(name, read.facts, own)}
     theirs = _theirs(question, state, read, own)
@@ -150,11 +150,11 @@ def _readings(
     return (*found, *more)
 
 
-def _halves(bounds: Sequence[str], text: str, as_of: date) -> Facts:
+def _halves(bounds: Sequence[str], text: str, as_of: date, own: Vocabulary) -> Facts:
     """Return what is passed for the first time told by halves in two turns: 今年过百亿了; 以前没过过百亿."""
     if not bounds:
         return {}
-    whole = read_tellings("，".join((*bounds, text)), as_of).facts
+    whole = read_tellings("，".join((*bounds, text)), as_of, vocabulary=own).facts
     return {PASSED: whole[PASSED]} if PASSED in whole else {}
 
 

@@ -90,7 +90,7 @@ def _bare(
         found = _longest(_words_in(text, clause, words.statuses))
         spans = [*((f.start, f.end) for f in found), *sure, *((n.start, n.end) for n in numbers)]
         spans += [s for a in words.anchors for p in (a.sure, a.words) for s in _spans(p, text)]
-        if not found or not _covered(text, clause, spans, words):
+        if not found or not is_covered(text, clause, spans, words):
             continue
         for one in found:
             telling = (one.value is False or several) and not each and one.fact not in words.asked_only
@@ -120,7 +120,7 @@ def _holds(long: Found, short: Found) -> bool:
     return wider and long.fact not in KINDS and long.start <= short.start and short.end <= long.end
 
 
-def _covered(text: str, clause: SpokenClause, spans: Iterable[Span], words: Patterns) -> bool:
+def is_covered(text: str, clause: SpokenClause, spans: Iterable[Span], words: Patterns) -> bool:
     """Whether nothing is left of the clause without `spans` and fillers."""
     kept = list(text[clause.start : clause.end])
     for start, end in spans:

@@ -9,13 +9,14 @@ from assistant.tellings.frames.mentions import FactMention, mentions
 from assistant.tellings.frames.standing import standings, supposed
 from assistant.tellings.numbers import SpokenNumber
 from assistant.tellings.patterns import Patterns
+from assistant.tellings.statuses import is_covered
 
 LONG = 4  # characters of a word that may speak for itself
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseReading:
-    """`mentions` are the words of every fact, `told` those of the facts read here that are told so or not so."""
+    """`mentions` are the words of every fact; `standing` says of those that are told whether it is so or not."""
 
     text: str
     words: Patterns
@@ -132,12 +133,14 @@ def _alone(
     """Whether nothing but words of facts, numbers and fillers stands in a clause that asks and supposes nothing."""
     if clause.asks or not where.tells(clause.start, clause.end) or supposed(text, clause):
         return False
-    kept = list(text[clause.start : clause.end])
-    for one in (one for one in here if clause.start <= one.start < clause.end):
-        behind = cue("behind").match(text, one.end, clause.end)
-        end = behind.end() if behind else one.end
-        kept[one.start - clause.start : end - clause.start] = "，" * (end - one.start)
-    return not words.filler.sub("", "".join(kept))
+    spans = [(one.start, _behind(text, clause, one.end)) for one in here if clause.start <= one.start < clause.end]
+    return is_covered(text, clause, spans, words)
+
+
+def _behind(text: str, clause: SpokenClause, end: int) -> int:
+    """Return where the fillers behind a word end that ends at `end`."""
+    behind = cue("behind").match(text, end, clause.end)
+    return behind.end() if behind else end
 
 
 def _start(where: Assertions, one: FactMention) -> int:

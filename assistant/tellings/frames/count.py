@@ -15,7 +15,6 @@ NOUGHT = frozenset({Type.COUNT, Type.AREA, Type.MONEY})
 MEASURES = "张件套间座部份场箱篇台辆只栋项"
 MACHINES = frozenset("台辆套")
 OF_ANY = frozenset({"", "个", "家", "所", "项", "人"})
-TWO_THREE = {"俩": "两", "仨": "三"}
 ONE = re.compile("一[个家件项名位台]?")
 NOT_ONE = re.compile("[都也]没|没|不|无")  # 一个大学生都没招来
 MEASURED = re.compile("[%％万亿元块年月日号天平方亩成折倍点分]|个?百分|小时")  # behind a number, what makes it no count
@@ -24,9 +23,9 @@ MEASURED = re.compile("[%％万亿元块年月日号天平方亩成折倍点分]
 def counted_in(text: str, known: Sequence[SpokenNumber], facts: Iterable[Fact]) -> list[SpokenNumber]:
     """Return the numbers before the measure words of the facts and others that are not `known`: 五十七套."""
     units = {*MEASURES, *(fact.unit for fact in facts if fact.type is Type.COUNT and fact.unit)}
-    found = re.finditer(f"[俩仨]|[{HAN}几多来]+(?=(?:{'|'.join(map(re.escape, sorted(units)))}))", text)
+    found = re.finditer(f"[{HAN}几多来]+(?=(?:{'|'.join(map(re.escape, sorted(units)))}))", text)
     new = [match for match in found if not any(n.start < match.end() and match.start() < n.end for n in known)]
-    read = [(match, numbers(f"{TWO_THREE.get(match[0], match[0])}个")) for match in new]
+    read = [(match, numbers(f"{match[0]}个")) for match in new]
     return [replace(ones[0], unit="", start=match.start(), end=match.end()) for match, ones in read if len(ones) == 1]
 
 
