@@ -23,6 +23,7 @@ class Status(StrEnum):
 
     ANSWERED = "answered"
     NEEDS_FACTS = "needs_facts"
+    NEAREST = "nearest"
     NO_BASIS = "no_basis"
 
 

@@ -9,6 +9,7 @@ from corpus.index.index import Index
 from corpus.index.lexicon import Lexicon
 from corpus.index.newest import NewestIndex
 from corpus.index.tokens import Tokens
+from corpus.language.contrasts import Contrasts, load_contrasts
 from corpus.measures.catalogue import Catalogue
 from corpus.measures.facts import Vocabulary
 from corpus.measures.load import MeasureError
@@ -30,6 +31,7 @@ class Setting:
     tokens: Tokens
     lexicon: Lexicon
     names: frozenset[str] = frozenset()  # by which people ask for measures
+    contrasts: Contrasts = field(default_factory=lambda: Contrasts({}, str.split), compare=False)
     mask_credit_codes: bool = True  # whether 统一社会信用代码 are personal here
     carries: Callable[[str], bool] = field(default=lambda word: False, compare=False)  # whether the texts have a word
 
@@ -99,7 +101,14 @@ class Snapshots:
         places = frozenset(metadata.place for metadata in index.metadata if metadata.place)
         names = frozenset(word for measure in measures.values() for word in measure.about)
         return Setting(
-            self._home, places, index.tokens, index.lexicon, names, self._settings.mask_credit_codes, index.carries
+            self._home,
+            places,
+            index.tokens,
+            index.lexicon,
+            names,
+            load_contrasts(index.tokens.words, self._settings.home),
+            self._settings.mask_credit_codes,
+            index.carries,
         )
 
 

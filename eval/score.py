@@ -22,8 +22,8 @@ SILENT = re.compile("未(载|规定|明确|列明|说明|写明)|没有(载明|�
 STATUSES = {
     "fact": {"answered", "needs_facts"},
     "calc": {"answered"},
-    "unstated": {"answered", "no_basis"},
-    "abstain": {"no_basis"},
+    "unstated": {"answered", "nearest", "no_basis"},
+    "abstain": {"nearest", "no_basis"},
     "needs_facts": {"needs_facts"},
 }
 
@@ -43,7 +43,7 @@ class ScoredCase(BaseModel):
     must: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
-    status: Literal["answered", "needs_facts", "no_basis"] | None = None
+    status: Literal["answered", "needs_facts", "nearest", "no_basis"] | None = None
     amount_yuan: Decimal | None = None
     unit: str = "CNY"
     bound: Literal["exact", "up_to", "at_least"] | None = None

@@ -6,7 +6,7 @@ from assistant.answer import Statement, Status
 from assistant.answering.draft import Draft, citation, offices_statement, quote, quote_also
 from assistant.answering.lead import asked_sums, lead
 from assistant.answering.tiers import rank_asked, tiers
-from assistant.finding.coverage import ABBREVIATION, carried
+from assistant.binding.coverage import ABBREVIATION, carried
 from assistant.finding.details import STATES
 from assistant.finding.search import Finding
 from assistant.reading.question import Ask, Aspect, Question

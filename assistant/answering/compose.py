@@ -11,7 +11,15 @@ from assistant.answering.assessments import asking_units, tell_assessments, tell
 from assistant.answering.clauses import compare_clauses, name_offices, tell_clauses
 from assistant.answering.documents import about_the_document
 from assistant.answering.draft import Draft, merge
-from assistant.answering.refusals import absent_place, ask_anew, beforehand, no_basis, not_theirs, smalltalk
+from assistant.answering.refusals import (
+    absent_place,
+    ask_anew,
+    beforehand,
+    nearest_clause,
+    no_basis,
+    not_theirs,
+    smalltalk,
+)
 from assistant.answering.whom import for_whom
 from assistant.finding.basis import bearing
 from assistant.finding.evidence import Evidence
@@ -48,4 +56,4 @@ def _answer(question: Question, evidence: Evidence) -> Draft:
         draft = step(question, bears)
         if draft:
             return draft
-    return no_basis(question, evidence)
+    return nearest_clause(question, evidence) or no_basis(question, evidence)

@@ -9,7 +9,7 @@ from assistant.replies import reply
 from corpus.model import Citation, Offices, Policy, cite
 
 # Of several things asked, the first status here that one of them has is that of all.
-STATUSES = (Status.NEEDS_FACTS, Status.ANSWERED, Status.NO_BASIS)
+STATUSES = (Status.NEEDS_FACTS, Status.ANSWERED, Status.NEAREST, Status.NO_BASIS)
 
 
 @dataclass(frozen=True, slots=True)

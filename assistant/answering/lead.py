@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.tiers import TierAward, rank_asked, tiers
-from assistant.finding.coverage import coverage
+from assistant.binding.coverage import coverage
 from assistant.finding.details import counts, sums
 from assistant.finding.search import Finding, shares_quantity
 from assistant.reading.question import Ask, Aspect, Question

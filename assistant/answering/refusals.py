@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from assistant.answer import Statement, Status
-from assistant.answering.draft import Draft, citation
-from assistant.finding.basis import near
-from assistant.finding.coverage import carried
+from assistant.answering.draft import Draft, citation, quote
+from assistant.binding.coverage import carried
+from assistant.finding.basis import near, nearest
 from assistant.finding.evidence import Evidence
 from assistant.reading.question import NAMING, Act, Aspect, Question
 from assistant.replies import name, reply
@@ -53,6 +53,23 @@ def absent_place(question: Question, evidence: Evidence) -> Draft | None:
     if not question.absent or question.scope:
         return None
     return _refusal(reply("no_basis_place", places="、".join(question.absent)), evidence)
+
+
+def nearest_clause(question: Question, evidence: Evidence) -> Draft | None:
+    """Say what of the question the policies do not have, and quote the clause that comes nearest to it."""
+    finding = nearest(question, evidence.findings)
+    if finding is None:
+        return None
+    first, *more = finding.binding.differs
+    asked = "”“".join(dict.fromkeys(_shown(one.asked, question) for one in (first, *more)))
+    words = reply("nearest_other", asked=asked, stated=first.stated) if first.stated else reply("nearest", asked=asked)
+    return Draft(Status.NEAREST, (Statement(words), quote(finding)))
+
+
+def _shown(word: str, question: Question) -> str:
+    """Return a word of the user's, or what stands for one that is not to be repeated."""
+    unfit = _echoes(word) or any(term.word in word and not term.repeated for term in question.terms)
+    return reply("what_was_asked") if unfit else word
 
 
 def no_basis(question: Question, evidence: Evidence) -> Draft:

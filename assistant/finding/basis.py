@@ -6,6 +6,7 @@ more, and a clause must carry enough of their weight. A question about money nee
 
 from collections.abc import Iterable, Sequence
 
+from assistant.binding.bind import Fit
 from assistant.finding.details import STATES, sums
 from assistant.finding.search import Finding, shares_quantity
 from assistant.reading.question import Aspect, Question
@@ -29,6 +30,13 @@ def bearing(question: Question, findings: Sequence[Finding]) -> tuple[Finding, .
         clause = [f for f in bears if f.clause == bears[0].clause and _states(question, f)]
         bears = [*clause, *(finding for finding in bears if finding not in clause)]
     return tuple(bears)
+
+
+def nearest(question: Question, findings: Sequence[Finding]) -> Finding | None:
+    """Return the best finding that is near to what is asked and does not cover it; None where none is."""
+    close = (f for f in findings if f.binding.fit is not Fit.NONE and f.reach >= NEAR_BAR)
+    best = next((f for f in close if not _other_year(question, f)), None)
+    return best if best and best.binding.fit is Fit.NEAREST else None
 
 
 def near(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -65,6 +73,8 @@ def years(numbers: Iterable[Quantity]) -> set[int]:
 
 
 def _bears(question: Question, finding: Finding) -> bool:
+    if finding.binding.fit is not Fit.COVERED:
+        return False
     if _other_year(question, finding):
         return False
     if not question.terms:

@@ -7,6 +7,7 @@ the text.
 
 from collections.abc import Callable, Mapping, Sequence
 
+from assistant.binding.bind import Binder, Fit
 from assistant.finding.concerns import GENERAL, measures_in_question, measures_named
 from assistant.finding.search import Finding
 from assistant.reading.case import Case
@@ -37,16 +38,26 @@ def calculate(
     policy_of: Callable[[str], Policy],
     measures: Mapping[str, Measure],
     case: Case,
+    binder: Binder,
 ) -> tuple[Assessment, ...]:
     """Return the assessments that `question` wants, the one it is most about first; none where it wants none."""
     inside = [m for m in measures.values() if _reaches(question, policy_of(m.policy_id).metadata.place, m, case)]
-    wanted = [m for m in measures_in_question(question, findings, inside, case) if _wants(question, m, case)]
+    concerned = measures_in_question(question, findings, inside, case)
+    wanted = [m for m in concerned if _wants(question, m, case) and _covers(m, question, policy_of, binder)]
     found = _fitting([assess(m, case.facts, case.as_of) for m in wanted])
     named = {m.id for m in measures_named(question, wanted)}
     beside = {m.id for m in wanted if m.id in named and not (case.facts_told - GENERAL).isdisjoint(m.facts)}
     if Ask.TOGETHER in question.own.asks:
         beside = {m.id for m in wanted}
     return tuple(one for one in _leading(found, beside) if _says_something(one, question, case))
+
+
+def _covers(measure: Measure, question: Question, policy_of: Callable[[str], Policy], binder: Binder) -> bool:
+    """Say whether the words that grant a measure cover what is asked."""
+    if Ask.TOGETHER in question.own.asks or question.about is not None:
+        return True
+    grant = measure.grant
+    return binder.bind(question, policy_of(measure.policy_id), grant.start, grant.end).fit is Fit.COVERED
 
 
 def _textual(question: Question, case: Case) -> bool:

@@ -1,5 +1,6 @@
 """Gathers the evidence for a message, once: what the texts say to each of its questions, and the measures they want."""
 
+from assistant.binding.bind import Binder
 from assistant.finding.calculate import calculate
 from assistant.finding.evidence import Evidence
 from assistant.finding.search import search
@@ -23,6 +24,7 @@ def _evidence(question: Question, case: Case, snapshot: Snapshot) -> Evidence:
     if question.act is not Act.ASK or question.elsewhere:
         return Evidence(index.policy)
     documents = tuple(m for place in question.scope for m in index.metadata if m.place == place)
-    findings = search(question, documents, index)
-    assessments = calculate(question, findings, index.policy, measures, case)
+    binder = Binder(index.grants, measures, snapshot.setting.contrasts)
+    findings = search(question, documents, index, binder)
+    assessments = calculate(question, findings, index.policy, measures, case, binder)
     return Evidence(index.policy, findings, documents, assessments, case.unitless)

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.finding.coverage import coverage
+from assistant.binding.bind import COVERED, Binder, Binding
+from assistant.binding.coverage import coverage
 from assistant.finding.details import STATES
-from assistant.reading.question import Aspect, Question
+from assistant.reading.question import Ask, Aspect, Question
 from assistant.reading.search_text import opened
 from corpus.grants.mention import grants
 from corpus.index.index import Index
@@ -20,6 +21,7 @@ from corpus.language.quote import sentences
 from corpus.model import Metadata, Node, Passage, Policy
 
 PASSAGES = 16
+GRANTED = frozenset({Aspect.GRANT, Aspect.SUM, Aspect.CALCULATE})
 # What a ranking goes by is not who is granted anything: 按照升规纳统…等企业培育数量及增幅，对县（市、区）实施综合评价
 CRITERION = re.compile(r"(?:按照|根据|依据).{2,}?(?:数量|增幅|质量|指标|结果).*?，(?=对)")
 # What each part of a sentence's fitness counts for; measured on eval/datasets/dev.jsonl.
@@ -40,6 +42,7 @@ class Finding:
     own: float  # share of the topic that the sentence carries
     coverage: float  # … with the headings above it and the offices in charge
     reach: float  # the same for the whole clause
+    binding: Binding = COVERED  # how the sentence fits what is asked, where a grant is
 
     @property
     def text(self) -> str:
@@ -50,13 +53,20 @@ class Finding:
         return self.policy.id, self.node.id
 
 
-def search(question: Question, documents: Sequence[Metadata], index: Index) -> tuple[Finding, ...]:
+def search(question: Question, documents: Sequence[Metadata], index: Index, binder: Binder) -> tuple[Finding, ...]:
     """Return the sentences of `documents`, those in scope, that may answer `question`, best first."""
     if not documents:
         return ()
     passages = index.search(opened(question.search_text), frozenset(question.scope), PASSAGES)
-    found = [f for passage in passages for f in _weigh(question, passage, index.policy(passage.chunk.policy_id))]
+    found = [
+        f for passage in passages for f in _weigh(question, passage, index.policy(passage.chunk.policy_id), binder)
+    ]
     return tuple(sorted(found, key=lambda f: -f.score))
+
+
+def asks_for_grant(question: Question) -> bool:
+    """Say whether something is asked for that only a clause can grant: money, or whether one is entitled."""
+    return bool(question.aspects & GRANTED) or Ask.ELIGIBLE in question.own.asks
 
 
 def shares_quantity(question: Question, text: str) -> bool:
@@ -65,7 +75,7 @@ def shares_quantity(question: Question, text: str) -> bool:
     return any((q.value, q.unit) in asked for q in quantities(text))
 
 
-def _weigh(question: Question, passage: Passage, policy: Policy) -> Iterable[Finding]:
+def _weigh(question: Question, passage: Passage, policy: Policy, binder: Binder) -> Iterable[Finding]:
     chunk, terms = passage.chunk, question.terms
     node = policy.node(chunk.node_id)
     clause = chunk.content
@@ -83,7 +93,8 @@ def _weigh(question: Question, passage: Passage, policy: Policy) -> Iterable[Fin
             text = CRITERION.sub("", text)
         own = coverage(terms, text)
         score = found + SENTENCE * own + FITS * _fits(question, text) + SAME * shares_quantity(question, text)
-        yield Finding(policy, node, span[0], span[1], score, own, coverage(terms, text + context), reach)
+        fit = binder.bind(question, policy, *span) if asks_for_grant(question) else COVERED
+        yield Finding(policy, node, span[0], span[1], score, own, coverage(terms, text + context), reach, fit)
 
 
 def _fits(question: Question, text: str) -> float:

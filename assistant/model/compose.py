@@ -26,6 +26,8 @@ from corpus.unknown import UnknownError
 OVERRULES = 0.5  # share of the topic that a clause has to carry where the rules found no basis
 QUOTES = "「"
 
+UNCOVERED = (Status.NEAREST, Status.NO_BASIS)  # no clause is known to cover what is asked
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -50,7 +52,7 @@ class Ground:
     @property
     def kept(self) -> tuple[Statement, ...]:
         """What of the rules' answer stands beside a model's words: a clause a policy, what is silent, who to ask."""
-        statements = self.draft.statements if self.draft.status is not Status.NO_BASIS else ()
+        statements = self.draft.statements if self.draft.status not in UNCOVERED else ()
         quotes = [s for s in statements if s.citations and not s.assessment and QUOTES in s.text]
         first = {statement.citations[0].policy_id: statement for statement in reversed(quotes)}
         points = [s for s in self._points if not numbers(s.text)]
@@ -59,7 +61,7 @@ class Ground:
     @property
     def clauses(self) -> set[tuple[str, str]]:
         """The clauses that an answer may stand on, as (policy id, node id)."""
-        if self.draft.status is Status.NO_BASIS:
+        if self.draft.status in UNCOVERED:
             return {finding.clause for finding in self.findings if finding.reach >= OVERRULES}
         cited = {(c.policy_id, c.node_id) for s in self.draft.statements for c in s.citations}
         return cited | {finding.clause for finding in self.bearing}

@@ -93,7 +93,7 @@ class Model:
             return plain, evidence
         found = gather(message, snapshot)
         draft = compose(message, found)
-        if draft.status is Status.NO_BASIS:
+        if draft.status in (Status.NEAREST, Status.NO_BASIS):
             return plain, evidence
         return replace(plain, message=message, draft=draft), found
 

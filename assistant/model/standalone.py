@@ -21,4 +21,9 @@ class Rewritten:
 def needs_rewriting(message: Message, draft: Draft) -> bool:
     """Say whether the rules found nothing for what may lean on the conversation."""
     one = message.questions[0]
-    return bool(message.past.turns) and draft.status is Status.NO_BASIS and one.act is Act.ASK and bool(one.scope)
+    return (
+        bool(message.past.turns)
+        and draft.status in (Status.NEAREST, Status.NO_BASIS)
+        and one.act is Act.ASK
+        and bool(one.scope)
+    )

@@ -3,12 +3,13 @@
 It is read once: who comes later finds here whatever of its words they go by, and never looks into the words.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
 from assistant.reading.search_text import NO_WORDS, SearchText
+from corpus.language.contrasts import Member
 from corpus.language.quantity import Quantity
 from corpus.model import Level
 from corpus.places import Place
@@ -117,6 +118,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Noun:
+    """What a question is about: a noun phrase, and its head, which says of what kind it is: 工作室."""
+
+    phrase: str
+    head: Term
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What the words of one role hold. The spans of `quantities` are of those words."""
 
@@ -139,6 +148,8 @@ class Question:
     contents: tuple[Content, ...] = ()
     search_text: SearchText = NO_WORDS
     terms: tuple[Term, ...] = ()
+    nouns: tuple[Noun, ...] = ()  # what is asked about
+    members: Mapping[Member, str] = field(default_factory=dict, hash=False)  # of contrast sets, each with its word
     aspects: frozenset[Aspect] = frozenset()
     scope: tuple[str, ...] = ()
     level: Level | None = None  # asked of this level alone: 省里, 市里

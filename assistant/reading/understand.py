@@ -1,22 +1,24 @@
 """From what was asked, and what was said before it, to a Question. Refuses to answer anything: it only reads."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.conversation.state import ConversationState
-from assistant.reading.aspects import aspects_in
+from assistant.reading.aspects import TOPICAL, aspects_in
 from assistant.reading.content import contents, own_contents
 from assistant.reading.cues import Cues, load_cues
 from assistant.reading.follow_up import resolve
+from assistant.reading.nouns import nouns
 from assistant.reading.own import OwnWords, names_subject, own_words
-from assistant.reading.question import METADATA, NAMING, Act, Ask, Aspect, ContentRole, Question, Term
+from assistant.reading.question import METADATA, NAMING, Act, Ask, Aspect, ContentRole, Noun, Question, Term
 from assistant.reading.scope import places_in, scope_of
 from assistant.reading.search_text import opened, sealed
 from assistant.reading.seats import apart
 from assistant.reading.topic import owns_topic, term, topic
 from assistant.snapshot import Setting
 from corpus.index.tokens import fold
+from corpus.language.contrasts import ENTERPRISE, Member
 from corpus.language.quantity import quantities
 from corpus.places import Place, chain, find
 
@@ -53,11 +55,13 @@ def understand(
         if cues.acts[act].search(plain):
             return Question(words, act)
     if cues.acts[Act.MATCH].search(plain):
-        return replace(_read(words, own_words(plain, setting, cues, telling), setting, cues, seats), act=Act.MATCH)
+        return replace(
+            _read(words, own_words(plain, setting, cues, telling), setting, cues, seats, telling), act=Act.MATCH
+        )
     text, orders = _without_orders(plain, setting, cues)
     manipulated = bool(cues.manipulation.search(plain))
     own = own_words(text, setting, cues, telling)
-    question = _leaning(_read(words, own, setting, cues, seats), quoted, setting, cues)
+    question = _leaning(_read(words, own, setting, cues, seats, telling), quoted, setting, cues)
     question = replace(question, contents=(*question.contents, *contents({ContentRole.ORDER: orders}, setting)))
     if manipulated and not question.aspects and all(term.weight < 1 for term in question.terms):
         return replace(question, act=Act.MANIPULATION)
@@ -96,7 +100,9 @@ def _standing(words: str, names: Sequence[str], setting: Setting) -> list[Place]
     return seats or [find(name) for name in names if find(name) not in chain(setting.home)]
 
 
-def _read(words: str, own: OwnWords, setting: Setting, cues: Cues, kept: Sequence[Place]) -> Question:
+def _read(
+    words: str, own: OwnWords, setting: Setting, cues: Cues, kept: Sequence[Place], telling: Collection[str]
+) -> Question:
     text = own.text
     mentions = places_in(text, setting)
     stood, asked, rest = apart(text, mentions, cues)
@@ -111,12 +117,16 @@ def _read(words: str, own: OwnWords, setting: Setting, cues: Cues, kept: Sequenc
     terms = _weigh_situation(topic(cues.confirm.sub(" ", rest), setting, cues), own, setting, cues)
     judging = () if asked and _of_anyone(aspects, text, cues) else seats
     scope = scope_of(asked, judging, cues.aspects[Aspect.PAYER].sub(" ", text), setting, cues)
+    found, members = _subjects(own, setting, cues, telling)
+    terms = (replace(one, need=0.0) if setting.contrasts.means(one.word, ENTERPRISE) else one for one in terms)
     return Question(
         words,
         Act.ASK,
         own_contents(own, setting),
         sealed(text),
         terms=(*local, *terms),
+        nouns=found,
+        members=members,
         aspects=aspects,
         scope=scope.places,
         level=scope.level,
@@ -127,6 +137,26 @@ def _read(words: str, own: OwnWords, setting: Setting, cues: Cues, kept: Sequenc
         outside=scope.outside,
         topic=text,
     )
+
+
+def _subjects(
+    own: OwnWords, setting: Setting, cues: Cues, telling: Collection[str]
+) -> tuple[tuple[Noun, ...], Mapping[Member, str]]:
+    """Return the nouns and the members of contrast sets that are asked about; where no noun is, also those told of."""
+    asked = own.of(ContentRole.ASK)
+    asking = (pattern for aspect, pattern in cues.aspects.items() if aspect not in TOPICAL)
+    patterns = (
+        *asking,
+        *cues.levels.values(),
+        cues.confirm,
+        DOCUMENT_NUMBER,
+        *map(re.compile, map(re.escape, telling)),
+    )
+    beside = [match.span() for pattern in patterns for match in pattern.finditer(asked)]
+    places = [(mention.start, mention.end) for mention in places_in(asked, setting)]
+    found = nouns(asked, [*beside, *places], setting, cues)
+    members = setting.contrasts.members(asked if found else own.text)
+    return found, {member: word for member, word in members.items() if not any(word in one for one in telling)}
 
 
 def _leaning(question: Question, quoted: str, setting: Setting, cues: Cues) -> Question:
