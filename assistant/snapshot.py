@@ -9,7 +9,7 @@ from corpus.index.index import Index
 from corpus.index.lexicon import Lexicon
 from corpus.index.newest import NewestIndex
 from corpus.index.tokens import Tokens
-from corpus.language.contrasts import Contrasts, load_contrasts
+from corpus.language.contrasts import Contrasts, ContrastsError, load_contrasts
 from corpus.measures.catalogue import Catalogue
 from corpus.measures.facts import Vocabulary
 from corpus.measures.load import MeasureError
@@ -97,6 +97,13 @@ class Snapshots:
             log.error("the measures stay as they were: %s", error)
             return self._last.measures
 
+    def _contrasts(self, index: Index) -> Contrasts:
+        try:
+            return load_contrasts(index.tokens.words, self._settings.home)
+        except ContrastsError as error:
+            log.error("the office's contrast sets are left out: %s", error)
+            return load_contrasts(index.tokens.words)
+
     def _setting(self, index: Index, measures: Mapping[str, Measure]) -> Setting:
         places = frozenset(metadata.place for metadata in index.metadata if metadata.place)
         names = frozenset(word for measure in measures.values() for word in measure.about)
@@ -106,7 +113,7 @@ class Snapshots:
             index.tokens,
             index.lexicon,
             names,
-            load_contrasts(index.tokens.words, self._settings.home),
+            self._contrasts(index),
             self._settings.mask_credit_codes,
             index.carries,
         )

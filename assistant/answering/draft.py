@@ -10,6 +10,7 @@ from corpus.model import Citation, Offices, Policy, cite
 
 # Of several things asked, the first status here that one of them has is that of all.
 STATUSES = (Status.NEEDS_FACTS, Status.ANSWERED, Status.NEAREST, Status.NO_BASIS)
+UNCOVERED = (Status.NEAREST, Status.NO_BASIS)  # no clause is known to cover what is asked
 
 
 @dataclass(frozen=True, slots=True)

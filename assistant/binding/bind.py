@@ -125,7 +125,7 @@ def _others(asked: Mapping[Member, str], there: Mapping[Member, str]) -> Iterato
 def _strangers(asked: Mapping[Member, str], there: Stated) -> list[str]:
     """Return who is asked about and nowhere in the sentence; an enterprise may be whoever is meant."""
     ours = {member: word for member, word in _of(WHO, asked).items() if member != ENTERPRISE}
-    return [] if ours.keys() & there.mentioned.keys() or len(ours) < len(_of(WHO, asked)) else [*ours.values()]
+    return [word for member, word in ours.items() if member not in there.mentioned]
 
 
 def _of(contrast: str, members: Mapping[Member, str]) -> dict[Member, str]:

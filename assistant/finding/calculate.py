@@ -43,7 +43,7 @@ def calculate(
     """Return the assessments that `question` wants, the one it is most about first; none where it wants none."""
     inside = [m for m in measures.values() if _reaches(question, policy_of(m.policy_id).metadata.place, m, case)]
     concerned = measures_in_question(question, findings, inside, case)
-    wanted = [m for m in concerned if _wants(question, m, case) and _covers(m, question, policy_of, binder)]
+    wanted = [m for m in concerned if _wants(question, m, case) and _covers(m, question, policy_of, case, binder)]
     found = _fitting([assess(m, case.facts, case.as_of) for m in wanted])
     named = {m.id for m in measures_named(question, wanted)}
     beside = {m.id for m in wanted if m.id in named and not (case.facts_told - GENERAL).isdisjoint(m.facts)}
@@ -52,12 +52,16 @@ def calculate(
     return tuple(one for one in _leading(found, beside) if _says_something(one, question, case))
 
 
-def _covers(measure: Measure, question: Question, policy_of: Callable[[str], Policy], binder: Binder) -> bool:
-    """Say whether the words that grant a measure cover what is asked."""
+def _covers(
+    measure: Measure, question: Question, policy_of: Callable[[str], Policy], case: Case, binder: Binder
+) -> bool:
+    """Say whether the words that grant a measure cover what is asked; who tells a fact of it has named its subject."""
     if Ask.TOGETHER in question.own.asks or question.about is not None:
         return True
     grant = measure.grant
-    return binder.bind(question, policy_of(measure.policy_id), grant.start, grant.end).fit is Fit.COVERED
+    binding = binder.bind(question, policy_of(measure.policy_id), grant.start, grant.end)
+    tells = not (case.mentions - GENERAL).isdisjoint(measure.facts)
+    return binding.fit is Fit.COVERED or (tells and not any(one.stated for one in binding.differs))
 
 
 def _textual(question: Question, case: Case) -> bool:

@@ -58,9 +58,8 @@ def search(question: Question, documents: Sequence[Metadata], index: Index, bind
     if not documents:
         return ()
     passages = index.search(opened(question.search_text), frozenset(question.scope), PASSAGES)
-    found = [
-        f for passage in passages for f in _weigh(question, passage, index.policy(passage.chunk.policy_id), binder)
-    ]
+    texts = ((passage, index.policy(passage.chunk.policy_id)) for passage in passages)
+    found = [finding for passage, policy in texts for finding in _weigh(question, passage, policy, binder)]
     return tuple(sorted(found, key=lambda f: -f.score))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Statement, Status
-from assistant.answering.draft import Draft
+from assistant.answering.draft import UNCOVERED, Draft
 from assistant.finding.concerns import GENERAL
 from assistant.finding.details import numbers
 from assistant.finding.search import Finding
@@ -25,8 +25,6 @@ from corpus.unknown import UnknownError
 
 OVERRULES = 0.5  # share of the topic that a clause has to carry where the rules found no basis
 QUOTES = "「"
-
-UNCOVERED = (Status.NEAREST, Status.NO_BASIS)  # no clause is known to cover what is asked
 
 
 @dataclass(frozen=True, slots=True)

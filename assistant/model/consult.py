@@ -7,9 +7,9 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.answer import Answer, Composer, Statement, Status
+from assistant.answer import Answer, Composer, Statement
 from assistant.answering.compose import compose
-from assistant.answering.draft import Draft, settle
+from assistant.answering.draft import UNCOVERED, Draft, settle
 from assistant.finding.basis import bearing
 from assistant.finding.evidence import Evidence
 from assistant.finding.gather import gather
@@ -93,7 +93,7 @@ class Model:
             return plain, evidence
         found = gather(message, snapshot)
         draft = compose(message, found)
-        if draft.status in (Status.NEAREST, Status.NO_BASIS):
+        if draft.status in UNCOVERED:
             return plain, evidence
         return replace(plain, message=message, draft=draft), found
 

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.answer import Status
-from assistant.answering.draft import Draft
+from assistant.answering.draft import UNCOVERED, Draft
 from assistant.reading.message import Message
 from assistant.reading.question import Act
 from assistant.trace import ModelStep
@@ -21,9 +20,4 @@ class Rewritten:
 def needs_rewriting(message: Message, draft: Draft) -> bool:
     """Say whether the rules found nothing for what may lean on the conversation."""
     one = message.questions[0]
-    return (
-        bool(message.past.turns)
-        and draft.status in (Status.NEAREST, Status.NO_BASIS)
-        and one.act is Act.ASK
-        and bool(one.scope)
-    )
+    return bool(message.past.turns) and draft.status in UNCOVERED and one.act is Act.ASK and bool(one.scope)

@@ -55,9 +55,8 @@ def understand(
         if cues.acts[act].search(plain):
             return Question(words, act)
     if cues.acts[Act.MATCH].search(plain):
-        return replace(
-            _read(words, own_words(plain, setting, cues, telling), setting, cues, seats, telling), act=Act.MATCH
-        )
+        own = own_words(plain, setting, cues, telling)
+        return replace(_read(words, own, setting, cues, seats, telling), act=Act.MATCH)
     text, orders = _without_orders(plain, setting, cues)
     manipulated = bool(cues.manipulation.search(plain))
     own = own_words(text, setting, cues, telling)
@@ -118,7 +117,7 @@ def _read(
     judging = () if asked and _of_anyone(aspects, text, cues) else seats
     scope = scope_of(asked, judging, cues.aspects[Aspect.PAYER].sub(" ", text), setting, cues)
     found, members = _subjects(own, setting, cues, telling)
-    terms = (replace(one, need=0.0) if setting.contrasts.means(one.word, ENTERPRISE) else one for one in terms)
+    terms = tuple(replace(one, need=0.0) if _is_general(one, setting) else one for one in terms)
     return Question(
         words,
         Act.ASK,
@@ -137,6 +136,12 @@ def _read(
         outside=scope.outside,
         topic=text,
     )
+
+
+def _is_general(term: Term, setting: Setting) -> bool:
+    """Say whether a word calls an enterprise by a trade that no text speaks of: 加工厂. It is one like others."""
+    trade = not term.word.endswith(ENTERPRISE.name) and setting.contrasts.means(term.word, ENTERPRISE)
+    return trade and not any(map(setting.carries, (term.word, *term.official)))
 
 
 def _subjects(
