@@ -12,6 +12,7 @@ from corpus.index.damage import Fault, faults_of_cache, faults_of_index, wrong_w
 from corpus.index.embed import load_embedder
 from corpus.index.generation import MEND, Files, IndexMismatch, Manifest
 from corpus.index.lexicon import LexiconError, load_lexicon
+from corpus.language.contrasts import ContrastsError, load_contrasts
 from corpus.measures.load import MeasureError, load_measures
 from corpus.measures.office_facts import files_of, read_office_facts
 from corpus.settings import Settings
@@ -73,7 +74,8 @@ def _written_by_people(settings: Settings, store: Store, files: Files) -> Iterat
     """The office's words, facts and measures: every quote has to stand in its clause."""
     try:
         load_lexicon(settings.home)
-    except LexiconError as error:
+        load_contrasts(str.split, settings.home)
+    except (LexiconError, ContrastsError) as error:
         yield Fault(None, str(error), RESTORE)
     facts = read_office_facts(files_of(store))
     yield from (Fault(None, str(fault), RESTORE) for fault in facts.faults)

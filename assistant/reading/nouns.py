@@ -5,6 +5,7 @@ describes an enterprise of whatever kind (加工企业) and everyday words outsi
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import dropwhile
 
 from assistant.reading.cues import Cues
 from assistant.reading.question import Noun
@@ -60,7 +61,8 @@ def _noun(phrase: Sequence[str], setting: Setting, cues: Cues) -> Noun | None:
     deeds = all(setting.tokens.tag(word).startswith(DEEDS) for word in phrase)
     if deeds or any(map(setting.contrasts.members, phrase[last + 1 :])):
         return None
-    return Noun("".join(phrase[: last + 1]), term(phrase[last], setting))
+    named = dropwhile(lambda word: word in cues.stop_words, phrase[: last + 1])
+    return Noun("".join(named), term(phrase[last], setting))
 
 
 def _is_noun(word: str, setting: Setting, cues: Cues) -> bool:

@@ -21,5 +21,5 @@ def test_the_first_clause_fits_as_a_person_reads_it(example: dict[str, str], sna
     close = [finding.binding for finding in evidence.findings if finding.binding.fit is not Fit.NONE]
     first = evidence.findings[0].binding
     differs = [one.asked + (f" / {one.stated}" if one.stated else "") for one in first.differs]
-    wanted = example["differs"] if "differs" in example else None
+    wanted = example.get("differs")
     assert (first.fit, differs[0] if wanted and differs else None) == (Fit(example["fit"]), wanted), close[:3]
