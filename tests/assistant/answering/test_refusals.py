@@ -33,7 +33,7 @@ def test_the_nearest_clause_is_quoted_and_nothing_of_it_is_told_or_computed(assi
     answer = assistant.ask(asked)
     assert answer.status == "nearest"
     assert not answer.statements[0].citations
-    ours = "".join(re.sub("「[^」]*」", "", one.text) for one in answer.statements)
+    ours = "".join(re.sub("「[^」]*」|《[^》]*》", "", one.text) for one in answer.statements)
     assert not re.search(r"\d", ours)
     assert answer.statements[1].citations
     assert answer.to_dict()["assessments"] == []
