@@ -33,6 +33,7 @@ class Cues:
     own_rank: re.Pattern[str]  # ranks that are asked about, but for 省级财政 and the like
     supposed: re.Pattern[str]
     correction: re.Pattern[str]
+    origin: re.Pattern[str]  # in such a text too: where people come from
     seat: re.Pattern[str]  # in a text whose places are each one PLACE
     stop_words: frozenset[str]
 
@@ -57,6 +58,7 @@ def load_cues() -> Cues:
         own_rank=_any_of(raw["own_rank"]),
         supposed=_any_of(raw["supposed"]),
         correction=_any_of(raw["correction"]),
+        origin=_any_of([pattern.replace("{place}", PLACE) for pattern in raw["origin"]]),
         seat=_any_of([pattern.replace("{place}", PLACE) for pattern in raw["seat"]]),
         stop_words=frozenset(raw["stop_words"].split()),
     )

@@ -23,6 +23,7 @@ CLAUSE = re.compile(r"[^，。；！？,;!?\n]+")
 WANTS = (Ask.OWN_SUM, Ask.ELIGIBLE, Ask.TOGETHER, Ask.SHARE, Ask.GUARANTEE)
 MEASURES = frozenset({"CNY", "CNY/m2", "mu", "m2"})  # of sums and land
 SIGNS = "，。；！？,;!?\n "
+OPEN = "，；,; "  # signs that end no question
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def own_words(text: str, setting: Setting, cues: Cues, telling: Collection[str] 
         if ask or knows:
             starts.append((len(kept), role))
             kept += part
-    return OwnWords(kept, tuple(starts))
+    return OwnWords(kept.rstrip(OPEN), tuple(starts))  # what was asked before chat ends where it was asked
 
 
 def names_subject(own: OwnWords, setting: Setting, cues: Cues) -> bool:
@@ -96,8 +97,8 @@ def _is_known(part: str, setting: Setting, cues: Cues) -> bool:
 def _places(part: str, setting: Setting, cues: Cues) -> bool:
     """Say whether a clause tells where somebody stands, or names a place and nothing else."""
     mentions = places_in(part, setting)
-    seats, _, rest = apart(part, mentions, cues)
-    return bool(seats) or (bool(mentions) and not any(term.need > NAMING for term in topic(rest, setting, cues)))
+    seats, asked, rest = apart(part, mentions, cues)
+    return bool(seats) or (bool(asked) and not any(term.need > NAMING for term in topic(rest, setting, cues)))
 
 
 def _known(part: str, setting: Setting, cues: Cues) -> Sequence[Term]:

@@ -1,9 +1,11 @@
 """Seats: where the enterprise of a question stands, apart from the places whose policies it asks about.
 
 聊城这十万 asks about a place, 厂在德州 tells a seat. A policy serves the enterprises of its own place and of what is
-below it. A seat that is told no closer than a place above the policy's own leaves it open.
+below it. A seat that is told no closer than a place above the policy's own leaves it open. Where people come from is
+neither: 一半是四川来的.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -15,11 +17,20 @@ from corpus.places import Mention, Place, chain, named
 def apart(text: str, mentions: Sequence[Mention], cues: Cues) -> tuple[list[Place], list[Place], str]:
     """Return the places that are told as seats, the other places, and `text` without what names and tells them."""
     marked, marks = _marked(text, mentions)
-    spans = [match.span() for match in cues.seat.finditer(marked)]
+    spans, origins = _spans(cues.seat, marked), _spans(cues.origin, marked)
     seats, asked = dict[Place, None](), dict[Place, None]()
     for mention, at in zip(mentions, marks, strict=True):
-        (seats if any(start <= at < end for start, end in spans) else asked)[mention.place] = None
-    return list(seats), list(asked), cues.seat.sub(" ", marked).replace(PLACE, " ")
+        if not _within(at, origins):
+            (seats if _within(at, spans) else asked)[mention.place] = None
+    return list(seats), list(asked), cues.origin.sub(" ", cues.seat.sub(" ", marked)).replace(PLACE, " ")
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in pattern.finditer(text)]
+
+
+def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
 
 
 def serves(place: str | None, seats: Collection[Place]) -> bool:

@@ -6,7 +6,9 @@ from assistant.answer import Answer, Status
 from assistant.assistant import Assistant
 from assistant.reading.cues import load_cues
 from assistant.reading.seats import apart
+from assistant.reading.understand import understand
 from assistant.replies import reply
+from assistant.snapshot import Snapshot
 from assistant.weighing.assessment import Outcome
 from corpus.places import find, mentioned
 from tests.assistant.talking import talk
@@ -197,3 +199,9 @@ def test_a_seat_that_is_corrected_supposed_or_of_another_does_not_stick(
     answer = talk(assistant, *turns)[-1]
     assert answer.assessments[0].measure_id == "liaocheng-new-above-scale"
     assert answer.assessments[0].outcome is Outcome.ELIGIBLE
+
+
+@pytest.mark.parametrize("aside", ["手底下86个工人，一半是四川来的", "我是河南人", "媳妇老家在安徽", "听他河北口音"])
+def test_where_people_come_from_is_no_place_asked_about(snapshot: Snapshot, aside: str) -> None:
+    question = understand(f"{aside}，升规奖多少", snapshot.setting)
+    assert (question.named, question.absent, question.seats) == (None, (), ())
