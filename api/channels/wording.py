@@ -14,7 +14,7 @@ from api.readings import line_back
 from api.sources import below
 from corpus.words import words_of
 
-MARKDOWN = re.compile(r"\*\*|__|`|^#{1,6} ", re.MULTILINE)
+MARKDOWN = re.compile(r"\*\*|__|`|^#+ ", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,10 @@ def word_answer(answer: Mapping[str, Any], link: str, numbers: bool = True) -> W
 
 
 def plain(text: str) -> str:
-    """Return text that an app shows as it stands."""
-    return MARKDOWN.sub("", text).replace("<", "＜")
+    """Return text that an app shows as it stands; what is left may be markup anew: *`* without `."""
+    while (left := MARKDOWN.sub("", text)) != text:
+        text = left
+    return text.replace("<", "＜")
 
 
 def word(name: str, **known: object) -> str:

@@ -2,7 +2,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.channels.wording import plain, word_answer
@@ -66,6 +66,7 @@ def test_where_the_basis_alone_is_too_long_the_link_leads_to_it() -> None:
     assert said.endswith(f"\n……（较长，其余见全文）\n{whole.whole}")
 
 
+@example("*`*")
 @given(st.text(alphabet="奖励100万元。<>*_`# \n&]", max_size=200))
 def test_no_markup_gets_through(text: str) -> None:
     assert not re.search(r"<|\*\*|__|`|^#+ ", plain(text), re.MULTILINE)

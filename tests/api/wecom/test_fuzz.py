@@ -83,7 +83,8 @@ async def told(requests: list[Sent]) -> Counter[tuple[int, bytes]]:
             response = await client.post(url, params=query, content=content)
             replies[response.status_code, b"" if response.status_code == 413 else response.content] += 1
 
-    async with httpx.AsyncClient(timeout=HUNG) as client:
+    # Each on a connection of its own: the server closes one that idles, and a busy machine lets it idle for long.
+    async with httpx.AsyncClient(timeout=HUNG, limits=httpx.Limits(max_keepalive_connections=0)) as client:
         await asyncio.gather(*(send(client) for _ in range(AT_ONCE)))
     return replies
 

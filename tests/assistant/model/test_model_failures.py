@@ -18,6 +18,7 @@ from tests.waiting import HUNG
 
 QUESTION = "升规纳统当年能拿到奖励的百分之多少？"
 DEADLINE = 3.0  # seconds, for servers that would never be done
+PATIENCE = (DEADLINE, 5 * DEADLINE, 25 * DEADLINE)  # the later ones where a busy machine had no time to ask
 ENDLESS = ("slow", "trickling")
 BROKEN = sorted(broken())
 
@@ -50,12 +51,14 @@ def said(answer: Answer) -> list[tuple[str, object]]:
 def test_a_server_that_fails_leaves_the_extractive_answer_by_the_deadline(
     name: str, settings: Settings, extractive: Answer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    deadline = DEADLINE if name in ENDLESS else HUNG
-    with playing(settings, broken()[name], deadline=deadline) as (assistant, server):
-        began = time.monotonic()
-        with caplog.at_level(logging.WARNING, logger="assistant"):
-            answer = assistant.ask(QUESTION)
-        taken = time.monotonic() - began
+    for deadline in PATIENCE if name in ENDLESS else (HUNG,):
+        with playing(settings, broken()[name], deadline=deadline) as (assistant, server):
+            began = time.monotonic()
+            with caplog.at_level(logging.WARNING, logger="assistant"):
+                answer = assistant.ask(QUESTION)
+            taken = time.monotonic() - began
+        if server.requests:
+            break
     assert server.requests, "the model was not asked"
     assert answer.composer == "extractive"
     assert (answer.status, said(answer)) == (extractive.status, said(extractive))
