@@ -29,8 +29,10 @@ GRANTS_MORE = 0.2  # of two segments that fit alike, the one that grants
 def lead(question: Question, found: Sequence[Finding]) -> str | None:
     """Return the point of the best finding as one short sentence, or None where its sentence itself is the point."""
     finding = found[0]
+    if _out_of_reach(question, finding):
+        return None
     point = _point(question, found)
-    if point and (UNFINISHED.search(point) or len(point) > LONGEST or _out_of_rank(question, finding)):
+    if point and (UNFINISHED.search(point) or len(point) > LONGEST):
         point = None
     if question.premise:
         return _premise(question, point) if point else None
@@ -100,11 +102,12 @@ def _segment(question: Question, text: str, wanted: Sequence[Quantity]) -> str:
     return best.group()
 
 
-def _out_of_rank(question: Question, finding: Finding) -> bool:
-    """Say whether the user names a rank beyond the one that the sentence reaches to: 第11名 of 前10位."""
-    asked = [q.value for q in question.own.quantities if q.unit in RANKS]
-    reach = [q.value for q in quantities(finding.text) if q.unit == "rank"]
-    return bool(asked and reach and max(asked) > max(reach))
+def _out_of_reach(question: Question, finding: Finding) -> bool:
+    """Say whether a rank beyond the last of a sentence is named, 第11名 of 前10位, or a sum below all to be passed."""
+    asked, stated = question.own.quantities, quantities(finding.text)
+    ranks, reach = [q.value for q in asked if q.unit in RANKS], [q.value for q in stated if q.unit == "rank"]
+    passed, limits = ([q.value for q in some if q.unit == "CNY" and q.bound is Bound.OVER] for some in (asked, stated))
+    return bool((ranks and reach and max(ranks) > max(reach)) or (passed and limits and max(passed) < min(limits)))
 
 
 def _premise(question: Question, point: str) -> str:

@@ -8,18 +8,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from itertools import chain
 
 from assistant.binding.coverage import ABBREVIATION, carried
 from assistant.reading.question import Noun, Question, Term
 from corpus.grants.grant import Grant
 from corpus.grants.policy import PromiseReading
-from corpus.language.contrasts import ENTERPRISE, WHO, Contrasts, Member
+from corpus.language.contrasts import ENTERPRISE, OF_RECEIVERS, WHO, Contrasts, Member
 from corpus.language.quantity import quantities
 from corpus.language.quote import Span
 from corpus.measures.measure import Measure
 from corpus.model import Policy
-
-OF_GRANTS = frozenset({WHO, "level"})  # sets of which a sentence says something by its grants alone
 
 
 class Fit(StrEnum):
@@ -73,7 +72,9 @@ class Binder:
     def bind(self, question: Question, policy: Policy, start: int, end: int) -> Binding:
         """Return how ``policy.text[start:end]`` fits what `question` asks."""
         there = self._stated(policy, start, end)
-        unknown = [noun for noun in question.nouns if not _carries(there, noun.head)]
+        beside = (clause.nouns for clause in question.case)
+        nouns = (*question.nouns, *chain.from_iterable(beside)) if _names_award(question, there) else question.nouns
+        unknown = [noun for noun in nouns if not all(_carries(there, term) for term in (noun.head, *noun.modifiers))]
         others = tuple(_others(question.members, there.members))
         compared = (*(one.asked for one in others), *(w for m, w in question.members.items() if m.contrast == WHO))
         lacking = [noun.phrase for noun in unknown if not any(word in noun.head.word for word in compared)]
@@ -87,16 +88,18 @@ class Binder:
     def _stated(self, policy: Policy, start: int, end: int) -> Stated:
         here = [one for one in self.grants(policy.id) if one.span.start < end and start < one.span.end]
         sentence = policy.text[start:end]
-        node = policy.node_at(start)
-        own = "".join((sentence, *(policy.text[one.lead.start : one.lead.end] for one in here if one.lead)))
-        clause = "" if here else policy.text[node.start : node.end]  # only of grants each sentence is another
-        headings = (above.heading for above in policy.path(node.id))
+        path = policy.path(policy.node_at(start).id)
+        clause = (
+            *(policy.text[above.start : above.own_end] for above in path),
+            policy.text[path[-1].own_end : path[-1].end],
+        )
         slots = (policy.text[s.start : s.end] for one in here for grant in one.reading.grants for s in _slots(grant))
         by_grants = {member: word for slot in slots for member, word in self.contrasts.members(slot).items()}
+        own = "".join((sentence, *(policy.text[one.lead.start : one.lead.end] for one in here if one.lead)))
         mentioned = self.contrasts.members(own)
-        by_words = {member: word for member, word in mentioned.items() if member.contrast not in OF_GRANTS}
+        by_words = {member: word for member, word in mentioned.items() if member.contrast not in OF_RECEIVERS}
         return Stated(
-            "".join((own, clause, *headings, *self._kinds(policy.id, start, end))),
+            "".join((policy.metadata.display_title, *clause, *self._kinds(policy.id, start, end))),
             frozenset((quantity.value, quantity.unit) for quantity in quantities(sentence)),
             {**by_words, **by_grants},
             mentioned,
@@ -108,6 +111,11 @@ class Binder:
             if measure.policy_id == policy_id and measure.grant.start < end and start < measure.grant.end:
                 yield from (word for name in measure.facts for word in measure.vocabulary[name].words)
                 yield from (*measure.about, measure.title, measure.result)
+
+
+def _names_award(question: Question, there: Stated) -> bool:
+    """Say whether a number of the sentence is asked about: who wants just that one awarded tells a case for it."""
+    return any((q.value, q.unit) in there.numbers for q in question.asked.quantities)
 
 
 def _carries(there: Stated, term: Term) -> bool:

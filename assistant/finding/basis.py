@@ -19,17 +19,26 @@ GRANT_BAR = 0.55  # the sentence's share, where money is asked for
 SURE = 0.85  # share in the clause from which a sentence that states the detail asked for need not repeat the topic,
 STATED_BAR = 0.2  # … only this much of it
 LARGE = 10**8  # yuan from which a sum is an enterprise's size rather than a grant
+CLEAR = 0.8  # share of the score of a sentence that is only near to what is asked which one that covers it must have
 NEAR_BAR = 0.3  # what makes a near miss
 
 
 def bearing(question: Question, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return the findings that bear an answer, best first; one that states the detail asked for before its clause."""
-    bears = [finding for finding in findings if _bears(question, finding)]
+    bears = [finding for finding in findings if _bears(question, finding) and not _outdone(question, finding, findings)]
     wanted = any(aspect in question.aspects for aspect in STATES)
     if bears and wanted and not _states(question, bears[0]):
         clause = [f for f in bears if f.clause == bears[0].clause and _states(question, f)]
         bears = [*clause, *(finding for finding in bears if finding not in clause)]
     return tuple(bears)
+
+
+def _outdone(question: Question, finding: Finding, findings: Sequence[Finding]) -> bool:
+    """Say whether a sentence that is only near to what is asked is the one that is meant: clearly, or by its number."""
+    close = [one for one in findings if one.binding.fit is Fit.NEAREST]
+    clearly = finding.score < CLEAR * max((one.score for one in close), default=0.0)
+    alike = (one for one in close if one.reach >= finding.reach and shares_quantity(question, one.text))
+    return clearly or (not shares_quantity(question, finding.text) and any(alike))
 
 
 def nearest(question: Question, findings: Sequence[Finding]) -> Finding | None:

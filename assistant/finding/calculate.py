@@ -6,6 +6,7 @@ the text.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from assistant.binding.bind import Binder, Fit
 from assistant.finding.concerns import GENERAL, measures_in_question, measures_named
@@ -55,13 +56,12 @@ def calculate(
 def _covers(
     measure: Measure, question: Question, policy_of: Callable[[str], Policy], case: Case, binder: Binder
 ) -> bool:
-    """Say whether the words that grant a measure cover what is asked; who tells a fact of it has named its subject."""
+    """Say whether the words that grant a measure cover what is asked; of one who tells a fact of it, that alone."""
     if Ask.TOGETHER in question.own.asks or question.about is not None:
         return True
-    grant = measure.grant
-    binding = binder.bind(question, policy_of(measure.policy_id), grant.start, grant.end)
     tells = not (case.mentions - GENERAL).isdisjoint(measure.facts)
-    return binding.fit is Fit.COVERED or (tells and not any(one.stated for one in binding.differs))
+    asked, grant = replace(question, case=()) if tells else question, measure.grant
+    return binder.bind(asked, policy_of(measure.policy_id), grant.start, grant.end).fit is Fit.COVERED
 
 
 def _textual(question: Question, case: Case) -> bool:

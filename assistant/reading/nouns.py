@@ -16,8 +16,9 @@ from corpus.language.quantity import quantities
 
 NOUNS = ("n", "j")  # how the tags of nouns begin, in jieba's dictionary
 DEEDS = "vn"  # the tag of what may be a verb as well: a noun behind another one alone
-PERSONS = "nr"
+PERSONS, PLACES = "nr", "ns"
 OF, MONEY = "的", "钱"
+SAYING = ("说", "讲", "问", "告诉")  # behind who says something, and is not spoken of
 POINTING = ("这", "那")  # to what was spoken of: 那部分
 NO_NAMES = ("v", "d", "p", "c", "q", "m", "f", "r")  # how the tags of words begin that begin no name
 LEAST = 2  # characters of a noun that a question can be about
@@ -42,7 +43,7 @@ def _phrases(text: str, beside: Collection[tuple[int, int]], setting: Setting, c
         end = start + len(word)
         is_noun = _is_noun(word, setting, cues)
         if start > before or (word != OF and not is_noun) or _within((start, end), beside):
-            yield [] if pointed else phrase
+            yield [] if pointed or word.startswith(SAYING) else phrase
             phrase, pointed = [], start > 0 and word.startswith(POINTING)
         if is_noun and not _within((start, end), beside):
             phrase.append(word)
@@ -58,15 +59,30 @@ def _noun(phrase: Sequence[str], setting: Setting, cues: Cues) -> Noun | None:
     last = next((n for n in reversed(range(len(phrase))) if phrase[n] not in cues.stop_words), None)
     if last is None or len(phrase[last]) < LEAST or MONEY in phrase[last]:
         return None
-    deeds = all(setting.tokens.tag(word).startswith(DEEDS) for word in phrase)
-    if deeds or any(map(setting.contrasts.members, phrase[last + 1 :])):
+    if setting.tokens.tag(phrase[last]).startswith(PLACES):
         return None
-    named = dropwhile(lambda word: word in cues.stop_words, phrase[: last + 1])
-    return Noun("".join(named), term(phrase[last], setting))
+    deeds = all(setting.tokens.tag(word).startswith(DEEDS) for word in phrase)
+    if (
+        deeds
+        or setting.tokens.tag(phrase[last]).startswith(PLACES)
+        or any(map(setting.contrasts.members, phrase[last + 1 :]))
+    ):
+        return None
+    named = [*dropwhile(lambda word: word in cues.stop_words, phrase[: last + 1])]
+    apart = (word for word in named[:-1] if _tells_apart(word, setting, cues))
+    return Noun("".join(named), term(named[-1], setting), tuple(term(word, setting) for word in apart))
+
+
+def _tells_apart(word: str, setting: Setting, cues: Cues) -> bool:
+    """Say whether a word before the head says which of its kind is meant: 行业协会 of 行业协会总部."""
+    plain = word in cues.stop_words or len(word) < LEAST or bool(setting.contrasts.members(word))
+    return not plain and not setting.tokens.tag(word).startswith(DEEDS)
 
 
 def _is_noun(word: str, setting: Setting, cues: Cues) -> bool:
     tag = setting.tokens.tag(word)
+    if word == word[0] * len(word):
+        return False  # 问问, 看看
     if tag:
         return tag.startswith((*NOUNS, DEEDS)) and not tag.startswith(PERSONS)
     return setting.tokens.taught(word) or _joined(word, setting, cues)

@@ -39,8 +39,12 @@ class OwnWords:
 
     def of(self, role: ContentRole) -> str:
         """Return the clauses of a role."""
+        return "".join(self.each(role))
+
+    def each(self, role: ContentRole) -> tuple[str, ...]:
+        """Return the clauses of a role, each by itself."""
         ends = [start for start, _ in self.clauses[1:]] + [len(self.text)]
-        return "".join(self.text[a:b] for (a, one), b in zip(self.clauses, ends, strict=True) if one is role)
+        return tuple(self.text[a:b] for (a, one), b in zip(self.clauses, ends, strict=True) if one is role)
 
 
 def own_words(text: str, setting: Setting, cues: Cues, telling: Collection[str] = ()) -> OwnWords:

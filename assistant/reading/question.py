@@ -119,10 +119,19 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """What a question is about: a noun phrase, and its head, which says of what kind it is: 工作室."""
+    """What a question is about: a noun phrase, its head, which says of what kind it is, and what tells it apart."""
 
     phrase: str
     head: Term
+    modifiers: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClause:
+    """A clause that asks nothing, by its nouns and by every word that names something."""
+
+    nouns: tuple[Noun, ...]
+    terms: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,7 @@ class Question:
     search_text: SearchText = NO_WORDS
     terms: tuple[Term, ...] = ()
     nouns: tuple[Noun, ...] = ()  # what is asked about
+    case: tuple[CaseClause, ...] = ()  # what is told beside it
     members: Mapping[Member, str] = field(default_factory=dict, hash=False)  # of contrast sets, each with its word
     aspects: frozenset[Aspect] = frozenset()
     scope: tuple[str, ...] = ()
@@ -168,6 +178,11 @@ class Question:
     def own(self) -> Content:
         """What users say for themselves."""
         return self._of(ContentRole.ASK, ContentRole.CASE, ContentRole.ORDER)
+
+    @property
+    def asked(self) -> Content:
+        """What they ask, without what they tell."""
+        return self._of(ContentRole.ASK)
 
     @property
     def in_context(self) -> Content:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.conversation.state import ConversationState
 from assistant.reading.aspects import TOPICAL, aspects_in
@@ -11,14 +11,14 @@ from assistant.reading.cues import Cues, load_cues
 from assistant.reading.follow_up import resolve
 from assistant.reading.nouns import nouns
 from assistant.reading.own import OwnWords, names_subject, own_words
-from assistant.reading.question import METADATA, NAMING, Act, Ask, Aspect, ContentRole, Noun, Question, Term
+from assistant.reading.question import METADATA, NAMING, Act, Ask, Aspect, CaseClause, ContentRole, Noun, Question, Term
 from assistant.reading.scope import places_in, scope_of
 from assistant.reading.search_text import opened, sealed
 from assistant.reading.seats import apart
 from assistant.reading.topic import owns_topic, term, topic
 from assistant.snapshot import Setting
 from corpus.index.tokens import fold
-from corpus.language.contrasts import ENTERPRISE, Member
+from corpus.language.contrasts import ENTERPRISE, OF_RECEIVERS, Member
 from corpus.language.quantity import quantities
 from corpus.places import Place, chain, find
 
@@ -116,7 +116,7 @@ def _read(
     terms = _weigh_situation(topic(cues.confirm.sub(" ", rest), setting, cues), own, setting, cues)
     judging = () if asked and _of_anyone(aspects, text, cues) else seats
     scope = scope_of(asked, judging, cues.aspects[Aspect.PAYER].sub(" ", text), setting, cues)
-    found, members = _subjects(own, setting, cues, telling)
+    subjects = _subjects(own, setting, cues, telling)
     terms = tuple(replace(one, need=0.0) if _is_general(one, setting) else one for one in terms)
     return Question(
         words,
@@ -124,8 +124,9 @@ def _read(
         own_contents(own, setting),
         sealed(text),
         terms=(*local, *terms),
-        nouns=found,
-        members=members,
+        nouns=subjects.nouns,
+        case=subjects.case,
+        members=subjects.members,
         aspects=aspects,
         scope=scope.places,
         level=scope.level,
@@ -144,24 +145,39 @@ def _is_general(term: Term, setting: Setting) -> bool:
     return trade and not any(map(setting.carries, (term.word, *term.official)))
 
 
-def _subjects(
-    own: OwnWords, setting: Setting, cues: Cues, telling: Collection[str]
-) -> tuple[tuple[Noun, ...], Mapping[Member, str]]:
-    """Return the nouns and the members of contrast sets that are asked about; where no noun is, also those told of."""
+@dataclass(frozen=True, slots=True)
+class _Subjects:
+    """What a question is about, by what it asks and by what it tells."""
+
+    nouns: tuple[Noun, ...]
+    case: tuple[CaseClause, ...]
+    members: Mapping[Member, str]
+
+
+def _subjects(own: OwnWords, setting: Setting, cues: Cues, telling: Collection[str]) -> _Subjects:
+    """Return what is asked about and told; who and of what level counts where it is asked, if any noun is."""
     asked = own.of(ContentRole.ASK)
-    asking = (pattern for aspect, pattern in cues.aspects.items() if aspect not in TOPICAL)
-    patterns = (
-        *asking,
-        *cues.levels.values(),
-        cues.confirm,
-        DOCUMENT_NUMBER,
-        *map(re.compile, map(re.escape, telling)),
+    found = _nouns(asked, setting, cues, telling)
+    whole = setting.contrasts.members(own.text)
+    near = setting.contrasts.members(asked)
+    members = {m: word for m, word in whole.items() if not found or m.contrast not in OF_RECEIVERS or m in near}
+    return _Subjects(
+        found,
+        tuple(
+            CaseClause(_nouns(words, setting, cues, telling), topic(words, setting, cues))
+            for words in own.each(ContentRole.CASE)
+        ),
+        {member: word for member, word in members.items() if not any(word in one for one in telling)},
     )
-    beside = [match.span() for pattern in patterns for match in pattern.finditer(asked)]
-    places = [(mention.start, mention.end) for mention in places_in(asked, setting)]
-    found = nouns(asked, [*beside, *places], setting, cues)
-    members = setting.contrasts.members(asked if found else own.text)
-    return found, {member: word for member, word in members.items() if not any(word in one for one in telling)}
+
+
+def _nouns(text: str, setting: Setting, cues: Cues, telling: Collection[str]) -> tuple[Noun, ...]:
+    """Return the nouns of clauses, without the words that ask, places, and what tells a fact."""
+    asking = (pattern for aspect, pattern in cues.aspects.items() if aspect not in TOPICAL)
+    facts = (re.compile(re.escape(words)) for words in telling)
+    patterns = (*asking, *cues.levels.values(), cues.confirm, cues.asks[Ask.ELIGIBLE], DOCUMENT_NUMBER, *facts)
+    beside = [match.span() for pattern in patterns for match in pattern.finditer(text)]
+    return nouns(text, [*beside, *((m.start, m.end) for m in places_in(text, setting))], setting, cues)
 
 
 def _leaning(question: Question, quoted: str, setting: Setting, cues: Cues) -> Question:

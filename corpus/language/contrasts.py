@@ -3,6 +3,7 @@
 Data: ``contrasts.yaml`` beside this file, and ``<home>/contrasts.yaml`` where staff add their own.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from corpus.yamls import read_yaml
 
 SHIPPED = Path(__file__).with_name("contrasts.yaml")
 NAME = "contrasts.yaml"
+OWN = re.compile("^(?:我们|咱们|俺们|我|咱|俺|本|全|该)(?=.)")  # before what one is: 我们县
 KEPT = 4096  # texts of which it is remembered what they name
 LONG = 3  # characters of a word that means the same at the end of a longer one: 年销售收入
 ENDING = "*"  # before the end of a word
@@ -35,6 +37,7 @@ class Member:
 
 
 WHO = "who"  # the set of those who are granted something
+OF_RECEIVERS = frozenset({WHO, "level"})  # sets by which those who are granted something differ
 ENTERPRISE = Member(WHO, "企业")  # who asks, as a rule; a word for one of whatever trade says no more
 
 
@@ -55,7 +58,7 @@ class Contrasts:
     def _members(self, text: str) -> Mapping[Member, str]:
         """Return the members that `text` names, each with the word that does; two words may be one: 销售 and 收入."""
         found: dict[Member, str] = {}
-        words, taken = self._cut(text), -1
+        words, taken = [OWN.sub("", word) for word in self._cut(text)], -1
         for at, word in enumerate(words):
             pair = "".join(words[at : at + 2])
             both, one = self._words.get(pair), self._words.get(word) or self._ending(word)
