@@ -12,6 +12,7 @@ from assistant.reading.question import Noun
 from assistant.reading.topic import term
 from assistant.snapshot import Setting
 from corpus.index.tokens import fold
+from corpus.language.contrasts import WHO
 from corpus.language.quantity import quantities
 
 NOUNS = ("n", "j")  # how the tags of nouns begin, in jieba's dictionary
@@ -68,9 +69,15 @@ def _noun(phrase: Sequence[str], setting: Setting, cues: Cues) -> Noun | None:
         or any(map(setting.contrasts.members, phrase[last + 1 :]))
     ):
         return None
-    named = [*dropwhile(lambda word: word in cues.stop_words, phrase[: last + 1])]
+    before = [n for n in range(last) if _is_receiver(phrase[n], setting)]
+    own = phrase[before[-1] + 1 : last + 1] if before else phrase[: last + 1]  # what stands before describes those
+    named = [*dropwhile(lambda word: word in cues.stop_words, own)]
     apart = (word for word in named[:-1] if _tells_apart(word, setting, cues))
     return Noun("".join(named), term(named[-1], setting), tuple(term(word, setting) for word in apart))
+
+
+def _is_receiver(word: str, setting: Setting) -> bool:
+    return any(member.contrast == WHO for member in setting.contrasts.members(word))
 
 
 def _tells_apart(word: str, setting: Setting, cues: Cues) -> bool:
